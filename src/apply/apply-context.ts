@@ -1,0 +1,17 @@
+import type { Clock, Journal, World } from "../ports.ts";
+import type { ResourceId } from "../snapshot/resource-id.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import type { HubSpec } from "../spec/hub-spec.ts";
+import type { ApplyEvent } from "./events.ts";
+
+/** What every step needs; made once by the runbook. */
+export interface ApplyContext {
+  readonly world: World;
+  readonly hub: ResourceId;
+  readonly spec: HubSpec;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly emit: (event: ApplyEvent) => void;
+  /** Reads the whole hub again. */
+  readonly observe: () => Promise<Snapshot>;
+}

@@ -1,0 +1,153 @@
+import { RunError } from "../errors.ts";
+import { describeOrigin } from "../plan/guard.ts";
+import { isRefused, type Plan, type PlannedStep, type RunHistory } from "../plan/plan.ts";
+import { planHub } from "../plan/plan-hub.ts";
+import { requirementOf } from "../plan/required-paths.ts";
+import { effectOf } from "../plan/step.ts";
+import { pairKey } from "../paths/pair.ts";
+import { idKey, isSameId, nameOf } from "../snapshot/resource-id.ts";
+import { valueOr } from "../snapshot/read.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import type { ApplyContext } from "./apply-context.ts";
+import { isFatal, runStep } from "./run-step.ts";
+import type { StepOutcome } from "../plan/step-outcome.ts";
+
+/** What a run did, and the world as it read it last. */
+export interface Applied {
+  readonly outcomes: readonly StepOutcome[];
+  readonly snapshot: Snapshot;
+  /** The plan on that snapshot: what is left, and what is refused. */
+  readonly left: Plan;
+  /** What ended the run early, if anything. */
+  readonly stopped: RunError | undefined;
+}
+
+/** Facts a closing rests on are at most this old, and read after our last write. */
+const gateMs = 60_000;
+const maxStaleReads = 3;
+/** A role assignment acts within ten minutes (published); storage is not closed before its Readers can act. */
+const propagationMs = 10 * 60_000;
+
+/**
+ * Carries a plan out by planning anew after every write and taking only the first step: a closing step is never
+ * reached on a prediction, because every step before it is done and seen, or it isn't first.
+ */
+export async function applyPlan(context: ApplyContext, first: Snapshot): Promise<Applied> {
+  const run = new Run(context, first);
+  let stopped: RunError | undefined;
+  try {
+    await run.toTheEnd();
+  } catch (error) {
+    if (!(error instanceof RunError)) throw error;
+    stopped = error;
+  }
+  return { outcomes: run.outcomes, snapshot: run.snapshot, left: run.plan(), stopped };
+}
+
+/** One run's state: what was tried, and the world as last read. */
+class Run {
+  readonly outcomes: StepOutcome[] = [];
+  snapshot: Snapshot;
+  readonly #context: ApplyContext;
+  readonly #failed = new Set<string>();
+  readonly #done = new Set<string>();
+  readonly #connectionsAtStart: ReadonlySet<string>;
+  #isProvisioning = false;
+  #staleReads = 0;
+  #lastGrantAt = Number.NEGATIVE_INFINITY;
+
+  constructor(context: ApplyContext, first: Snapshot) {
+    this.#context = context;
+    this.snapshot = first;
+    this.#connectionsAtStart = new Set(first.services.flatMap((s) => valueOr(s.connections, []).map((c) => idKey(c.id))));
+  }
+
+  plan(): Plan {
+    return planHub(this.snapshot, this.#context.spec, this.#history());
+  }
+
+  async toTheEnd(): Promise<void> {
+    this.#isProvisioning = await this.#hasOpenOperation();
+    for (;;) {
+      const steps = this.plan().steps.filter((s) => !isRefused(s));
+      const [next] = steps;
+      if (next === undefined) return;
+      if (effectOf(next.step) === "closes") await this.#close(next);
+      else for (const step of leadingGrants(steps)) await this.#take(step);
+      this.snapshot = await this.#context.observe();
+    }
+  }
+
+  /** A grant needs nothing of the others, so one look after all of them is enough; everything else goes alone. */
+  async #take(step: PlannedStep): Promise<void> {
+    const outcome = await runStep(this.#context, step, this.snapshot);
+    this.outcomes.push(outcome);
+    (outcome.state === "done" ? this.#done : this.#failed).add(step.id);
+    if (step.step.kind === "grant-reader" && outcome.state === "done") this.#lastGrantAt = this.#context.clock.now();
+    if (step.step.kind === "await-managed-network" || step.step.kind === "provision-managed-network") {
+      this.#isProvisioning = false;
+    }
+    if (outcome.error !== undefined && isFatal(outcome.error)) throw outcome.error;
+  }
+
+  /** The gate: facts read after our last write and not older than a minute, or the world is read and planned anew. */
+  async #close(step: PlannedStep): Promise<void> {
+    const { clock } = this.#context;
+    const settleMs = this.#lastGrantAt + propagationMs - clock.now();
+    if (step.step.kind === "close-public-access" && step.step.role === "storage" && settleMs > 0) {
+      this.#context.emit({ is: "waiting", what: "the Reader grants to act", waitedMs: 0, budgetMs: settleMs });
+      await clock.sleep(settleMs);
+    }
+    if (clock.now() - this.snapshot.readAt > gateMs) return this.#countStaleRead();
+    this.#staleReads = 0;
+    const before = this.snapshot;
+    await this.#take(step);
+    this.snapshot = await this.#context.observe();
+    this.#refuseToGoOnIfLost(before, step);
+  }
+
+  #countStaleRead(): void {
+    this.#staleReads += 1;
+    if (this.#staleReads < maxStaleReads) return;
+    throw new RunError("SFH914", `reading the hub takes longer than ${String(gateMs / 1000)} s, so no closing can rest on it`, {
+      fix: "Run again when Azure answers faster, or from a machine nearer to it.",
+    });
+  }
+
+  /** Nothing is re-opened by itself: the run stops and says how. */
+  #refuseToGoOnIfLost(before: Snapshot, step: PlannedStep): void {
+    const { spec } = this.#context;
+    const after = new Map(this.plan().before.map((p) => [pairKey(p), p]));
+    const lost = planHub(before, spec, this.#history()).before.filter(
+      (p) => p.state === "open" && requirementOf(before, spec, p).is === "required" && after.get(pairKey(p))?.state === "blocked",
+    );
+    const [first] = lost;
+    if (first === undefined) return;
+    const who = lost.map((p) => `${describeOrigin(before, p.origin)} to ${nameOf(p.door.service)} ${p.door.subresource}`).join("; ");
+    throw new RunError("SFH915", `after closing ${nameOf(step.step.resourceId)}, a path that was open is not: ${who}`, {
+      fix: `To open it again: az resource update --ids ${step.step.resourceId} --set properties.publicNetworkAccess=Enabled`,
+    });
+  }
+
+  async #hasOpenOperation(): Promise<boolean> {
+    const entries = (await this.#context.journal.entries()).filter((e) => isSameId(e.hub, this.#context.hub));
+    const ended = new Set(entries.filter((e) => e.event === "ended").map((e) => e.stepId));
+    const open = entries.filter((e) => e.event === "sent" && e.operationUrl !== undefined && !ended.has(e.stepId)).at(-1);
+    if (open?.operationUrl === undefined) return false;
+    return (await this.#context.world.managedNetwork.operation(open.operationUrl).poll()).is === "running";
+  }
+
+  #history(): RunHistory {
+    return {
+      failed: this.#failed,
+      done: this.#done,
+      connectionsAtStart: this.#connectionsAtStart,
+      isProvisioning: this.#isProvisioning,
+    };
+  }
+}
+
+function leadingGrants(steps: readonly PlannedStep[]): readonly PlannedStep[] {
+  const end = steps.findIndex((s) => s.step.kind !== "grant-reader");
+  return end === 0 ? steps.slice(0, 1) : steps.slice(0, end === -1 ? undefined : end);
+}

@@ -1,0 +1,83 @@
+import { RunError } from "../errors.ts";
+import type { PlannedStep } from "../plan/plan.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import type { ApplyContext } from "./apply-context.ts";
+import { awaitNetwork, provisionNetwork } from "./provision.ts";
+import type { StepOutcome } from "../plan/step-outcome.ts";
+import { datastoreBudget, waitUntil } from "./wait.ts";
+import { writeRule } from "./write-rule.ts";
+import { approveConnection, grantReader, writeSetting } from "./write-setting.ts";
+
+/** Takes one step and tells what came of it. Throws only what ends the whole run (`isFatal`). */
+export async function runStep(context: ApplyContext, step: PlannedStep, snapshot: Snapshot): Promise<StepOutcome> {
+  const begun = context.clock.now();
+  context.emit({ is: "step started", step });
+  const ended = (state: StepOutcome["state"], reason: string, error?: RunError): StepOutcome => ({
+    step,
+    state,
+    reason,
+    durationMs: context.clock.now() - begun,
+    error,
+  });
+  let outcome: StepOutcome;
+  try {
+    await carryOut(context, step, snapshot);
+    outcome = ended("done", "");
+  } catch (error) {
+    if (!(error instanceof RunError)) throw error;
+    outcome = ended(error.code === "SFH914" ? "pending" : "failed", error.message, error);
+  }
+  const at = context.clock.now();
+  if (outcome.state !== "pending") {
+    await context.journal.record({ at, hub: context.hub, stepId: step.id, event: "ended", operationUrl: undefined });
+  }
+  context.emit({ is: "step ended", outcome });
+  return outcome;
+}
+
+/** Errors after which no other step makes sense either: nobody is signed in, nothing answers, somebody said stop. */
+export function isFatal(error: RunError): boolean {
+  return ["SFH901", "SFH905", "SFH906", "SFH907", "SFH913", "SFH914", "SFH915"].includes(error.code);
+}
+
+async function carryOut(context: ApplyContext, planned: PlannedStep, snapshot: Snapshot): Promise<void> {
+  const { step } = planned;
+  const { publicAccess } = context.world;
+  switch (step.kind) {
+    case "await-managed-network":
+      return awaitNetwork(context);
+    case "grant-reader":
+      return grantReader(context, planned, step.resourceId, step.principalId);
+    case "declare-rule":
+      return writeRule(context, planned, step.rule, snapshot);
+    case "provision-managed-network":
+      return provisionNetwork(context, planned, { includeSpark: step.includeSpark });
+    case "approve-connection":
+      return approveConnection(context, planned, step.resourceId);
+    case "let-trusted-services-in":
+      return writeSetting(
+        context,
+        planned,
+        { id: step.resourceId, role: step.role },
+        () => publicAccess.letTrustedServicesIn(step.resourceId, step.role),
+        (service) => service.publicAccess.letsTrustedServicesIn,
+      );
+    case "close-public-access":
+      return writeSetting(
+        context,
+        planned,
+        { id: step.resourceId, role: step.role },
+        () => publicAccess.closePublicAccess(step.resourceId, step.role),
+        (service) => service.publicAccess.state === "disabled",
+      );
+    case "await-datastore":
+      return awaitDatastore(context, step.resourceId);
+  }
+}
+
+async function awaitDatastore(context: ApplyContext, project: string): Promise<void> {
+  await waitUntil(context, datastoreBudget, `workspaceblobstore of ${project.split("/").at(-1) ?? project}`, async () => {
+    const stores = await context.world.workspaces.datastores(project);
+    return stores.is === "known" && stores.value.some((d) => d.name.toLowerCase() === "workspaceblobstore") ? true : undefined;
+  });
+}

@@ -1,0 +1,67 @@
+import { redact } from "./redaction.ts";
+
+/** What an error thrown instead of an answer means. */
+export interface Fault {
+  readonly kind: "sign-in" | "trust" | "connection";
+  readonly why: string;
+  readonly fix?: string;
+}
+
+const signInNames = new Set([
+  "AuthenticationError",
+  "AggregateAuthenticationError",
+  "AuthenticationRequiredError",
+  "CredentialUnavailableError",
+]);
+
+/** Node's codes for a certificate nobody here vouches for; asking again gives the same. */
+const trustCodes = /^(SELF_SIGNED_CERT|UNABLE_TO_(GET|VERIFY)|CERT_|DEPTH_ZERO|ERR_TLS_CERT_ALTNAME)/;
+
+/** Says in one line what went wrong before there was an answer. Never throws, never shows a secret. */
+export function describeFault(error: unknown): Fault {
+  const code = codeOf(error);
+  const message = redact(error instanceof Error ? error.message : String(error));
+  if (trustCodes.test(code)) {
+    return {
+      kind: "trust",
+      why: `its certificate is not trusted here (${code})`,
+      fix: "Set NODE_EXTRA_CA_CERTS to the PEM file of the authority that signed it (a proxy's or a private cloud's).",
+    };
+  }
+  if (isSignIn(error)) return { kind: "sign-in", why: message, ...signInFix(message) };
+  return { kind: "connection", why: code === "" ? message : `${message} (${code})` };
+}
+
+function isSignIn(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return signInNames.has(error.name) || /\bAADSTS\d+/.test(error.message);
+}
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return "";
+  const own = "code" in error && typeof error.code === "string" ? error.code : "";
+  return own === "" || own === "REQUEST_SEND_ERROR" ? codeOf(error.cause) || own : own;
+}
+
+const signInFixes: readonly (readonly [code: RegExp, fix: string])[] = [
+  [/AADSTS90002|AADSTS900023/, "Check AZURE_TENANT_ID: this tenant doesn't exist in this cloud."],
+  [/AADSTS700016/, "Check AZURE_CLIENT_ID: this application is not in the tenant AZURE_TENANT_ID names."],
+  [/AADSTS7000215/, "Check AZURE_CLIENT_SECRET: it must be the secret's value (not its id) and match the application."],
+  [/AADSTS7000222/, "The client secret has expired: make a new one, or use a federated credential."],
+  [
+    /AADSTS70021|AADSTS700211|AADSTS700213/,
+    "Add a federated credential to the application for exactly this issuer, subject and audience.",
+  ],
+  [/AADSTS700024/, "The assertion has expired: it must be asked for again for each token."],
+  [/AADSTS53003|AADSTS530003/, "A Conditional Access policy blocks this sign-in: ask who keeps it."],
+  [/endpoints_resolution_error/, "Check that the sign-in host can be reached and its certificate is trusted (NODE_EXTRA_CA_CERTS)."],
+];
+
+function signInFix(message: string): { readonly fix: string } {
+  const found = signInFixes.find(([code]) => code.test(message));
+  return {
+    fix:
+      found?.[1] ??
+      "Sign in with azure/login or az login, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and a secret or federated token file.",
+  };
+}

@@ -1,0 +1,71 @@
+import type { Operation, OperationState } from "../ports.ts";
+import type { Answer } from "./answer.ts";
+import type { Arm } from "./arm.ts";
+import { parseAzureError } from "./azure-error.ts";
+import { textAt, valueAt, wordAt } from "./document.ts";
+import { describe } from "./refusals.ts";
+import { retryAfterMs } from "./retry.ts";
+import { apiVersionOf } from "./versions.ts";
+
+/**
+ * A long-running operation by its poll URL. Throws RunError SFH913 where that leads to another host.
+ * The URL is kept as given (4-5 kB of it, with a signature); only an api-version it lacks is added, since polls of
+ * Machine Learning have been answered with MissingApiVersionParameter for that.
+ */
+export function operationAt(arm: Arm, link: string): Operation {
+  const url = arm.urlOf(link);
+  const polled = url.searchParams.has("api-version") ? url : arm.urlOf(withApiVersion(link, url));
+  return {
+    url: link,
+    poll: async () => operationState(await arm.follow(polled), polled),
+  };
+}
+
+/** Added by text: rewriting the query through URLSearchParams would re-encode the signature beside it. */
+function withApiVersion(link: string, url: URL): string {
+  return `${link}${url.search === "" ? "?" : "&"}api-version=${apiVersionOf(url.pathname)}`;
+}
+
+/** The poll URL of an accepted write: Azure-AsyncOperation before Location (header names are case-blind). */
+export function pollUrlOf(answer: Answer): string | undefined {
+  return answer.header("azure-asyncoperation") ?? answer.header("location");
+}
+
+/** Terminal words; "active" and "inactive" are the managed network's, where a result is taken for a status. */
+const finished = new Set(["succeeded", "active", "inactive"]);
+
+/** Of a resource answered at a poll URL. */
+const changing = new Set(["updating", "creating", "deleting", "accepted", "provisioning"]);
+
+/** What one poll says. Sources: recordings of Machine Learning, Container Registry, Network and Private DNS. */
+export function operationState(answer: Answer, url: URL): OperationState {
+  const retryAfter = retryAfterMs({ is: "answer", answer });
+  const stillRunning: OperationState = { is: "running", retryAfterMs: retryAfter };
+  // 404 and 403 say nothing about the operation: an old one is forgotten, and polling can need rights at the resource
+  // group that the write itself didn't. The resource decides, which the caller reads anyway; its budget ends the wait.
+  if (answer.status === 404 || answer.status === 403 || answer.status >= 500) return stillRunning;
+  if (answer.status >= 400) return failed(answer);
+  if (wordAt(answer.body, "status") === "failed" || wordAt(answer.body, "status") === "canceled") return failed(answer);
+  if (answer.status === 202) return stillRunning;
+  return isStillRunning(answer, url) ? stillRunning : { is: "succeeded" };
+}
+
+function isStillRunning(answer: Answer, url: URL): boolean {
+  // At type=location the body is the result: a provisioned network's `status` is Active, and it is the network's own.
+  if (url.searchParams.get("type")?.toLowerCase() === "location") return false;
+  // Any other word is "in progress": Container Registry answers 201 with `Updating` while it runs.
+  const status = wordAt(answer.body, "status");
+  if (status !== "") return !finished.has(status);
+  return changing.has(wordAt(answer.body, "properties", "provisioningState"));
+}
+
+function failed(answer: Answer): OperationState {
+  const error = answer.error ?? parseAzureError(valueAt(answer.body, "error") === undefined ? undefined : answer.body);
+  const status = textAt(answer.body, "status");
+  return {
+    is: "failed",
+    code: error?.code === undefined || error.code === "" ? status || `HTTP ${answer.status}` : error.code,
+    message: error?.message ?? describe(answer),
+    correlationId: answer.correlationId,
+  };
+}

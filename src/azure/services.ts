@@ -1,0 +1,58 @@
+import type { HostedResource, ServiceReader } from "../ports.ts";
+import type { Cloud } from "../snapshot/cloud.ts";
+import { known, mapRead } from "../snapshot/read.ts";
+import { nameOf, typeOf } from "../snapshot/resource-id.ts";
+import type { Arm } from "./arm.ts";
+import { textAt } from "./document.ts";
+import type { Document } from "./document.ts";
+import { readEndpointConnections } from "./endpoint-connections.ts";
+import type { ServiceParts } from "./service-parts.ts";
+import { readCognitive } from "./services/cognitive.ts";
+import { readHub } from "./services/hub.ts";
+import { readKeyVault } from "./services/key-vault.ts";
+import { readOther } from "./services/other.ts";
+import { readRegistry } from "./services/registry.ts";
+import { readSearch } from "./services/search.ts";
+import { readStorage } from "./services/storage.ts";
+
+const readers: Readonly<Record<string, (document: Document, cloud: Cloud) => ServiceParts>> = {
+  "microsoft.storage/storageaccounts": readStorage,
+  "microsoft.keyvault/vaults": readKeyVault,
+  "microsoft.containerregistry/registries": readRegistry,
+  "microsoft.machinelearningservices/workspaces": readHub,
+  "microsoft.search/searchservices": readSearch,
+  "microsoft.cognitiveservices/accounts": readCognitive,
+};
+
+export function createServiceReader(arm: Arm, cloud: Cloud): ServiceReader {
+  const partsOf = (document: Document, type: string): ServiceParts =>
+    (Object.hasOwn(readers, type) ? readers[type] : undefined)?.(document, cloud) ?? readOther(document, type);
+  return {
+    async service(id, role) {
+      const read = await arm.read(id);
+      if (read.is !== "known") return read;
+      const type = typeOf(id);
+      const parts = partsOf(read.value, type);
+      return known({
+        id,
+        name: textAt(read.value, "name") || nameOf(id),
+        role,
+        type,
+        location: textAt(read.value, "location"),
+        publicAccess: parts.publicAccess,
+        doors: parts.doors,
+        connections: await readEndpointConnections(arm, id),
+        sku: parts.sku,
+        allowsSharedKey: parts.allowsSharedKey ?? true,
+      });
+    },
+    async hostedResources(subscriptionId, type) {
+      const listed = await arm.list(`/subscriptions/${subscriptionId}/providers/${type}`);
+      return mapRead(listed, (documents) => documents.map((document) => hostedResource(document, partsOf(document, type))));
+    },
+  };
+}
+
+function hostedResource(document: Document, parts: ServiceParts): HostedResource {
+  return { id: textAt(document, "id"), hosts: [...new Set(parts.doors.flatMap((door) => door.names))] };
+}

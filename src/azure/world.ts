@@ -1,0 +1,62 @@
+import type { HttpClient } from "@azure/core-rest-pipeline";
+import type { TokenCredential } from "@azure/identity";
+
+import type { Clock, NameServers, World } from "../ports.ts";
+import { createArm } from "./arm.ts";
+import { createClients } from "./clients.ts";
+import { signIn } from "./caller.ts";
+import type { CloudEndpoints, EnvironmentName } from "./cloud-endpoints.ts";
+import { findCloud } from "./clouds.ts";
+import type { NamedCredential } from "./credential.ts";
+import { createEndpointConnectionWriter } from "./endpoint-approval.ts";
+import { createManagedNetworkWriter } from "./managed-network.ts";
+import { createNetworkReader } from "./networks.ts";
+import { createPublicAccessWriter } from "./public-access.ts";
+import { createRequests } from "./requests.ts";
+import type { RequestEvent } from "./requests.ts";
+import { createRoleWriter } from "./role-grants.ts";
+import { createRoleReader } from "./roles.ts";
+import { createServiceReader } from "./services.ts";
+import { createSubscriptionReader } from "./subscriptions.ts";
+import { createWorkspaceReader } from "./workspaces.ts";
+
+export interface AzureOptions {
+  /** A credential, or how to make one once it is known where to sign in. */
+  readonly credential: TokenCredential | ((endpoints: CloudEndpoints) => NamedCredential);
+  /** ARM_CLOUD_METADATA_URL: a local or private cloud; wins over `environment`. */
+  readonly metadataUrl?: string | undefined;
+  readonly environment?: EnvironmentName | undefined;
+  readonly tls?: { readonly ca: string } | undefined;
+  /** Sends the requests; the SDK's own client over TLS by default. */
+  readonly httpClient?: HttpClient | undefined;
+  readonly clock: Clock;
+  readonly signal?: AbortSignal | undefined;
+  readonly nameServers: NameServers;
+  readonly onRequest?: ((event: RequestEvent) => void) | undefined;
+}
+
+/** All ports over one cloud and one credential. Throws RunError where the cloud's metadata or a token can't be had. */
+export async function connectAzure(options: AzureOptions): Promise<World> {
+  const endpoints = await findCloud(options);
+  const named = typeof options.credential === "function" ? options.credential(endpoints) : { credential: options.credential, name: "given" };
+  const { clock, signal, onRequest, tls, httpClient } = options;
+  const { credential } = named;
+  const objectId = await signIn(credential, endpoints.scope, signal);
+  const sendRaw = createClients({ endpoints, credential, tls, httpClient });
+  const sendOnce = createRequests({ sendRaw, clock, signal, onRequest });
+  const arm = createArm({ origin: endpoints.resourceManager, sendOnce, clock });
+  return {
+    cloud: endpoints.cloud,
+    caller: { objectId, credential: named.name },
+    workspaces: createWorkspaceReader(arm),
+    services: createServiceReader(arm, endpoints.cloud),
+    networks: createNetworkReader(arm),
+    roles: createRoleReader(arm),
+    subscriptions: createSubscriptionReader(arm),
+    nameServers: options.nameServers,
+    managedNetwork: createManagedNetworkWriter(arm),
+    publicAccess: createPublicAccessWriter(arm),
+    roleGrants: createRoleWriter(arm),
+    endpointConnections: createEndpointConnectionWriter(arm),
+  };
+}

@@ -1,0 +1,68 @@
+import type { Datastore } from "../snapshot/hub-connection.ts";
+import { valueOr } from "../snapshot/read.ts";
+import { nameOf } from "../snapshot/resource-id.ts";
+import type { Project, Snapshot } from "../snapshot/snapshot.ts";
+import { finding, type Check, type Finding } from "./finding.ts";
+
+const storeName = "workspaceblobstore";
+
+/** SFH501 to SFH505: the datastore every project lives on, and the connection the studio shows. */
+export const checkWorkspaceBlobStore: Check = (snapshot) => [
+  ...checkKeys(snapshot),
+  ...unreadProjects(snapshot),
+  ...valueOr(snapshot.projects, []).flatMap((project) => checkProject(snapshot, project)),
+];
+
+/** True where the store can't come, however long one waits: keys are wanted by the one side and refused by the other. */
+export function areKeysRefused(snapshot: Snapshot): boolean {
+  const storage = snapshot.services.find((s) => s.role === "storage");
+  return snapshot.hub.systemDatastoresAuthMode === "accesskey" && storage?.allowsSharedKey === false;
+}
+
+/** True where the project's list was read and the store isn't in it. */
+export function isStoreMissing({ data }: Project): boolean {
+  return data.datastores.is === "known" && !data.datastores.value.some((d) => d.name.toLowerCase() === storeName);
+}
+
+function checkKeys(snapshot: Snapshot): readonly Finding[] {
+  if (!areKeysRefused(snapshot)) return [];
+  const detail = `${snapshot.hub.name} has systemDatastoresAuthMode accesskey, its storage account allowSharedKeyAccess false.`;
+  return [finding("SFH503", { resourceId: snapshot.hub.id, detail })];
+}
+
+function unreadProjects(snapshot: Snapshot): readonly Finding[] {
+  if (snapshot.projects.is === "known") return [];
+  const why = snapshot.projects.is === "unknown" ? snapshot.projects.why : "the list is absent";
+  return [finding("SFH505", { resourceId: snapshot.hub.id, state: "unknown", detail: `The hub's projects: ${why}.` })];
+}
+
+function checkProject(snapshot: Snapshot, { workspace, data }: Project): readonly Finding[] {
+  const of = { resourceId: workspace.id };
+  if (data.datastores.is !== "known") {
+    const why = data.datastores.is === "unknown" ? data.datastores.why : "the list is absent";
+    return [finding("SFH505", { ...of, state: "unknown", detail: `Project ${workspace.name}: ${why}.` })];
+  }
+  const store = data.datastores.value.find((d) => d.name.toLowerCase() === storeName);
+  if (store === undefined) {
+    const hope = areKeysRefused(snapshot) ? " It can't come while account keys are refused." : "";
+    return [finding("SFH501", { ...of, detail: `Project ${workspace.name} has no ${storeName}.${hope}` })];
+  }
+  return [...pointsElsewhere(snapshot, workspace, store), ...missingConnection(workspace, data)];
+}
+
+function pointsElsewhere(snapshot: Snapshot, project: Project["workspace"], store: Datastore): readonly Finding[] {
+  const account = nameOf(snapshot.hub.storageAccount ?? "");
+  const isAccount = store.accountName.toLowerCase() === account.toLowerCase();
+  // Two spellings are seen: "<id>-azureml-blobstore" and "azureml-blobstore-<id>".
+  const isContainer = store.containerName.toLowerCase().includes(project.workspaceId.toLowerCase());
+  if (isAccount && isContainer) return [];
+  const detail = `${storeName} of ${project.name} is container ${store.containerName} in ${store.accountName}, not ${project.workspaceId}'s in ${account}.`;
+  return [finding("SFH502", { resourceId: project.id, detail })];
+}
+
+function missingConnection(project: Project["workspace"], data: Project["data"]): readonly Finding[] {
+  if (data.connectionNames.is === "known" && data.connectionNames.value.includes(storeName)) return [];
+  const detail = `Project ${project.name} lists no connection ${storeName}.`;
+  const state = data.connectionNames.is === "known" ? "open" : "unknown";
+  return [finding("SFH504", { resourceId: project.id, state, detail })];
+}

@@ -1,0 +1,48 @@
+import type { ConnectionFacts, World } from "../ports.ts";
+import type { HubConnection } from "../snapshot/hub-connection.ts";
+import { known, valueOr } from "../snapshot/read.ts";
+import type { Read } from "../snapshot/read.ts";
+import { idKey } from "../snapshot/resource-id.ts";
+import type { Project, Unread } from "../snapshot/snapshot.ts";
+import type { Workspace } from "../snapshot/workspace.ts";
+import { mapBounded } from "./read-all.ts";
+import { findTarget } from "./targets.ts";
+import type { FindHost } from "./targets.ts";
+
+export interface ConnectionsRead {
+  readonly hubConnections: Read<readonly HubConnection[]>;
+  readonly unread: readonly Unread[];
+}
+
+/**
+ * The connections of the hub and of its projects, each once (a project's list repeats the shared ones), with what they
+ * lead to. Unknown where the hub's own can't be listed; a project's list that can't be read is unread.
+ */
+export async function readHubConnections(
+  world: World,
+  hub: Workspace,
+  projects: Read<readonly Project[]>,
+  findHost: FindHost,
+): Promise<ConnectionsRead> {
+  const owners = [hub, ...valueOr(projects, []).map((project) => project.workspace)];
+  const lists = await mapBounded(owners, async (owner) => ({ owner, read: await world.workspaces.connections(owner.id) }));
+  const ofHub = lists[0]?.read;
+  if (ofHub === undefined || ofHub.is !== "known") return { hubConnections: ofHub ?? known([]), unread: [] };
+  const all = lists.flatMap(({ owner, read }) => valueOr(read, []).map((facts) => ({ owner: facts.createdBy ?? owner.id, facts })));
+  const byId = new Map(all.map((connection) => [idKey(connection.facts.id), connection]));
+  const { storageSuffix } = world.cloud;
+  const resolve = async ({ owner, facts }: { owner: string; facts: ConnectionFacts }): Promise<HubConnection> => ({
+    id: facts.id,
+    name: facts.name,
+    owner,
+    category: facts.category,
+    url: facts.target,
+    leadsTo: await findTarget(facts, hub, storageSuffix, findHost),
+  });
+  return {
+    hubConnections: known(await mapBounded([...byId.values()], resolve)),
+    unread: lists.flatMap(({ owner, read }) =>
+      read.is === "unknown" ? [{ id: owner.id, what: "connections of a project", why: read.why }] : [],
+    ),
+  };
+}

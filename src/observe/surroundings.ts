@@ -1,0 +1,86 @@
+import type { World } from "../ports.ts";
+import type { NameAnswer, PrivateDnsZone, VirtualNetwork } from "../snapshot/network.ts";
+import { zoneNames } from "../snapshot/private-dns.ts";
+import type { PrivateEndpoint } from "../snapshot/private-endpoint.ts";
+import { valueOr } from "../snapshot/read.ts";
+import { isSameId, nameOf, parentOf } from "../snapshot/resource-id.ts";
+import type { ResourceId } from "../snapshot/resource-id.ts";
+import type { Service } from "../snapshot/service.ts";
+import type { Unread } from "../snapshot/snapshot.ts";
+import { mapBounded, readAll } from "./read-all.ts";
+import type { Found } from "./read-all.ts";
+
+/** The zones that zone groups write to, and the private link zones of the readable subscriptions. */
+export async function readZones(
+  world: World,
+  subscriptions: readonly string[],
+  endpoints: readonly PrivateEndpoint[],
+): Promise<Found<PrivateDnsZone>> {
+  const names = new Set(zoneNames(world.cloud.kind));
+  const lists = await mapBounded(subscriptions, async (id) => ({ id, read: await world.networks.zonesIn(id) }));
+  const listed = lists.flatMap(({ read }) => valueOr(read, [])).filter((id) => names.has(nameOf(id).toLowerCase()));
+  const grouped = endpoints.flatMap((endpoint) => endpoint.zoneGroupZones);
+  const zones = await readAll([...grouped, ...listed], "private DNS zone", (id) => world.networks.zone(id));
+  const unlisted = lists.flatMap(({ id, read }) =>
+    read.is === "unknown" ? [{ id: `/subscriptions/${id}`, what: "private DNS zones of a subscription", why: read.why }] : [],
+  );
+  return { found: zones.found, unread: [...zones.unread, ...unlisted, ...zones.found.flatMap(unreadParts)] };
+}
+
+function unreadParts(zone: PrivateDnsZone): readonly Unread[] {
+  const parts = [
+    { what: "links of a private DNS zone", read: zone.links },
+    { what: "records of a private DNS zone", read: zone.records },
+  ];
+  return parts.flatMap(({ what, read }) => (read.is === "unknown" ? [{ id: zone.id, what, why: read.why }] : []));
+}
+
+/** The networks of endpoints, of subnets let in by a rule and of zone links, and the peers of all those. */
+export async function readNetworks(
+  world: World,
+  endpoints: readonly PrivateEndpoint[],
+  services: readonly Service[],
+  zones: readonly PrivateDnsZone[],
+): Promise<Found<VirtualNetwork>> {
+  const read = (ids: readonly ResourceId[]): Promise<Found<VirtualNetwork>> =>
+    readAll(ids, "virtual network", (id) => world.networks.network(id));
+  const first = await read([
+    ...endpoints.map((endpoint) => endpoint.network),
+    ...services.flatMap((service) => service.publicAccess.subnets.map(parentOf)),
+    ...zones.flatMap((zone) => valueOr(zone.links, []).map((link) => link.network)),
+  ]);
+  const isRead = (id: ResourceId): boolean => first.found.some((network) => isSameId(network.id, id));
+  const peers = await read(first.found.flatMap((network) => network.peers).filter((id) => !isRead(id)));
+  return { found: [...first.found, ...peers.found], unread: [...first.unread, ...peers.unread] };
+}
+
+/**
+ * What each custom DNS server says for every name of the hub and its own services, and of a connected service that has
+ * an endpoint in a network which uses the server.
+ */
+export async function askNameServers(
+  world: World,
+  networks: readonly VirtualNetwork[],
+  services: readonly Service[],
+  endpoints: readonly PrivateEndpoint[],
+): Promise<readonly NameAnswer[]> {
+  const questions = new Map<string, { readonly server: string; readonly name: string }>();
+  for (const network of networks) {
+    const names = services.filter((service) => isAskedIn(network, service, endpoints)).flatMap(namesOf);
+    for (const server of network.dnsServers) for (const name of names) questions.set(`${server} ${name}`, { server, name });
+  }
+  return mapBounded([...questions.values()], async ({ server, name }) => ({
+    server,
+    name,
+    answer: await world.nameServers.ask(server, name),
+  }));
+}
+
+function isAskedIn(network: VirtualNetwork, service: Service, endpoints: readonly PrivateEndpoint[]): boolean {
+  if (service.role !== "connected") return true;
+  return endpoints.some((endpoint) => isSameId(endpoint.network, network.id) && isSameId(endpoint.target, service.id));
+}
+
+function namesOf(service: Service): readonly string[] {
+  return service.doors.flatMap((door) => door.names.map((name) => name.toLowerCase()));
+}

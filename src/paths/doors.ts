@@ -1,0 +1,71 @@
+import { valueOr } from "../snapshot/read.ts";
+import { idKey, isSameId } from "../snapshot/resource-id.ts";
+import type { EndpointConnection, Service } from "../snapshot/service.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import { endpointNamed, privateEndpointRules } from "./managed-endpoints.ts";
+import type { Door } from "./pair.ts";
+
+/** The storage sub-resources a hub always works with; the others count where something uses them. */
+const storageDoors = ["blob", "file"];
+
+/** The doors that matter: each service's own, and of storage's six those that something here uses. */
+export function findDoors(snapshot: Snapshot): readonly Door[] {
+  return snapshot.services.flatMap((service) =>
+    service.doors
+      .map((d) => ({ service: service.id, subresource: d.subresource.toLowerCase() }))
+      .filter((door) => service.role !== "storage" || storageDoors.includes(door.subresource) || isUsed(snapshot, door)),
+  );
+}
+
+function isUsed(snapshot: Snapshot, door: Door): boolean {
+  const leadsHere = (target: string, subresource: string): boolean =>
+    isSameId(target, door.service) && subresource.toLowerCase() === door.subresource;
+  return (
+    privateEndpointRules(snapshot).some((r) => leadsHere(r.target, r.subresource)) ||
+    snapshot.privateEndpoints.some((e) => e.groupIds.some((g) => leadsHere(e.target, g))) ||
+    valueOr(snapshot.hubConnections, []).some(
+      (c) => c.leadsTo.is === "destinations" && c.leadsTo.destinations.some((d) => leadsHere(d.target, d.subresource)),
+    )
+  );
+}
+
+export function serviceOf(snapshot: Snapshot, door: Door): Service | undefined {
+  return snapshot.services.find((s) => isSameId(s.id, door.service));
+}
+
+/** The public names of a door; empty where they can't be told. */
+export function namesOf(snapshot: Snapshot, door: Door): readonly string[] {
+  return (
+    serviceOf(snapshot, door)?.doors.find((d) => d.subresource.toLowerCase() === door.subresource)?.names ?? []
+  );
+}
+
+/**
+ * Whether a door has a private endpoint connection, of any state: from the first one on its public names are CNAMEs
+ * into the private zones (not confirmed whether a Pending one counts already, so it does).
+ */
+export function hasConnection(snapshot: Snapshot, door: Door): "yes" | "no" | "unknown" {
+  const service = serviceOf(snapshot, door);
+  if (service?.connections.is !== "known") return "unknown";
+  const answers = service.connections.value.map((c) => leadsToDoor(snapshot, service, c, door));
+  if (answers.includes("yes")) return "yes";
+  return answers.includes("unknown") ? "unknown" : "no";
+}
+
+function leadsToDoor(
+  snapshot: Snapshot,
+  service: Service,
+  connection: EndpointConnection,
+  door: Door,
+): "yes" | "no" | "unknown" {
+  if (service.doors.length <= 1) return "yes";
+  const says = (groups: readonly string[]): "yes" | "no" =>
+    groups.some((g) => g.toLowerCase() === door.subresource) ? "yes" : "no";
+  if (connection.groupIds !== undefined) return says(connection.groupIds);
+  const customers = snapshot.privateEndpoints.find((e) => idKey(e.id) === idKey(connection.endpointId));
+  if (customers !== undefined) return says(customers.groupIds);
+  const rule = privateEndpointRules(snapshot).find(
+    (r) => isSameId(r.target, service.id) && endpointNamed(connection, r.name),
+  );
+  return rule === undefined ? "unknown" : says([rule.subresource]);
+}

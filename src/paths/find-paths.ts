@@ -1,0 +1,70 @@
+import { valueOr } from "../snapshot/read.ts";
+import { idKey, isSameId, parentOf } from "../snapshot/resource-id.ts";
+import type { Service } from "../snapshot/service.ts";
+import type { Dependent, Snapshot } from "../snapshot/snapshot.ts";
+import { findDoors, serviceOf } from "./doors.ts";
+import { managedNetworkWays } from "./managed-network-ways.ts";
+import { networkWays } from "./network-ways.ts";
+import { open, pairOf, type Door, type Origin, type Pair, type Way } from "./pair.ts";
+import { publicWay, trustedServices, trustedServicesWays } from "./public-way.ts";
+
+/** Who can reach what: every origin to every door it concerns, by every way, from the snapshot alone. */
+export function findPaths(snapshot: Snapshot): readonly Pair[] {
+  return findDoors(snapshot).flatMap((door) => {
+    const service = serviceOf(snapshot, door);
+    return service === undefined
+      ? []
+      : originsOf(snapshot, service).map((origin) => pairOf(origin, door, waysOf(snapshot, origin, service, door)));
+  });
+}
+
+export const internet: Origin = { kind: "internet", id: "internet" };
+
+/** Every origin a service could have to do with. */
+function originsOf(snapshot: Snapshot, service: Service): readonly Origin[] {
+  const access = service.publicAccess;
+  return [
+    { kind: "managed-network", id: snapshot.hub.id },
+    ...snapshot.networks.map((n): Origin => ({ kind: "network", id: n.id })),
+    ...access.subnets.map((id): Origin => ({ kind: "subnet", id })),
+    ...access.ipRanges.map((id): Origin => ({ kind: "ip-range", id })),
+    ...access.resourceInstances.map((id): Origin => ({ kind: "resource-instance", id })),
+    ...dependentsOf(snapshot, service).map((d): Origin => ({ kind: "dependent", id: d.workspace.id })),
+    ...(takesTrustedServices(service) ? [trustedServices] : []),
+    internet,
+  ];
+}
+
+function takesTrustedServices(service: Service): boolean {
+  return ["storage", "keyVault", "containerRegistry"].includes(service.role);
+}
+
+function dependentsOf(snapshot: Snapshot, service: Service): readonly Dependent[] {
+  return valueOr(snapshot.dependents, []).filter((d) => d.uses.some((u) => isSameId(u, service.id)));
+}
+
+function waysOf(snapshot: Snapshot, origin: Origin, service: Service, door: Door): readonly Way[] {
+  switch (origin.kind) {
+    case "managed-network":
+      return managedNetworkWays(snapshot, snapshot.hub, snapshot.outboundRules, origin, service, door);
+    case "network":
+      return networkWays(snapshot, networkById(snapshot, origin.id), origin, service, door);
+    case "subnet":
+      return networkWays(snapshot, networkById(snapshot, parentOf(origin.id)), origin, service, door);
+    case "dependent":
+      return dependentsOf(snapshot, service)
+        .filter((d) => idKey(d.workspace.id) === idKey(origin.id))
+        .flatMap((d) => managedNetworkWays(snapshot, d.workspace, d.outboundRules, origin, service, door));
+    case "trusted-services":
+      return trustedServicesWays(service);
+    case "resource-instance":
+      return [open("resource-instance", `a resource instance rule on ${service.name}`)];
+    case "ip-range":
+    case "internet":
+      return [publicWay(service, origin)];
+  }
+}
+
+function networkById(snapshot: Snapshot, id: string): Snapshot["networks"][number] | undefined {
+  return snapshot.networks.find((n) => isSameId(n.id, id));
+}

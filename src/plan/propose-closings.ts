@@ -1,0 +1,99 @@
+import { findReaderNeeds, hasReader } from "../checks/identities.ts";
+import { findImageBuilder } from "../checks/public-access.ts";
+import { isToBeClosed } from "../checks/wanted-rules.ts";
+import { isSameId } from "../snapshot/resource-id.ts";
+import type { Service, ServiceRole } from "../snapshot/service.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import type { Refusal } from "./guard.ts";
+import { judge, predict, type Proposal, type Propose } from "./proposal.ts";
+import { isRefused, planned, type PlannedStep } from "./plan.ts";
+import { effectOf, type Step } from "./step.ts";
+
+/** One service at a time, the hub's own door last. */
+const order: readonly Exclude<ServiceRole, "connected">[] = ["storage", "keyVault", "containerRegistry", "hub"];
+
+/** Closing each public door the spec wants closed, with the bypass for trusted services as an earlier write of its own. */
+export const proposeClosings: Propose = (proposal) => {
+  const steps: PlannedStep[] = [];
+  for (const role of order) {
+    for (const service of proposal.world.services.filter((s) => s.role === role)) {
+      steps.push(...proposeService({ ...proposal, world: predict(proposal.world, steps) }, service));
+    }
+  }
+  return steps;
+};
+
+function proposeService(proposal: Proposal, service: Service): readonly PlannedStep[] {
+  const letIn = bypassStep(proposal, service);
+  if (service.publicAccess.state === "disabled") return proposal.spec.trustedServices === "Always" ? letIn : [];
+  if (!isToBeClosed(service.role, proposal.spec)) return [];
+  const step: Step = { kind: "close-public-access", resourceId: service.id, role: service.role };
+  const world = predict(proposal.world, letIn);
+  const judged = judge({ ...proposal, world }, step);
+  const refusals = [...preconditions(world, service), ...refusedRules(proposal, service), ...judged.refusals];
+  // The bypass is widened only together with a closing of ours.
+  return refusals.length > 0 ? [planned(step, refusals)] : [...letIn, judged];
+}
+
+function bypassStep(proposal: Proposal, service: Service): readonly PlannedStep[] {
+  const hasBypass = service.role === "storage" || service.role === "keyVault" || service.role === "containerRegistry";
+  if (!hasBypass || service.publicAccess.letsTrustedServicesIn || proposal.spec.trustedServices === "AsFound") return [];
+  return [judge(proposal, { kind: "let-trusted-services-in", resourceId: service.id, role: service.role })];
+}
+
+/** What closing needs besides paths. */
+function preconditions(world: Snapshot, service: Service): readonly Refusal[] {
+  const refuse = (clause: string, reason: string, missing: string): Refusal => ({
+    clause,
+    origin: undefined,
+    door: undefined,
+    reason,
+    missing,
+  });
+  const refusals: Refusal[] = [];
+  if (service.publicAccess.state === "perimeter") {
+    const reason = `${service.name} is managed by a network security perimeter, which is never overwritten`;
+    refusals.push(refuse("a perimeter is never overwritten", reason, "close it through the perimeter's access rules"));
+  }
+  if (service.role === "containerRegistry") refusals.push(...registryPreconditions(world, service, refuse));
+  if (service.role === "storage") refusals.push(...readerPreconditions(world, refuse));
+  return refusals;
+}
+
+type Refuse = (clause: string, reason: string, missing: string) => Refusal;
+
+function registryPreconditions(world: Snapshot, service: Service, refuse: Refuse): readonly Refusal[] {
+  const builder = findImageBuilder(world);
+  const sku = service.sku ?? "of unknown SKU";
+  return [
+    ...(service.sku === "premium"
+      ? []
+      : [refuse("a registry is Premium", `${service.name} is ${sku}, which can't be private`, `az acr update --name ${service.name} --sku Premium`)]),
+    ...(builder.is === "usable"
+      ? []
+      : [refuse("images can still be built", `${builder.why} A private registry can't build images itself`, "az ml workspace update --image-build-compute <cluster>")]),
+  ];
+}
+
+/** Once storage is private the identities find it only through endpoints they can read. */
+function readerPreconditions(world: Snapshot, refuse: Refuse): readonly Refusal[] {
+  return findReaderNeeds(world)
+    .filter((need) => {
+      const held = hasReader(world, need);
+      return held.is !== "known" || !held.value;
+    })
+    .map((need) =>
+      refuse(
+        "identities can read the storage endpoints",
+        `${need.owners.join(" and ")} has no Reader on ${need.endpoint.name}, or it can't be told`,
+        `az role assignment create --role Reader --assignee-object-id ${need.principalId} --assignee-principal-type ServicePrincipal --scope ${need.endpoint.id}`,
+      ),
+    );
+}
+
+/** A rule to this very service that was refused is why its private way is missing: one refusal, with both reasons. */
+function refusedRules(proposal: Proposal, service: Service): readonly Refusal[] {
+  return proposal.refusedSoFar
+    .filter((s) => isRefused(s) && effectOf(s.step) === "opens")
+    .flatMap((s) => (s.step.kind === "declare-rule" && isSameId(s.step.rule.target, service.id) ? s.refusals : []));
+}

@@ -1,0 +1,88 @@
+import { connectionsOfRule, managedSubscription, privateEndpointRules } from "../paths/managed-endpoints.ts";
+import type { PrivateEndpointRule } from "../snapshot/outbound-rule.ts";
+import { valueOr } from "../snapshot/read.ts";
+import { idKey, isSameId, subscriptionOf } from "../snapshot/resource-id.ts";
+import type { EndpointConnection } from "../snapshot/service.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import { judge, type Propose, type Proposal } from "./proposal.ts";
+import { planned, type PlannedStep } from "./plan.ts";
+import { approvalRefusals } from "./propose-rules.ts";
+import { stepId, type Step } from "./step.ts";
+
+/** Something of somebody's is under way in the managed network: nothing is written to it meanwhile. */
+export function isNetworkBusy(world: Pick<Snapshot, "hub" | "outboundRules">, isProvisioning: boolean): boolean {
+  return (
+    isProvisioning ||
+    world.hub.provisioningState.toLowerCase() === "updating" ||
+    valueOr(world.outboundRules, []).some((r) => r.status === "Provisioning" || r.status === "Deleting")
+  );
+}
+
+const waiting: Propose = ({ world, history }) =>
+  hasNetwork(world) && isNetworkBusy(world, history.isProvisioning)
+    ? [planned({ kind: "await-managed-network", resourceId: world.hub.id })]
+    : [];
+
+const provisioning: Propose = (proposal) => {
+  const { world, spec } = proposal;
+  const { isActive, isSparkReady } = world.hub.managedNetwork;
+  const includeSpark = spec.managedNetwork.includeSpark;
+  if (!hasNetwork(world) || (isActive && (isSparkReady || !includeSpark))) return [];
+  return [judge(proposal, { kind: "provision-managed-network", resourceId: world.hub.id, includeSpark })];
+};
+
+/** Once the network is Active: rules that aren't are put again, alone; a connection that is provably ours is approved. */
+const settling: Propose = (proposal) =>
+  proposal.world.hub.managedNetwork.isActive && hasNetwork(proposal.world)
+    ? privateEndpointRules(proposal.world).flatMap((rule) => settleRule(proposal, rule))
+    : [];
+
+export const proposeNetwork = { waiting, provisioning, settling };
+
+function hasNetwork(world: Snapshot): boolean {
+  return world.hub.managedNetwork.isolationMode !== "Disabled";
+}
+
+function settleRule(proposal: Proposal, rule: PrivateEndpointRule): readonly PlannedStep[] {
+  if (rule.status === "Active") return approveOurs(proposal, rule);
+  const isOurs = rule.category === "UserDefined" && !rule.name.startsWith("__SYS_");
+  if (!isOurs || (rule.status !== "Inactive" && rule.status !== "Failed")) return [];
+  const step: Step = {
+    kind: "declare-rule",
+    resourceId: proposal.world.hub.id,
+    rule: { name: rule.name, target: rule.target, subresource: rule.subresource, fqdns: rule.fqdns, sparkEnabled: rule.sparkEnabled },
+    wantedBy: `the rule that is ${rule.status}`,
+    isAgain: true,
+  };
+  if (proposal.history.done.has(stepId(step))) return [];
+  const refusals = approvalRefusals(proposal.world, rule.target);
+  return [refusals.length > 0 ? planned(step, refusals) : judge(proposal, step)];
+}
+
+function approveOurs(proposal: Proposal, rule: PrivateEndpointRule): readonly PlannedStep[] {
+  const ours = findOurPending(proposal.world, rule, proposal.history.connectionsAtStart);
+  return ours === undefined
+    ? []
+    : [judge(proposal, { kind: "approve-connection", resourceId: ours.id, ruleName: rule.name })];
+}
+
+/**
+ * The Pending connection of a rule, if it is provably this hub's: new since the run began, named like the rule, of the
+ * rule's sub-resource by the wire's own word, the only one, and from the subscription of this hub's Approved endpoints.
+ * Names are predictable: approving a look-alike would hand the data to a stranger.
+ */
+function findOurPending(
+  world: Snapshot,
+  rule: PrivateEndpointRule,
+  connectionsAtStart: ReadonlySet<string> | undefined,
+): EndpointConnection | undefined {
+  const service = world.services.find((s) => isSameId(s.id, rule.target));
+  const home = managedSubscription(world);
+  if (service === undefined || home === undefined || connectionsAtStart === undefined) return undefined;
+  const named = connectionsOfRule(world, service, rule);
+  const [only, ...others] = named;
+  if (only === undefined || others.length > 0 || only.status !== "Pending") return undefined;
+  const isNew = !connectionsAtStart.has(idKey(only.id));
+  const isOfGroup = only.groupIds?.some((g) => g.toLowerCase() === rule.subresource.toLowerCase()) === true;
+  return isNew && isOfGroup && subscriptionOf(only.endpointId) === home ? only : undefined;
+}

@@ -1,0 +1,75 @@
+import { canApprove } from "../checks/identities.ts";
+import { findWantedRules, ruleNameFor, type WantedRule } from "../checks/wanted-rules.ts";
+import { ruleTo } from "../paths/managed-endpoints.ts";
+import { valueOr } from "../snapshot/read.ts";
+import { nameOf } from "../snapshot/resource-id.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import type { Refusal } from "./guard.ts";
+import { judge, predict, type Proposal, type Propose } from "./proposal.ts";
+import { planned, type PlannedStep } from "./plan.ts";
+import type { Step } from "./step.ts";
+
+/** A rule for each destination that has none, one at a time; told by destination, whatever the names. */
+export const proposeRules: Propose = (proposal) => {
+  const { hub, outboundRules } = proposal.world;
+  if (hub.managedNetwork.isolationMode === "Disabled" || outboundRules.is !== "known") return [];
+  const missing = findWantedRules(proposal.world, proposal.spec).filter(
+    (w) => ruleTo(outboundRules.value, { service: w.target, subresource: w.subresource.toLowerCase() }) === undefined,
+  );
+  const steps: PlannedStep[] = [];
+  for (const wanted of missing) {
+    steps.push(proposeRule({ ...proposal, world: predict(proposal.world, steps) }, wanted));
+  }
+  return steps;
+};
+
+function proposeRule(proposal: Proposal, wanted: WantedRule): PlannedStep {
+  const step: Step = {
+    kind: "declare-rule",
+    resourceId: proposal.world.hub.id,
+    rule: {
+      name: ruleNameFor(wanted),
+      target: wanted.target,
+      subresource: wanted.subresource,
+      fqdns: wanted.fqdns,
+      sparkEnabled: false,
+    },
+    wantedBy: wanted.wantedBy,
+    isAgain: false,
+  };
+  const refusals = [...nameTaken(proposal.world, step), ...approvalRefusals(proposal.world, wanted.target)];
+  return refusals.length > 0 ? planned(step, refusals) : judge(proposal, step);
+}
+
+/** A PUT under a name that leads elsewhere would turn that rule around: somebody else's path would be gone. */
+function nameTaken(world: Snapshot, step: Extract<Step, { kind: "declare-rule" }>): readonly Refusal[] {
+  const taken = valueOr(world.outboundRules, []).some((r) => r.name.toLowerCase() === step.rule.name.toLowerCase());
+  return taken
+    ? [
+        {
+          clause: "a rule's name is free",
+          origin: undefined,
+          door: { service: step.rule.target, subresource: step.rule.subresource.toLowerCase() },
+          reason: `a rule named ${step.rule.name} leads somewhere else`,
+          missing: "another name for the rule: outboundPrivateEndpoints[].name",
+        },
+      ]
+    : [];
+}
+
+/** The service refuses, or leaves Pending, a rule whose target the hub's identity can't approve on. */
+export function approvalRefusals(world: Snapshot, target: string): readonly Refusal[] {
+  const held = canApprove(world, target);
+  if (held.is === "known" && held.value) return [];
+  const principal = world.hub.approvingIdentity?.principalId ?? "<hub identity>";
+  const doubt = held.is === "unknown" ? `whether it can is unknown: ${held.why}` : "it lacks the role";
+  return [
+    {
+      clause: "the hub's identity can approve",
+      origin: undefined,
+      door: undefined,
+      reason: `the hub's identity ${principal} must be able to approve private endpoints on ${nameOf(target)}; ${doubt}`,
+      missing: `the role Azure AI Enterprise Network Connection Approver (b556d68e-0be0-4f35-a333-ad7ee1ce17ea) for ${principal} on ${target}; granting it is not ours`,
+    },
+  ];
+}

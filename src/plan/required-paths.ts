@@ -1,0 +1,59 @@
+import type { Door, Origin, Pair } from "../paths/pair.ts";
+import { nameOf, idKey, isSameId } from "../snapshot/resource-id.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import type { AcceptedLoss, HubSpec } from "../spec/hub-spec.ts";
+import { valueOr } from "../snapshot/read.ts";
+
+/** Whether a pair must keep working, and by whose word it needn't. */
+export type Requirement =
+  | { readonly is: "required" }
+  | { readonly is: "not required"; readonly reason: string }
+  | { readonly is: "accepted"; readonly reason: string };
+
+const required: Requirement = { is: "required" };
+
+/**
+ * What must keep working when `door`'s public path closes. The public internet never; managed-network compute always;
+ * everybody else for every door they reach today, where unknown counts as reached.
+ */
+export function requirementOf(snapshot: Snapshot, spec: HubSpec, pair: Pair): Requirement {
+  const accepted = acceptedLoss(spec, pair.origin, pair.door);
+  if (accepted !== undefined) return { is: "accepted", reason: accepted.reason };
+  switch (pair.origin.kind) {
+    case "internet":
+      return { is: "not required", reason: "closing is meant to shut it out" };
+    case "managed-network":
+      return required;
+    case "trusted-services":
+      return spec.trustedServices === "AsFound" ? { is: "not required", reason: "trustedServices: AsFound" } : reached(pair);
+    case "network":
+      return holdsEndpoint(snapshot, pair.origin.id) ? reached(pair) : { is: "not required", reason: "holds no endpoint to this hub" };
+    case "subnet":
+    case "ip-range":
+    case "dependent":
+    case "resource-instance":
+      return reached(pair);
+  }
+}
+
+function reached(pair: Pair): Requirement {
+  return pair.state === "blocked" ? { is: "not required", reason: "does not reach it today" } : required;
+}
+
+/** A network with an approved endpoint to the hub or one of its services: the people who work with it sit there. */
+export function holdsEndpoint(snapshot: Snapshot, networkId: string): boolean {
+  return snapshot.privateEndpoints.some(
+    (e) =>
+      isSameId(e.network, networkId) &&
+      snapshot.services.some(
+        (s) =>
+          isSameId(s.id, e.target) &&
+          valueOr(s.connections, []).some((c) => isSameId(c.endpointId, e.id) && c.status === "Approved"),
+      ),
+  );
+}
+
+function acceptedLoss(spec: HubSpec, origin: Origin, door: Door): AcceptedLoss | undefined {
+  const names = [origin.id, nameOf(origin.id)].map((n) => idKey(n));
+  return spec.accept.find((a) => isSameId(a.resource, door.service) && names.includes(idKey(a.origin)));
+}

@@ -1,0 +1,169 @@
+/** What the engine needs of the world. observe and apply know only these; src/azure implements them. */
+import type { Cloud } from "./snapshot/cloud.ts";
+import type { Datastore } from "./snapshot/hub-connection.ts";
+import type { NameAnswer, PrivateDnsZone, VirtualNetwork } from "./snapshot/network.ts";
+import type { Destination, OutboundRule } from "./snapshot/outbound-rule.ts";
+import type { PrivateEndpoint } from "./snapshot/private-endpoint.ts";
+import type { Read } from "./snapshot/read.ts";
+import type { ResourceId } from "./snapshot/resource-id.ts";
+import type { Permissions } from "./snapshot/role.ts";
+import type { Service, ServiceRole } from "./snapshot/service.ts";
+import type { Workspace } from "./snapshot/workspace.ts";
+
+/**
+ * Every reader answers `absent` for 404, `unknown` for 403 or an answer it can't make sense of, and throws
+ * RunError for what stops the whole run (sign-in, no network, throttled past patience, cancelled).
+ */
+export interface WorkspaceReader {
+  workspace(id: ResourceId): Promise<Read<Workspace>>;
+  workspacesIn(subscriptionId: string): Promise<Read<readonly Workspace[]>>;
+  outboundRules(workspace: ResourceId): Promise<Read<readonly OutboundRule[]>>;
+  /** Names, lower case. */
+  computes(workspace: ResourceId): Promise<Read<readonly string[]>>;
+  /** With includeAll=true: datastore connections and shared ones too. */
+  connections(workspace: ResourceId): Promise<Read<readonly ConnectionFacts[]>>;
+  datastores(workspace: ResourceId): Promise<Read<readonly Datastore[]>>;
+}
+
+/** A hub connection as the wire tells it, before anything is made of its target. */
+export interface ConnectionFacts {
+  readonly id: ResourceId;
+  readonly name: string;
+  readonly category: string;
+  /** A URL, an ARM id, or "". */
+  readonly target: string;
+  /** `metadata.ResourceId` in any casing, or "". */
+  readonly resourceId: string;
+  /** Shared from the hub into a project's list: owned by another workspace than the one asked. */
+  readonly createdBy: ResourceId | undefined;
+}
+
+/** A resource found by listing its type, with the public host names it answers to (lower case). */
+export interface HostedResource {
+  readonly id: ResourceId;
+  readonly hosts: readonly string[];
+}
+
+export interface ServiceReader {
+  /** The service with its private endpoint connections. Types without a network model of their own read as public. */
+  service(id: ResourceId, role: ServiceRole): Promise<Read<Service>>;
+  /** `type` lower case, one of the Private Link catalogue's. */
+  hostedResources(subscriptionId: string, type: string): Promise<Read<readonly HostedResource[]>>;
+}
+
+export interface NetworkReader {
+  privateEndpoint(id: ResourceId): Promise<Read<PrivateEndpoint>>;
+  network(id: ResourceId): Promise<Read<VirtualNetwork>>;
+  /** Ids of the private DNS zones of a subscription. */
+  zonesIn(subscriptionId: string): Promise<Read<readonly ResourceId[]>>;
+  zone(id: ResourceId): Promise<Read<PrivateDnsZone>>;
+}
+
+export interface RoleReader {
+  /** Grants at or above the scope that reach the principal (groups included), with the deny assignments there. */
+  permissions(scope: ResourceId, principalId: string): Promise<Read<Permissions>>;
+}
+
+export interface SubscriptionReader {
+  /** Lower case ids of the subscriptions the caller can see. */
+  readable(): Promise<readonly string[]>;
+}
+
+export interface NameServers {
+  /** Asks one DNS server from here for A records; `silent` when it can't be reached or doesn't answer in time. */
+  ask(server: string, name: string): Promise<NameAnswer["answer"]>;
+}
+
+/** Where a long-running operation stands. */
+export type OperationState =
+  | { readonly is: "running"; readonly retryAfterMs: number | undefined }
+  | { readonly is: "succeeded" }
+  | { readonly is: "failed"; readonly code: string; readonly message: string; readonly correlationId: string | undefined };
+
+export interface Operation {
+  /** The poll URL as the service gave it; what a journal keeps. */
+  readonly url: string;
+  poll(): Promise<OperationState>;
+}
+
+/** What came of sending a write once. None of these is success: success is what a later read shows. */
+export type Started =
+  | { readonly is: "answered" }
+  | { readonly is: "running"; readonly operation: Operation }
+  /** 409: another operation is in progress on the resource. */
+  | { readonly is: "busy"; readonly why: string }
+  /** The answer was lost or a 5xx: it may have taken effect. Read again and decide. */
+  | { readonly is: "unclear"; readonly why: string };
+
+/** A private-endpoint rule of ours. */
+export interface DeclaredRule extends Destination {
+  readonly name: string;
+  /** Host names an Application Gateway answers for; empty for everything else. */
+  readonly fqdns: readonly string[];
+  /** False for a new rule; a rule put again keeps what it had. */
+  readonly sparkEnabled: boolean;
+}
+
+/** Writers send once, with the SDK's own retries off, and throw RunError where Azure refused for good (4xx). */
+export interface ManagedNetworkWriter {
+  declareRule(hub: ResourceId, rule: DeclaredRule): Promise<Started>;
+  provision(hub: ResourceId, options: { readonly includeSpark: boolean }): Promise<Started>;
+  /** Joins an operation another run began, by the URL its journal kept. */
+  operation(url: string): Operation;
+}
+
+export interface PublicAccessWriter {
+  /** Adds AzureServices to the bypass and changes nothing else. */
+  letTrustedServicesIn(service: ResourceId, role: ServiceRole): Promise<Started>;
+  /** Default action Deny and public access Disabled in one write; every rule, tag and unknown field survives. */
+  closePublicAccess(service: ResourceId, role: ServiceRole): Promise<Started>;
+}
+
+export interface RoleWriter {
+  /** Reader for a service principal, under an assignment id made from scope, principal and role. */
+  grantReader(scope: ResourceId, principalId: string): Promise<Started>;
+}
+
+export interface EndpointConnectionWriter {
+  approve(connection: ResourceId): Promise<Started>;
+}
+
+/** All ports, for one cloud and one caller. */
+export interface World {
+  readonly cloud: Cloud;
+  /** Who the token says we are; undefined object id where the token doesn't tell. */
+  readonly caller: { readonly objectId: string | undefined; readonly credential: string };
+  readonly workspaces: WorkspaceReader;
+  readonly services: ServiceReader;
+  readonly networks: NetworkReader;
+  readonly roles: RoleReader;
+  readonly subscriptions: SubscriptionReader;
+  readonly nameServers: NameServers;
+  readonly managedNetwork: ManagedNetworkWriter;
+  readonly publicAccess: PublicAccessWriter;
+  readonly roleGrants: RoleWriter;
+  readonly endpointConnections: EndpointConnectionWriter;
+}
+
+/** Time, handed in by whoever composes: real, or the twin's. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Resolves after `ms`, or rejects with RunError SFH905 when the run is cancelled meanwhile. */
+  sleep(ms: number): Promise<void>;
+}
+
+/** One line of what a run did: lets a new run join an operation an earlier one began. Optional: without it, reads decide. */
+export interface JournalEntry {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly hub: ResourceId;
+  readonly stepId: string;
+  readonly event: "sent" | "ended";
+  readonly operationUrl: string | undefined;
+}
+
+export interface Journal {
+  entries(): Promise<readonly JournalEntry[]>;
+  record(entry: JournalEntry): Promise<void>;
+}

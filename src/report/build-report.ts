@@ -1,0 +1,130 @@
+import type { StepOutcome } from "../plan/step-outcome.ts";
+import { findingKey, type Finding } from "../checks/finding.ts";
+import type { RunError } from "../errors.ts";
+import { decisiveWay, pairKey, type Pair } from "../paths/pair.ts";
+import { describeOrigin, type Refusal } from "../plan/guard.ts";
+import { isRefused, type Plan, type PlannedStep } from "../plan/plan.ts";
+import { requirementOf } from "../plan/required-paths.ts";
+import { nameOf } from "../snapshot/resource-id.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import type { HubSpec } from "../spec/hub-spec.ts";
+import { isSettled } from "../checks/run-checks.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import type { Command, Report, ReportError, ReportFinding, ReportPath, ReportStep } from "./report.ts";
+import { verdictOf } from "./verdict.ts";
+
+/** Everything a report is made of. `last` is the world as read last; for plan and verify it is the first. */
+export interface RunFacts {
+  readonly command: Command;
+  readonly version: string;
+  readonly cloud: string;
+  readonly caller: { readonly objectId: string | undefined; readonly credential: string };
+  readonly spec: HubSpec;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly first: { readonly snapshot: Snapshot; readonly plan: Plan };
+  readonly last: { readonly snapshot: Snapshot; readonly plan: Plan };
+  readonly outcomes: readonly StepOutcome[];
+  readonly stopped: RunError | undefined;
+  readonly traffic: { readonly requests: number; readonly throttled: number; readonly correlationIds: readonly string[] };
+}
+
+/** The report of a run: pure, so that every renderer says the same. */
+export function buildReport(facts: RunFacts): Report {
+  const { hub } = facts.last.snapshot;
+  const findings = mergeFindings(facts);
+  const left = facts.last.plan.steps;
+  return {
+    schema: "secure-foundry-hub/report/1",
+    tool: { name: "secure-foundry-hub", version: facts.version },
+    command: facts.command,
+    verdict: verdictOf({
+      findings,
+      isRefused: left.some(isRefused),
+      stepsLeft: left.filter((s) => !isRefused(s)).length,
+      isPending: facts.outcomes.some((o) => o.state === "pending"),
+      hasFailedStep: facts.outcomes.some((o) => o.state === "failed"),
+      stopped: facts.stopped,
+      isUnsettled: !isSettled(facts.last.snapshot),
+    }),
+    hub: { id: hub.id, name: hub.name, location: hub.location },
+    cloud: facts.cloud,
+    caller: { objectId: facts.caller.objectId ?? "", credential: facts.caller.credential },
+    startedAt: iso(facts.startedAt),
+    planHash: fingerprintOf(facts.first.plan.steps.map((s) => `${s.id}${isRefused(s) ? "!" : ""}`)),
+    findings: findings.map(toReportFinding),
+    steps: [...facts.outcomes.map(fromOutcome), ...left.filter((s) => !isTried(facts, s)).map(fromPlanned)],
+    paths: comparePaths(facts),
+    errors: [...facts.outcomes.flatMap((o) => (o.error === undefined ? [] : [o.error])), ...(facts.stopped === undefined ? [] : [facts.stopped])]
+      .filter((e, i, all) => all.indexOf(e) === i)
+      .map(toReportError),
+    unread: facts.last.snapshot.unread.map((u) => ({ resourceId: u.id, what: u.what, why: u.why })),
+    run: { ...facts.traffic, durationMs: facts.endedAt - facts.startedAt },
+  };
+}
+
+/** What was found at the end, and what was found at the start and is gone: fixed. */
+function mergeFindings({ first, last }: RunFacts): readonly Finding[] {
+  const now = new Set(last.plan.findings.map(findingKey));
+  const fixed = first.plan.findings.filter((f) => !now.has(findingKey(f)) && f.state !== "unknown");
+  return [...last.plan.findings, ...fixed.map((f): Finding => ({ ...f, state: "fixed" }))];
+}
+
+function isTried(facts: RunFacts, step: PlannedStep): boolean {
+  return facts.outcomes.some((o) => o.step.id === step.id);
+}
+
+function toReportFinding(f: Finding): ReportFinding {
+  const { code, severity, state, resourceId, title, detail, fix } = f;
+  return { code, severity, state, resourceId, title, detail, fix, fingerprint: fingerprintOf([findingKey(f)]) };
+}
+
+function fromOutcome({ step, state, reason, durationMs }: StepOutcome): ReportStep {
+  return { id: step.id, kind: step.step.kind, resourceId: resourceOf(step), state, reason, durationMs };
+}
+
+function fromPlanned(step: PlannedStep): ReportStep {
+  const state = isRefused(step) ? "refused" : "planned";
+  return { id: step.id, kind: step.step.kind, resourceId: resourceOf(step), state, reason: describeRefusals(step.refusals), durationMs: 0 };
+}
+
+/** A rule is about what it leads to, not about the hub it belongs to. */
+function resourceOf({ step }: PlannedStep): string {
+  return step.kind === "declare-rule" ? step.rule.target : step.resourceId;
+}
+
+export function describeRefusals(refusals: readonly Refusal[]): string {
+  return refusals.map((r) => `${r.reason} — missing: ${r.missing}`).join("\n");
+}
+
+function comparePaths(facts: RunFacts): readonly ReportPath[] {
+  const { first, last, spec, command } = facts;
+  const after = new Map((command === "apply" ? last.plan.before : last.plan.after).map((p) => [pairKey(p), p]));
+  return first.plan.before.map((before) => {
+    const end = after.get(pairKey(before)) ?? before;
+    const requirement = requirementOf(first.snapshot, spec, before);
+    return {
+      from: describeOrigin(first.snapshot, before.origin),
+      to: `${nameOf(before.door.service)} ${before.door.subresource}`,
+      via: decisiveWay(end)?.via ?? "",
+      before: before.state,
+      after: end.state,
+      required: requirement.is === "required",
+      reason: requirement.is === "required" ? (decisiveWay(end)?.text ?? "") : requirement.reason,
+      evidence: evidenceFor(end, command === "apply" ? last.snapshot : first.snapshot),
+    };
+  });
+}
+
+function evidenceFor(pair: Pair, snapshot: Snapshot): ReportPath["evidence"] {
+  return pair.ways.map((w) => ({ fact: `${w.via} ${w.is}: ${w.text}`, readAt: iso(snapshot.readAt) }));
+}
+
+function toReportError(error: RunError): ReportError {
+  const { fix, correlationId } = error.details;
+  return { code: error.code, message: error.message, fix: fix ?? "", correlationId: correlationId ?? "" };
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}

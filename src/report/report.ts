@@ -1,0 +1,73 @@
+import type { FindingCode, Severity } from "../checks/codes.ts";
+import type { FindingState } from "../checks/finding.ts";
+import type { RunErrorCode } from "../errors.ts";
+import type { PairState } from "../paths/pair.ts";
+
+export type Verdict = "private" | "drift" | "unproven" | "refused" | "incomplete" | "failed" | "cancelled";
+export type Command = "plan" | "apply" | "verify";
+
+export interface ReportFinding {
+  readonly code: FindingCode;
+  readonly severity: Severity;
+  readonly state: FindingState;
+  readonly resourceId: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly fix: string;
+  /** The same finding in another run has the same fingerprint. */
+  readonly fingerprint: string;
+}
+
+export interface ReportStep {
+  readonly id: string;
+  readonly kind: string;
+  readonly resourceId: string;
+  readonly state: "planned" | "done" | "skipped" | "refused" | "failed" | "pending";
+  /** One sentence a cause: what is lost and what is missing, or what went wrong. */
+  readonly reason: string;
+  readonly durationMs: number;
+}
+
+export interface ReportPath {
+  readonly from: string;
+  readonly to: string;
+  /** The way that decides it afterwards. */
+  readonly via: string;
+  readonly before: PairState;
+  readonly after: PairState;
+  readonly required: boolean;
+  readonly reason: string;
+  readonly evidence: readonly { readonly fact: string; readonly readAt: string }[];
+}
+
+export interface ReportError {
+  readonly code: RunErrorCode;
+  readonly message: string;
+  readonly fix: string;
+  readonly correlationId: string;
+}
+
+/** What a run says, for machines: `secure-foundry-hub/report/1`, described by schema/report-1.json. Times are ISO 8601. */
+export interface Report {
+  readonly schema: "secure-foundry-hub/report/1";
+  readonly tool: { readonly name: "secure-foundry-hub"; readonly version: string };
+  readonly command: Command;
+  readonly verdict: Verdict;
+  readonly hub: { readonly id: string; readonly name: string; readonly location: string };
+  readonly cloud: string;
+  readonly caller: { readonly objectId: string; readonly credential: string };
+  readonly startedAt: string;
+  readonly planHash: string;
+  readonly findings: readonly ReportFinding[];
+  readonly steps: readonly ReportStep[];
+  readonly paths: readonly ReportPath[];
+  readonly errors: readonly ReportError[];
+  /** What could not be read: unknown, never taken for absent. */
+  readonly unread: readonly { readonly resourceId: string; readonly what: string; readonly why: string }[];
+  readonly run: {
+    readonly requests: number;
+    readonly throttled: number;
+    readonly durationMs: number;
+    readonly correlationIds: readonly string[];
+  };
+}

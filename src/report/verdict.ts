@@ -1,0 +1,42 @@
+import type { Finding } from "../checks/finding.ts";
+import type { RunError } from "../errors.ts";
+import type { Verdict } from "./report.ts";
+
+/** Everything a verdict rests on. */
+export interface VerdictFacts {
+  readonly findings: readonly Finding[];
+  readonly isRefused: boolean;
+  /** Steps that are still to be done. */
+  readonly stepsLeft: number;
+  readonly isPending: boolean;
+  readonly hasFailedStep: boolean;
+  readonly stopped: RunError | undefined;
+  /** The hub is still being made: nothing was judged. */
+  readonly isUnsettled: boolean;
+}
+
+/** The worst thing wins; private is what is left when nothing speaks against it. */
+export function verdictOf(facts: VerdictFacts): Verdict {
+  const stop = facts.stopped?.code;
+  const counted = facts.findings.filter((f) => f.severity !== "note");
+  if (stop === "SFH905") return facts.hasFailedStep ? "failed" : "cancelled";
+  if (facts.hasFailedStep || (stop !== undefined && stop !== "SFH914")) return "failed";
+  if (facts.isRefused) return "refused";
+  if (facts.isPending || stop === "SFH914" || facts.isUnsettled) return "incomplete";
+  if (facts.stepsLeft > 0 || counted.some((f) => f.state === "open" || f.state === "refused")) return "drift";
+  return counted.some((f) => f.state === "unknown") ? "unproven" : "private";
+}
+
+/** 0 in line, 1 error, 2 drift or unproven, 3 refused, 4 incomplete, 130 cancelled. */
+export function exitCodeOf(verdict: Verdict): number {
+  const codes: Readonly<Record<Verdict, number>> = {
+    private: 0,
+    failed: 1,
+    drift: 2,
+    unproven: 2,
+    refused: 3,
+    incomplete: 4,
+    cancelled: 130,
+  };
+  return codes[verdict];
+}

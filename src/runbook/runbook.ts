@@ -1,0 +1,102 @@
+import type { ApplyEvent } from "../apply/events.ts";
+import { applyPlan } from "../apply/apply-plan.ts";
+import type { StepOutcome } from "../plan/step-outcome.ts";
+import type { RunError } from "../errors.ts";
+import { observe } from "../observe/observe.ts";
+import { isRefused, type Plan } from "../plan/plan.ts";
+import { planHub } from "../plan/plan-hub.ts";
+import type { Clock, Journal, World } from "../ports.ts";
+import { buildReport } from "../report/build-report.ts";
+import type { Command, Report } from "../report/report.ts";
+import type { ResourceId } from "../snapshot/resource-id.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import type { HubSpec } from "../spec/hub-spec.ts";
+
+/** What a run is given; whoever composes chooses world, clock and journal. */
+export interface RunInput {
+  readonly world: World;
+  readonly hub: ResourceId;
+  readonly spec: HubSpec;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly emit: (event: ApplyEvent) => void;
+  readonly version: string;
+  /** Counts since the process began. */
+  readonly traffic: () => Omit<Report["run"], "durationMs">;
+}
+
+interface Looked {
+  readonly snapshot: Snapshot;
+  readonly plan: Plan;
+}
+
+/** Reads, plans, writes nothing. */
+export async function runPlan(input: RunInput): Promise<Report> {
+  return runReadOnly(input, "plan");
+}
+
+/** Reads and judges, independently of any run before; writes nothing. */
+export async function runVerify(input: RunInput): Promise<Report> {
+  return runReadOnly(input, "verify");
+}
+
+export interface ApplyOptions {
+  /** Asks before the first write; false ends the run with nothing written. */
+  readonly confirm: (report: Report) => Promise<boolean>;
+  /** Stop before the first write when anything is refused. */
+  readonly isAllOrNothing: boolean;
+}
+
+/** Plans, asks, carries out what stands by itself, and reads again. */
+export async function runApply(input: RunInput, options: ApplyOptions): Promise<Report> {
+  const startedAt = input.clock.now();
+  const first = await look(input);
+  const preview = report(input, "apply", startedAt, first, first, [], undefined);
+  const isBlocked = options.isAllOrNothing && first.plan.steps.some(isRefused);
+  if (isBlocked || first.plan.steps.every(isRefused) || !(await options.confirm(preview))) return preview;
+  const applied = await applyPlan(
+    { ...input, observe: () => observeHub(input) },
+    first.snapshot,
+  );
+  return report(input, "apply", startedAt, first, { snapshot: applied.snapshot, plan: applied.left }, applied.outcomes, applied.stopped);
+}
+
+async function runReadOnly(input: RunInput, command: Command): Promise<Report> {
+  const startedAt = input.clock.now();
+  const seen = await look(input);
+  return report(input, command, startedAt, seen, seen, [], undefined);
+}
+
+async function look(input: RunInput): Promise<Looked> {
+  const snapshot = await observeHub(input);
+  return { snapshot, plan: planHub(snapshot, input.spec) };
+}
+
+function observeHub({ world, hub, spec, clock }: RunInput): Promise<Snapshot> {
+  return observe(world, { hub, extraTargets: spec.outboundPrivateEndpoints, clock });
+}
+
+function report(
+  input: RunInput,
+  command: Command,
+  startedAt: number,
+  first: Looked,
+  last: Looked,
+  outcomes: readonly StepOutcome[],
+  stopped: RunError | undefined,
+): Report {
+  return buildReport({
+    command,
+    version: input.version,
+    cloud: input.world.cloud.name,
+    caller: input.world.caller,
+    spec: input.spec,
+    startedAt,
+    endedAt: input.clock.now(),
+    first,
+    last,
+    outcomes,
+    stopped,
+    traffic: input.traffic(),
+  });
+}

@@ -1,0 +1,38 @@
+import type { Read } from "./read.ts";
+import type { ResourceId } from "./resource-id.ts";
+
+/** A customer's virtual network. */
+export interface VirtualNetwork {
+  readonly id: ResourceId;
+  readonly name: string;
+  /** Custom DNS servers; empty means Azure-provided (168.63.129.16 counts as Azure-provided too). */
+  readonly dnsServers: readonly string[];
+  /** Networks peered and connected, whose private endpoints are reachable from here. */
+  readonly peers: readonly ResourceId[];
+}
+
+export interface ZoneLink {
+  readonly network: ResourceId;
+  /** `resolutionPolicy` NxDomainRedirect: a missing record falls back to the public answer instead of NXDOMAIN. */
+  readonly fallsBackToPublic: boolean;
+}
+
+/** A private DNS zone with what is in it. `records` maps lower-case names relative to the zone to A addresses. */
+export interface PrivateDnsZone {
+  readonly id: ResourceId;
+  /** Lower case. */
+  readonly name: string;
+  readonly links: Read<readonly ZoneLink[]>;
+  readonly records: Read<ReadonlyMap<string, readonly string[]>>;
+}
+
+/** What a custom DNS server said when asked from here. */
+export interface NameAnswer {
+  readonly server: string;
+  /** Lower case. */
+  readonly name: string;
+  readonly answer:
+    | { readonly is: "addresses"; readonly addresses: readonly string[] }
+    | { readonly is: "nxdomain" }
+    | { readonly is: "silent" };
+}

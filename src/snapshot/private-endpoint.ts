@@ -1,0 +1,19 @@
+import type { ResourceId } from "./resource-id.ts";
+import type { ConnectionStatus } from "./service.ts";
+
+/** A private endpoint in a customer's virtual network. Managed ones are never readable and never here. */
+export interface PrivateEndpoint {
+  readonly id: ResourceId;
+  readonly name: string;
+  readonly subnet: ResourceId;
+  readonly network: ResourceId;
+  readonly target: ResourceId;
+  /** Sub-resources, lower case. */
+  readonly groupIds: readonly string[];
+  /** As the endpoint's own side tells it; the target's side decides. */
+  readonly status: ConnectionStatus;
+  /** From the network interface: each public name and the private address that must answer to it. */
+  readonly addresses: readonly { readonly name: string; readonly address: string }[];
+  /** Private DNS zones its zone group writes to. */
+  readonly zoneGroupZones: readonly ResourceId[];
+}

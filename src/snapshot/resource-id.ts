@@ -1,0 +1,55 @@
+/** ARM resource ids: compared case-blind, taken apart by segment, never rebuilt from guesses. */
+
+export type ResourceId = string;
+
+/** Same resource, whatever casing and trailing slash each side uses. */
+export function isSameId(a: ResourceId, b: ResourceId): boolean {
+  return idKey(a) === idKey(b);
+}
+
+/** A key for maps and sets: equal exactly when two ids name the same resource. */
+export function idKey(id: ResourceId): string {
+  return id.replace(/\/+$/, "").toLowerCase();
+}
+
+/** The last segment: the resource's own name, in the casing given. */
+export function nameOf(id: ResourceId): string {
+  return id.replace(/\/+$/, "").split("/").at(-1) ?? "";
+}
+
+/** The subscription GUID (lower case), or "" where the id names none. */
+export function subscriptionOf(id: ResourceId): string {
+  const found = /^\/subscriptions\/([^/]+)/i.exec(id);
+  return (found?.[1] ?? "").toLowerCase();
+}
+
+/** The resource group's name, or "" where the id names none. */
+export function resourceGroupOf(id: ResourceId): string {
+  return /\/resourceGroups\/([^/]+)/i.exec(id)?.[1] ?? "";
+}
+
+/** The full type of the last provider in the id, lower case: "microsoft.storage/storageaccounts". */
+export function typeOf(id: ResourceId): string {
+  const afterProviders = id.replace(/\/+$/, "").split(/\/providers\//i).at(-1) ?? "";
+  const segments = afterProviders.split("/");
+  const kinds = segments.filter((_, i) => i === 0 || i % 2 === 1);
+  return kinds.join("/").toLowerCase();
+}
+
+/** The id two segments up: a child's parent, a subnet's virtual network. */
+export function parentOf(id: ResourceId): ResourceId {
+  return id.replace(/\/+$/, "").split("/").slice(0, -2).join("/");
+}
+
+/** True where `scope` is the resource itself or anything above it, "/" included. */
+export function isAtOrAbove(scope: ResourceId, id: ResourceId): boolean {
+  const s = idKey(scope);
+  return s === "" || idKey(id) === s || idKey(id).startsWith(`${s}/`);
+}
+
+const RESOURCE_ID = /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[^/]+\/providers\/[^/]+(\/[^/]+\/[^/]+)+$/i;
+
+/** True for a well-formed id of a resource in a resource group. */
+export function isResourceId(text: string): boolean {
+  return RESOURCE_ID.test(text.replace(/\/+$/, ""));
+}

@@ -1,0 +1,32 @@
+import type { ResourceId } from "./resource-id.ts";
+
+/** Actions of one role definition or deny assignment, as Azure writes them (wildcards included). */
+export interface ActionSet {
+  readonly actions: readonly string[];
+  readonly notActions: readonly string[];
+}
+
+/** What one principal may do at one scope, inherited grants and groups included. */
+export interface Permissions {
+  readonly allows: readonly ActionSet[];
+  readonly denies: readonly ActionSet[];
+}
+
+/** Who, where. */
+export interface PermissionsOf {
+  readonly scope: ResourceId;
+  readonly principalId: string;
+}
+
+/** True where the permissions hold the action: allowed by some set and taken by no deny assignment. */
+export function holdsAction(permissions: Permissions, action: string): boolean {
+  const covers = (set: ActionSet): boolean =>
+    set.actions.some((a) => matchesAction(a, action)) && !set.notActions.some((a) => matchesAction(a, action));
+  return permissions.allows.some(covers) && !permissions.denies.some(covers);
+}
+
+/** Azure's matching of an action against a pattern: `*` is any text, case is ignored. */
+export function matchesAction(pattern: string, action: string): boolean {
+  const escaped = pattern.toLowerCase().replace(/[.+?^${}()|[\]\\]/g, "\\$&");
+  return new RegExp(`^${escaped.replaceAll("*", ".*")}$`).test(action.toLowerCase());
+}

@@ -1,0 +1,56 @@
+import type { Read } from "./read.ts";
+import type { ResourceId } from "./resource-id.ts";
+
+/** What a service is to the hub. `connected` ones are read and reported on, never written. */
+export type ServiceRole = "hub" | "storage" | "keyVault" | "containerRegistry" | "connected";
+
+/** The rules of a service's public endpoint, in one shape for all providers. */
+export interface PublicAccess {
+  /** Absent on the wire means enabled. `perimeter`: managed by a network security perimeter, never overwritten. */
+  readonly state: "enabled" | "disabled" | "perimeter";
+  readonly defaultAction: "allow" | "deny";
+  /** Addresses and CIDR ranges let in while `state` is enabled. */
+  readonly ipRanges: readonly string[];
+  /** Subnets let in over a service endpoint while `state` is enabled. */
+  readonly subnets: readonly ResourceId[];
+  /** Resource instances let in; they stay let in when `state` is disabled (storage). */
+  readonly resourceInstances: readonly string[];
+  /** AzureServices is in the bypass; stays in effect when `state` is disabled. */
+  readonly letsTrustedServicesIn: boolean;
+}
+
+export type ConnectionStatus = "Approved" | "Pending" | "Rejected" | "Disconnected" | "Other";
+
+/** A private endpoint connection as the service it leads to shows it. */
+export interface EndpointConnection {
+  readonly id: ResourceId;
+  readonly name: string;
+  readonly endpointId: ResourceId;
+  readonly status: ConnectionStatus;
+  /** Only some providers tell (Search, Cognitive Services); undefined where the wire is silent (storage, vault). */
+  readonly groupIds: readonly string[] | undefined;
+}
+
+/** One way into a service: a sub-resource with the public names that must all work for it. */
+export interface DoorNames {
+  readonly subresource: string;
+  readonly names: readonly string[];
+}
+
+/** The hub itself, one of its own services, or one that a connection points at. */
+export interface Service {
+  readonly id: ResourceId;
+  readonly name: string;
+  readonly role: ServiceRole;
+  /** Lower case provider type. */
+  readonly type: string;
+  readonly location: string;
+  readonly publicAccess: PublicAccess;
+  /** Every sub-resource private endpoints can lead to here, with its public names (may be empty where not derivable). */
+  readonly doors: readonly DoorNames[];
+  readonly connections: Read<readonly EndpointConnection[]>;
+  /** Registry only, lower case: "premium", "basic". */
+  readonly sku: string | undefined;
+  /** Storage only: `allowSharedKeyAccess`; absent on the wire means true. */
+  readonly allowsSharedKey: boolean;
+}

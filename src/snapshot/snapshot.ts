@@ -1,0 +1,60 @@
+import type { Cloud } from "./cloud.ts";
+import type { HubConnection, ProjectData } from "./hub-connection.ts";
+import type { NameAnswer, PrivateDnsZone, VirtualNetwork } from "./network.ts";
+import type { OutboundRule } from "./outbound-rule.ts";
+import type { PrivateEndpoint } from "./private-endpoint.ts";
+import type { Read } from "./read.ts";
+import type { ResourceId } from "./resource-id.ts";
+import type { Permissions, PermissionsOf } from "./role.ts";
+import type { Service } from "./service.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** A project of the hub with its data plane's furniture. */
+export interface Project {
+  readonly workspace: Workspace;
+  readonly data: ProjectData;
+}
+
+/** Another hub or workspace that uses one of this hub's services. */
+export interface Dependent {
+  readonly workspace: Workspace;
+  readonly outboundRules: Read<readonly OutboundRule[]>;
+  /** Which of the hub's services it uses. */
+  readonly uses: readonly ResourceId[];
+}
+
+/** Something that could not be read, and so is unknown; said in the report, never taken for absent. */
+export interface Unread {
+  readonly id: ResourceId;
+  readonly what: string;
+  readonly why: string;
+}
+
+/** Everything about one hub and its surroundings, read once. Pure data; times are ms since the epoch. */
+export interface Snapshot {
+  /** When the first read of it began: nothing in it is older. */
+  readonly readAt: number;
+  readonly cloud: Cloud;
+  /** The caller's object id where the token tells it; its permissions at each rule's target are in `permissions`. */
+  readonly caller: string | undefined;
+  readonly hub: Workspace;
+  readonly projects: Read<readonly Project[]>;
+  readonly outboundRules: Read<readonly OutboundRule[]>;
+  /** Names of the hub's computes, lower case. */
+  readonly computes: Read<readonly string[]>;
+  /** The hub, its own services and the connected ones that could be read. */
+  readonly services: readonly Service[];
+  readonly hubConnections: Read<readonly HubConnection[]>;
+  /** Customer private endpoints to any of `services`. */
+  readonly privateEndpoints: readonly PrivateEndpoint[];
+  /** Networks that hold one of those endpoints, are let in by a subnet rule, or are linked to one of `zones`. */
+  readonly networks: readonly VirtualNetwork[];
+  /** privatelink zones in the readable subscriptions, and those the endpoints' zone groups name. */
+  readonly zones: readonly PrivateDnsZone[];
+  readonly nameAnswers: readonly NameAnswer[];
+  readonly dependents: Read<readonly Dependent[]>;
+  readonly permissions: readonly (PermissionsOf & { readonly held: Read<Permissions> })[];
+  /** Subscriptions the caller can read, lower case: an endpoint outside them may be a managed one. */
+  readonly readableSubscriptions: readonly string[];
+  readonly unread: readonly Unread[];
+}

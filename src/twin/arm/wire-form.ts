@@ -1,0 +1,91 @@
+import type { ArmDocument, Json, JsonObject } from "../estate.ts";
+import type { World } from "../state/world.ts";
+import { keyOf, nameOf, parseArmPath, typeOf } from "../wire/arm-path.ts";
+import { listAt, objectAt, sameText, textAt } from "../wire/json-fields.ts";
+
+const WITH_INLINE_CONNECTIONS: readonly string[] = [
+  "microsoft.storage/storageaccounts",
+  "microsoft.containerregistry/registries",
+  "microsoft.machinelearningservices/workspaces",
+  "microsoft.search/searchservices",
+  "microsoft.cognitiveservices/accounts",
+];
+
+/** The document as a GET of its id answers it: what repeats a child is composed from the children. */
+export function wireForm(world: World, document: ArmDocument): JsonObject {
+  const path = parseArmPath(document.id);
+  if (path === undefined || path.types.length !== 1) return ruleForm(world, document);
+  const type = typeOf(path).toLowerCase();
+  const connections = world.documents.childrenOf(document.id, "privateEndpointConnections");
+  const inline = connections.map((connection) => inlineConnection(type, connection));
+  const properties = objectAt(document, "properties");
+  // Recorded: a vault without connections has no such field, the others have an empty list.
+  const isShown = WITH_INLINE_CONNECTIONS.includes(type) || (type === "microsoft.keyvault/vaults" && inline.length > 0);
+  const withConnections = isShown ? { ...properties, privateEndpointConnections: inline } : properties;
+  if (type !== "microsoft.machinelearningservices/workspaces") return { ...document, properties: withConnections };
+  return { ...document, properties: { ...withConnections, ...managedNetworkForm(world, document) } };
+}
+
+function inlineConnection(type: string, connection: ArmDocument): Json {
+  if (type !== "microsoft.keyvault/vaults") return connection;
+  const etag = connection["etag"];
+  const { id, properties = {} } = connection;
+  return { id, ...(etag === undefined ? {} : { etag }), properties };
+}
+
+/** With isolation Disabled there is no outboundRules field at all (recorded). */
+function managedNetworkForm(world: World, workspace: ArmDocument): JsonObject {
+  const managedNetwork = objectAt(workspace, "properties", "managedNetwork");
+  const mode = textAt(managedNetwork, "isolationMode");
+  if (mode === undefined || sameText(mode, "Disabled")) return {};
+  // The workspace's body and the list disagree on the order of rules (recorded).
+  const rules = [...world.documents.childrenOf(workspace.id, "outboundRules")].reverse();
+  const byName = Object.fromEntries(rules.map((rule) => [nameOfId(rule.id), objectAt(rule, "properties")]));
+  return { managedNetwork: { ...managedNetwork, outboundRules: byName } };
+}
+
+/** A rule's own id on the wire is `<hub>/outboundRules/<rule>`, without slash or subscription (recorded). */
+function ruleForm(world: World, document: ArmDocument): JsonObject {
+  const path = parseArmPath(document.id);
+  if (path === undefined || !isRule(document)) return document;
+  const [hub = "", rule = ""] = path.names;
+  return {
+    tags: null,
+    location: null,
+    id: `${hub}/outboundRules/${rule}`,
+    name: rule,
+    type: "Microsoft.MachineLearningServices/workspaces/outboundRules",
+    properties: objectAt(document, "properties"),
+    systemData: null,
+  };
+}
+
+/** A rule in a list: only name and properties are usable (recorded). */
+export function ruleListForm(rule: ArmDocument): JsonObject {
+  const properties = objectAt(rule, "properties");
+  return { id: null, name: nameOfId(rule.id), type: null, properties, systemData: null };
+}
+
+function isRule(document: ArmDocument): boolean {
+  const path = parseArmPath(document.id);
+  return path !== undefined && path.pattern === "microsoft.machinelearningservices/workspaces/*/outboundrules/*";
+}
+
+function nameOfId(id: string): string {
+  const path = parseArmPath(id);
+  return path === undefined ? "" : nameOf(path);
+}
+
+/** What lives only inside its parent: a VNet's subnets and the like, found in the parent's list of that name. */
+export function embeddedChildren(world: World, parentId: string, childType: string): readonly Json[] | undefined {
+  const parent = world.documents.get(parentId);
+  if (parent === undefined) return undefined;
+  const properties = objectAt(parent, "properties");
+  const field = Object.keys(properties).find((name) => sameText(name, childType));
+  const children = field === undefined ? [] : listAt(properties, field);
+  const isEmbedded = children.some((child) => {
+    const id = textAt(child, "id");
+    return id !== undefined && keyOf(id).startsWith(`${keyOf(parentId)}/${childType.toLowerCase()}/`);
+  });
+  return isEmbedded ? children : undefined;
+}

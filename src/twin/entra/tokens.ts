@@ -1,0 +1,102 @@
+import { createHash } from "node:crypto";
+import { decodeJwt, errors, jwtVerify, SignJWT } from "jose";
+import type { EstateDocument } from "../estate.ts";
+import type { TwinClock } from "../state/timeline.ts";
+import { armErrorWith } from "../wire/arm-error.ts";
+import type { ArmError } from "../wire/arm-error.ts";
+import { audiencesOf } from "./clouds.ts";
+
+/** Who asks, as the token says. */
+export interface Caller {
+  readonly objectId: string;
+  readonly appId: string;
+}
+
+/** What a client needs to log in to the twin. */
+export interface Credentials {
+  readonly tenantId: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** The login of the estate's caller. The secret is derived, so that it holds over a restart of the twin. */
+export function credentialsOf(estate: EstateDocument): Credentials {
+  const secret = createHash("sha256").update(`twin secret of ${estate.tenantId}/${estate.caller.appId}`);
+  return {
+    tenantId: estate.tenantId,
+    clientId: estate.caller.appId,
+    clientSecret: `twin~${secret.digest("base64url")}`,
+  };
+}
+
+/** Signs and checks the twin's access tokens. The key is derived from the tenant: tokens outlive a restart. */
+export class TokenIssuer {
+  readonly #estate: EstateDocument;
+  readonly #clock: TwinClock;
+  readonly #key: Uint8Array;
+
+  constructor(estate: EstateDocument, clock: TwinClock) {
+    this.#estate = estate;
+    this.#clock = clock;
+    this.#key = createHash("sha256").update(`twin key of ${estate.tenantId.toLowerCase()}`).digest();
+  }
+
+  async issue(audience: string, issuer: string, lifetimeMs: number): Promise<string> {
+    const { caller, tenantId } = this.#estate;
+    const now = Math.floor(this.#clock.now() / 1000);
+    return new SignJWT({ oid: caller.objectId, appid: caller.appId, tid: tenantId, idtyp: "app", ver: "1.0" })
+      .setProtectedHeader({ alg: "HS256", typ: "JWT" })
+      .setSubject(caller.objectId)
+      .setAudience(audience)
+      .setIssuer(issuer)
+      .setIssuedAt(now)
+      .setNotBefore(now)
+      .setExpirationTime(now + Math.floor(lifetimeMs / 1000))
+      .sign(this.#key);
+  }
+
+  /** The caller behind an Authorization header; throws ARM's 401 with its WWW-Authenticate otherwise. */
+  async verify(header: string | undefined, baseUrl: string): Promise<Caller> {
+    const token = /^Bearer (.+)$/i.exec(header ?? "")?.[1];
+    const refuse = (code: string, message: string): ArmError => unauthorized(code, message, baseUrl, this.#estate);
+    if (token === undefined) {
+      throw refuse(
+        "AuthenticationFailed",
+        "Authentication failed. The 'Authorization' header is missing or has another scheme than Bearer.",
+      );
+    }
+    const audience = audiencesOf(this.#estate.cloud, baseUrl).flatMap((url) => [url, url.replace(/\/$/, "")]);
+    try {
+      const currentDate = new Date(this.#clock.now());
+      const { payload } = await jwtVerify(token, this.#key, { currentDate, audience: [...audience, `${baseUrl}/`] });
+      return { objectId: String(payload["oid"]), appId: String(payload["appid"]) };
+    } catch (cause) {
+      if (cause instanceof errors.JWTExpired) {
+        throw refuse(
+          "ExpiredAuthenticationToken",
+          "The access token expiry UTC time is earlier than current UTC time.",
+        );
+      }
+      if (cause instanceof errors.JWTClaimValidationFailed && cause.claim === "aud") {
+        throw refuse("InvalidAuthenticationTokenAudience", "The access token has been obtained for wrong audience.");
+      }
+      throw refuse("InvalidAuthenticationToken", "The access token is invalid.");
+    }
+  }
+}
+
+function unauthorized(code: string, message: string, baseUrl: string, estate: EstateDocument): ArmError {
+  const authority = `${baseUrl}/${estate.tenantId}`;
+  const challenge = `Bearer authorization_uri="${authority}", error="invalid_token", error_description="${message}"`;
+  return armErrorWith(401, { "WWW-Authenticate": challenge }, code, message);
+}
+
+/** True when the text is a JWT that is not expired by the clock. Its signature is not ours to judge. */
+export function isLiveAssertion(assertion: string, now: number): boolean {
+  try {
+    const { exp } = decodeJwt(assertion);
+    return exp === undefined || exp * 1000 > now;
+  } catch {
+    return false;
+  }
+}

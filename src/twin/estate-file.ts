@@ -1,0 +1,120 @@
+import { z } from "zod";
+import type { ArmDocument, EstateDocument, Json } from "./estate.ts";
+import { isAtOrBelow, isResource, keyOf, parentIdOf, parseArmPath } from "./wire/arm-path.ts";
+
+/** An estate file that can't be served. `problems` has one line a fault, each beginning with its path in the file. */
+export class EstateError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The estate file has ${String(problems.length)} fault(s): ${problems.slice(0, 5).join("; ")}`);
+    this.name = "EstateError";
+    this.problems = problems;
+  }
+}
+
+const json: z.ZodType<Json> = z.json();
+
+const armDocument: z.ZodType<ArmDocument> = z
+  .object({
+    id: z.string(),
+    name: z.string().nullable().exactOptional(),
+    type: z.string().nullable().exactOptional(),
+    location: z.string().nullable().exactOptional(),
+    properties: z.record(z.string(), json).exactOptional(),
+  })
+  .catchall(json);
+
+const policy = z.object({
+  name: z.string().exactOptional(),
+  scope: z.string(),
+  effect: z.literal("deny"),
+  when: z.object({ type: z.string(), property: z.string(), equals: json }),
+});
+
+const facts = z.object({
+  managedVnetSubscription: z.string(),
+  resolvers: z
+    .record(
+      z.string(),
+      z.object({
+        answers: z.record(z.string(), z.array(z.string())),
+        otherwise: z.enum(["public", "nxdomain", "timeout", "azure"]),
+      }),
+    )
+    .exactOptional(),
+  vantage: z
+    .union([
+      z.object({ kind: z.literal("public"), ip: z.string().exactOptional() }),
+      z.object({ kind: z.literal("vnet"), subnet: z.string() }),
+    ])
+    .exactOptional(),
+  policies: z.array(policy).exactOptional(),
+});
+
+const estate = z.object({
+  schema: z.literal("secure-foundry-hub/estate/1"),
+  description: z.string(),
+  cloud: z.enum(["AzureCloud", "AzureUSGovernment", "AzureChinaCloud"]),
+  tenantId: z.string(),
+  hub: z.string(),
+  caller: z.object({ objectId: z.string(), appId: z.string() }),
+  subscriptions: z.array(z.object({ subscriptionId: z.string(), displayName: z.string(), state: z.string() })),
+  providers: z.record(z.string(), z.array(z.string())),
+  resources: z.array(armDocument),
+  facts,
+});
+
+/**
+ * Reads an estate file.
+ * Throws EstateError when it is no JSON, has another schema, or does not hold together: a malformed or duplicate id
+ * (case-blind), a child without its parent, a hub that is not among the resources.
+ */
+export function parseEstate(text: string): EstateDocument {
+  const parsed = estate.safeParse(readJson(text));
+  if (!parsed.success) {
+    throw new EstateError(parsed.error.issues.map((issue) => `${issue.path.map(String).join(".")}: ${issue.message}`));
+  }
+  const problems = findProblems(parsed.data);
+  if (problems.length > 0) throw new EstateError(problems);
+  return parsed.data;
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new EstateError([`(file): not JSON: ${cause instanceof Error ? cause.message : String(cause)}`]);
+  }
+}
+
+function findProblems(document: EstateDocument): readonly string[] {
+  const keys = new Set(document.resources.map((resource) => keyOf(resource.id)));
+  const seen = new Set<string>();
+  const problems = document.resources.flatMap((resource, index) => {
+    const where = `resources.${String(index)}.id`;
+    const key = keyOf(resource.id);
+    const repeated = seen.has(key) ? [`${where}: ${resource.id} is there twice`] : [];
+    seen.add(key);
+    return [...repeated, ...findIdProblems(where, resource.id, keys, document)];
+  });
+  return keys.has(keyOf(document.hub)) ? problems : [...problems, `hub: ${document.hub} is not among the resources`];
+}
+
+function findIdProblems(
+  where: string,
+  id: string,
+  keys: ReadonlySet<string>,
+  document: EstateDocument,
+): readonly string[] {
+  const path = parseArmPath(id);
+  const isGroup = path?.pattern === "subscriptions/*/resourcegroups/*";
+  const isWellFormed = path !== undefined && id.startsWith("/") && (isGroup || isResource(path));
+  if (!isWellFormed) return [`${where}: ${id} is not an ARM resource id`];
+  const parent = isGroup ? `/subscriptions/${path.subscriptionId ?? ""}` : parentIdOf(path);
+  const isRoot = parent === "" || parent === "/";
+  const isSubscription = document.subscriptions.some(({ subscriptionId }) =>
+    isAtOrBelow(parent, `/subscriptions/${subscriptionId}`) ? keyOf(parent).split("/").length === 3 : false,
+  );
+  return isRoot || isSubscription || keys.has(keyOf(parent)) ? [] : [`${where}: its parent ${parent} is missing`];
+}

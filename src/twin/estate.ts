@@ -1,0 +1,56 @@
+/** An estate file (docs/estate.md): an Azure estate as the plain ARM documents that a GET of each id answers. */
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
+export interface JsonObject {
+  readonly [key: string]: Json | undefined;
+}
+
+/** One ARM document. `id` is its address; every other field is as it is on the wire, or absent. */
+export interface ArmDocument extends JsonObject {
+  readonly id: string;
+  readonly name?: string | null;
+  readonly type?: string | null;
+  readonly location?: string | null;
+  readonly properties?: JsonObject;
+}
+
+export type CloudName = "AzureCloud" | "AzureUSGovernment" | "AzureChinaCloud";
+
+/** What a custom DNS server answers. `[]` is NXDOMAIN; `azure` answers as Azure DNS does in the VNet that asks. */
+export interface NameServerFacts {
+  readonly answers: Readonly<Record<string, readonly string[]>>;
+  readonly otherwise: "public" | "nxdomain" | "timeout" | "azure";
+}
+
+export interface PolicyFact {
+  readonly name?: string;
+  readonly scope: string;
+  readonly effect: "deny";
+  readonly when: { readonly type: string; readonly property: string; readonly equals: Json };
+}
+
+/** What no GET shows, but the platform knows. */
+export interface EstateFacts {
+  readonly managedVnetSubscription: string;
+  readonly resolvers?: Readonly<Record<string, NameServerFacts>>;
+  readonly vantage?:
+    { readonly kind: "public"; readonly ip?: string } | { readonly kind: "vnet"; readonly subnet: string };
+  readonly policies?: readonly PolicyFact[];
+}
+
+export interface EstateDocument {
+  readonly schema: "secure-foundry-hub/estate/1";
+  readonly description: string;
+  readonly cloud: CloudName;
+  readonly tenantId: string;
+  readonly hub: string;
+  readonly caller: { readonly objectId: string; readonly appId: string };
+  readonly subscriptions: readonly {
+    readonly subscriptionId: string;
+    readonly displayName: string;
+    readonly state: string;
+  }[];
+  readonly providers: Readonly<Record<string, readonly string[]>>;
+  readonly resources: readonly ArmDocument[];
+  readonly facts: EstateFacts;
+}

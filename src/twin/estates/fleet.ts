@@ -1,0 +1,106 @@
+import type { EstateDocument } from "../estate.ts";
+import { buildEstate } from "./build/build-estate.ts";
+import { requiredRules } from "./build/outbound-rules.ts";
+import type { HubRecipe, IsolationMode, ServiceRecipe } from "./build/recipe.ts";
+
+interface Member {
+  readonly name: string;
+  readonly subscription?: string;
+  readonly isolation: IsolationMode;
+  readonly network?: "Active" | "Inactive";
+  readonly isClosed?: boolean;
+  readonly kind?: string;
+  readonly provisioningState?: string;
+  readonly tags: { readonly env: string };
+}
+
+const approvedOnly = "AllowOnlyApprovedOutbound";
+
+const members: readonly Member[] = [
+  { name: "sales", isolation: approvedOnly, network: "Active", isClosed: true, tags: { env: "prod" } },
+  { name: "returns", isolation: approvedOnly, tags: { env: "prod" } },
+  { name: "pricing", isolation: "AllowInternetOutbound", tags: { env: "prod" } },
+  { name: "sandbox", isolation: "Disabled", tags: { env: "dev" } },
+  // A kind that came back as it was sent.
+  {
+    name: "study",
+    subscription: "research",
+    isolation: "AllowInternetOutbound",
+    network: "Active",
+    kind: "hub",
+    tags: { env: "dev" },
+  },
+  // Still being made: reported, not judged.
+  {
+    name: "trial",
+    subscription: "research",
+    isolation: approvedOnly,
+    provisioningState: "Creating",
+    tags: { env: "dev" },
+  },
+  // In a subscription that the caller cannot read.
+  { name: "ledger", subscription: "finance", isolation: approvedOnly, tags: { env: "prod" } },
+];
+
+/** Seven hubs in three subscriptions, in every state between untouched and private. For discovery. */
+export function fleet(): EstateDocument {
+  return buildEstate({
+    description:
+      "Seven hubs in three subscriptions, in every state between untouched and private; the caller cannot read the third subscription.",
+    company: "lucerne",
+    region: "eastus2",
+    subscriptions: ["research", "finance"],
+    services: members.flatMap(servicesOf),
+    hubs: members.map(hubOf),
+    vnets: [],
+    endpoints: [],
+    grants: [
+      { to: "caller", role: "Reader", on: "subscription" },
+      { to: "caller", role: "Reader", on: "subscription research" },
+      ...members.map((member) => ({
+        to: `hub-${member.name}`,
+        role: "Azure AI Administrator",
+        on: groupOf(member),
+      })),
+    ],
+  });
+}
+
+function groupOf({ name, subscription }: Member): string {
+  return subscription === undefined ? `rg-${name}` : `${subscription}:rg-${name}`;
+}
+
+function servicesOf(member: Member): readonly ServiceRecipe[] {
+  const group = groupOf(member);
+  const properties =
+    member.isClosed === true
+      ? { publicNetworkAccess: "Disabled", networkAcls: { bypass: "AzureServices", defaultAction: "Deny" } }
+      : undefined;
+  const changes = properties === undefined ? {} : { properties };
+  return [
+    { kind: "storage", name: `stlucerne${member.name}`, group, ...changes },
+    { kind: "vault", name: `kv-lucerne-${member.name}`, group, ...changes },
+  ];
+}
+
+function hubOf(member: Member): HubRecipe {
+  const own = {
+    name: `hub-${member.name}`,
+    storage: `stlucerne${member.name}`,
+    vault: `kv-lucerne-${member.name}`,
+  };
+  const isApprovedOnly = member.isolation === approvedOnly;
+  const rules = isApprovedOnly ? requiredRules(own) : [];
+  const isActive = member.network === "Active";
+  return {
+    ...own,
+    group: groupOf(member),
+    isolation: member.isolation,
+    tags: member.tags,
+    publicNetworkAccess: member.isolation === "Disabled" ? "Enabled" : "Disabled",
+    rules: isActive ? rules.map((rule) => ({ ...rule, connection: "Approved" as const })) : rules,
+    ...(member.network === undefined ? {} : { network: member.network }),
+    ...(member.kind === undefined ? {} : { kind: member.kind }),
+    ...(member.provisioningState === undefined ? {} : { properties: { provisioningState: member.provisioningState } }),
+  };
+}

@@ -1,0 +1,54 @@
+import type { ArmDocument, Json, PolicyFact } from "../estate.ts";
+import type { World } from "../state/world.ts";
+import { armError } from "../wire/arm-error.ts";
+import { isAtOrBelow, parseArmPath, typeOf } from "../wire/arm-path.ts";
+import { sameText, valueAt } from "../wire/json-fields.ts";
+
+/** Throws 403 RequestDisallowedByPolicy when the merged result of a write is what one of the estate's policies denies. */
+export function refuseIfDenied(world: World, merged: ArmDocument): void {
+  const denying = (world.estate.facts.policies ?? []).find((policy) => isDeniedBy(policy, merged));
+  if (denying === undefined) return;
+  const name = merged.id.split("/").at(-1) ?? "";
+  const policyName = denying.name ?? "deny";
+  const identifiers = JSON.stringify([
+    { policyAssignment: { name: policyName, id: assignmentIdOf(denying, policyName) } },
+  ]);
+  throw armError(
+    403,
+    "RequestDisallowedByPolicy",
+    `Resource '${name}' was disallowed by policy. Policy identifiers: '${identifiers}'.`,
+    {
+      target: name,
+      additionalInfo: [
+        {
+          type: "PolicyViolation",
+          info: {
+            policyDefinitionDisplayName: policyName,
+            policyDefinitionEffect: "deny",
+            policyAssignmentId: assignmentIdOf(denying, policyName),
+            policyAssignmentName: policyName,
+            policyAssignmentScope: denying.scope,
+          },
+        },
+      ],
+    },
+  );
+}
+
+function assignmentIdOf(policy: PolicyFact, name: string): string {
+  return `${policy.scope}/providers/Microsoft.Authorization/policyAssignments/${name}`;
+}
+
+function isDeniedBy(policy: PolicyFact, merged: ArmDocument): boolean {
+  const path = parseArmPath(merged.id);
+  if (path === undefined || !isAtOrBelow(merged.id, policy.scope) || !sameText(typeOf(path), policy.when.type)) {
+    return false;
+  }
+  return sameValue(valueAt(merged, ...policy.when.property.split(".")), policy.when.equals);
+}
+
+function sameValue(left: Json | undefined, right: Json): boolean {
+  return typeof left === "string" && typeof right === "string"
+    ? sameText(left, right)
+    : JSON.stringify(left) === JSON.stringify(right);
+}

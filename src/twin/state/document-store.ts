@@ -1,0 +1,73 @@
+import type { ArmDocument } from "../estate.ts";
+import { isAtOrBelow, keyOf, parseArmPath, typeOf } from "../wire/arm-path.ts";
+
+/** One change of the estate, told after it took effect. */
+export interface Change {
+  readonly cause: "request" | "platform";
+  readonly method?: string;
+  readonly id: string;
+  readonly what: string;
+}
+
+/** Why a document changes; the store adds which one. */
+export type Reason = Omit<Change, "id">;
+
+/** The documents of the estate, by id, case-blind. Every write tells its change after it took effect. */
+export class DocumentStore {
+  readonly #documents = new Map<string, ArmDocument>();
+  /** Full types by key, lower case: taking ids apart again for every question is what would make the twin slow. */
+  readonly #types = new Map<string, string>();
+  readonly #onChange: (change: Change) => void;
+
+  constructor(documents: readonly ArmDocument[], onChange: (change: Change) => void) {
+    for (const document of documents) this.#keep(document);
+    this.#onChange = onChange;
+  }
+
+  get(id: string): ArmDocument | undefined {
+    return this.#documents.get(keyOf(id));
+  }
+
+  put(document: ArmDocument, reason: Reason): void {
+    this.#keep(document);
+    this.#onChange({ ...reason, id: document.id });
+  }
+
+  /** Takes a document away with everything below it; nothing happens when it is not there. */
+  remove(id: string, reason: Reason): void {
+    const document = this.get(id);
+    if (document === undefined) return;
+    for (const key of [...this.#documents.keys()].filter((other) => isAtOrBelow(other, id))) {
+      this.#documents.delete(key);
+    }
+    this.#onChange({ ...reason, id: document.id });
+  }
+
+  all(): readonly ArmDocument[] {
+    return [...this.#documents.values()];
+  }
+
+  /** Direct children of one kind: `childrenOf(hub, "outboundRules")`. */
+  childrenOf(parentId: string, childType: string): readonly ArmDocument[] {
+    const prefix = `${keyOf(parentId)}/${childType.toLowerCase()}/`;
+    return this.all().filter(({ id }) => {
+      const key = keyOf(id);
+      return key.startsWith(prefix) && !key.slice(prefix.length).includes("/");
+    });
+  }
+
+  /** All documents of a full type (`Namespace/type/child`) at or below a scope. */
+  ofType(type: string, scope = ""): readonly ArmDocument[] {
+    const wanted = type.toLowerCase();
+    return [...this.#documents]
+      .filter(([key]) => this.#types.get(key) === wanted && isAtOrBelow(key, scope))
+      .map(([, document]) => document);
+  }
+
+  #keep(document: ArmDocument): void {
+    const key = keyOf(document.id);
+    const path = parseArmPath(document.id);
+    this.#documents.set(key, document);
+    this.#types.set(key, path?.provider === undefined ? "" : typeOf(path).toLowerCase());
+  }
+}

@@ -1,0 +1,48 @@
+import type { Json } from "../estate.ts";
+
+/** How an operation answers its polls. */
+export type PollStyle = "machineLearning" | "locationOnly" | "registryConnection" | "registry";
+
+export interface OperationError {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A long-running operation. `path` is where it is polled, without query. */
+export interface Operation {
+  readonly id: string;
+  readonly path: string;
+  readonly style: PollStyle;
+  readonly what: string;
+  /** What belongs together: writes to one hub's rules, for instance. */
+  readonly subject: string;
+  /** The one resource it writes. */
+  readonly target: string;
+  readonly signature: string | undefined;
+  /** Overtaken by another write to the same subject: it reports success and has no effect. */
+  isLost: boolean;
+  status: "InProgress" | "Succeeded" | "Failed";
+  error: OperationError | undefined;
+  result: Json | undefined;
+}
+
+/** The operations begun so far, by their path. */
+export class OperationStore {
+  readonly #operations = new Map<string, Operation>();
+
+  add(operation: Operation): void {
+    this.#operations.set(operation.path.toLowerCase(), operation);
+  }
+
+  at(path: string): Operation | undefined {
+    return this.#operations.get(path.toLowerCase());
+  }
+
+  running(what: string, subject: string): readonly Operation[] {
+    const same = subject.toLowerCase();
+    return [...this.#operations.values()].filter(
+      (operation) =>
+        operation.what === what && operation.subject.toLowerCase() === same && operation.status === "InProgress",
+    );
+  }
+}

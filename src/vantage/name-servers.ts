@@ -1,0 +1,30 @@
+import { Resolver } from "node:dns/promises";
+
+import type { NameServers } from "../ports.ts";
+import type { NameAnswer } from "../snapshot/network.ts";
+
+/** The server answered, and what it said is that there is no such address. */
+const negatives = new Set(["ENOTFOUND", "ENODATA"]);
+
+/**
+ * Asks DNS servers from where this runs, one try each. A server is an address, with a port where it isn't 53
+ * ("10.0.0.4", "127.0.0.1:5353"). Refused and failed answers count as silent: they say nothing about the name.
+ */
+export function createNameServers(options: { readonly timeoutMs: number }): NameServers {
+  return {
+    async ask(server, name) {
+      const resolver = new Resolver({ timeout: options.timeoutMs, tries: 1 });
+      try {
+        resolver.setServers([server]);
+        return { is: "addresses", addresses: await resolver.resolve4(name) };
+      } catch (error) {
+        return answerTo(error);
+      }
+    },
+  };
+}
+
+function answerTo(error: unknown): NameAnswer["answer"] {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return typeof code === "string" && negatives.has(code) ? { is: "nxdomain" } : { is: "silent" };
+}
