@@ -18,6 +18,8 @@ export interface WorkspaceReader {
   workspace(id: ResourceId): Promise<Read<Workspace>>;
   workspacesIn(subscriptionId: string): Promise<Read<readonly Workspace[]>>;
   outboundRules(workspace: ResourceId): Promise<Read<readonly OutboundRule[]>>;
+  /** One rule by its name: lists are not always whole while rules change. */
+  outboundRule(workspace: ResourceId, name: string): Promise<Read<OutboundRule>>;
   /** Names, lower case. */
   computes(workspace: ResourceId): Promise<Read<readonly string[]>>;
   /** With includeAll=true: datastore connections and shared ones too. */

@@ -154,7 +154,7 @@ export const anyChoices: fc.Arbitrary<Choices> = fc.record({
   isHubApprover: fc.boolean(),
   isCallerApprover: fc.boolean(),
   vnets: fc.array(vnet, { maxLength: 3 }),
-  neighbour: fc.option(neighbour, { nil: undefined, freq: 1 }),
+  neighbour: fc.option(neighbour, { nil: undefined, freq: 2 }),
   hasStrayConnection: rarely(),
 });
 

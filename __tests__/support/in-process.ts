@@ -49,7 +49,12 @@ export function twinCredential(twin: Twin, clock: Clock): TokenCredential {
 
 async function signIn(twin: Twin, clock: Clock): Promise<{ readonly token: string; readonly until: number }> {
   const { tenantId, clientId, clientSecret } = twin.credentials;
-  const form = { grant_type: "client_credentials", client_id: clientId, client_secret: clientSecret, scope: `${twinUrl}/.default` };
+  const form = {
+    grant_type: "client_credentials",
+    client_id: clientId,
+    client_secret: clientSecret,
+    scope: `${twinUrl}/.default`,
+  };
   const response = await twin.handle({
     method: "POST",
     url: `${twinUrl}/${tenantId}/oauth2/v2.0/token`,
@@ -63,7 +68,8 @@ async function signIn(twin: Twin, clock: Clock): Promise<{ readonly token: strin
 }
 
 function textOf(value: unknown, field: string): string {
-  const found = typeof value === "object" && value !== null ? Object.entries(value).find(([name]) => name === field)?.[1] : undefined;
+  const fields = new Map<string, unknown>(typeof value === "object" && value !== null ? Object.entries(value) : []);
+  const found = fields.get(field);
   return typeof found === "string" || typeof found === "number" ? String(found) : "";
 }
 

@@ -1,3 +1,4 @@
+import type { GuardClause } from "../plan/guard.ts";
 import type { Clock, Journal, World } from "../ports.ts";
 import type { ResourceId } from "../snapshot/resource-id.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
@@ -12,6 +13,8 @@ export interface ApplyContext {
   readonly clock: Clock;
   readonly journal: Journal;
   readonly emit: (event: ApplyEvent) => void;
+  /** The guard's rules; only the tests ever hand in others, to prove that each is needed. */
+  readonly clauses?: readonly GuardClause[];
   /** Reads the whole hub again. */
   readonly observe: () => Promise<Snapshot>;
 }

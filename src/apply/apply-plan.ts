@@ -63,7 +63,7 @@ class Run {
   }
 
   plan(): Plan {
-    return planHub(this.snapshot, this.#context.spec, this.#history());
+    return planHub(this.snapshot, this.#context.spec, this.#history(), this.#context.clauses);
   }
 
   async toTheEnd(): Promise<void> {

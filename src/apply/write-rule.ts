@@ -20,6 +20,9 @@ export async function writeRule(
   await putRule(context, step, rule);
   const there = await readRules(context);
   for (const lost of lostRules(valueOr(before.outboundRules, []), there)) {
+    // A list is not always whole while rules change: only what its own id denies is lost.
+    const read = await context.world.workspaces.outboundRule(context.hub, lost.name);
+    if (read.is !== "absent") continue;
     context.emit({ is: "noticed", text: `rule ${lost.name} vanished with our write; putting it back` });
     await putRule(context, step, lost);
   }

@@ -29,7 +29,11 @@ export interface Arm {
   urlOf(link: string): URL;
 }
 
-export function createArm(options: { readonly origin: string; readonly sendOnce: SendOnce; readonly clock: Clock }): Arm {
+export function createArm(options: {
+  readonly origin: string;
+  readonly sendOnce: SendOnce;
+  readonly clock: Clock;
+}): Arm {
   const { sendOnce, clock } = options;
   const base = new URL(options.origin);
   const urlFor = (id: ResourceId, query: Query = {}): URL => {
@@ -53,7 +57,11 @@ export function createArm(options: { readonly origin: string; readonly sendOnce:
     list: async (id, query) => readPages(urlFor(id, query), follow, base),
     async send(method, id, body) {
       const url = urlFor(id);
-      return patiently(() => sendOnce(method, url, body), clock, (sent) => retryCause(sent) === "throttled");
+      return patiently(
+        () => sendOnce(method, url, body),
+        clock,
+        (sent) => retryCause(sent) === "throttled",
+      );
     },
   };
 }
@@ -126,14 +134,21 @@ function brokenBody(url: URL, answer: Answer): never {
 function urlOnHost(link: string, base: URL): URL {
   const url = URL.canParse(link, base.href) ? new URL(link, base) : undefined;
   if (url?.origin === base.origin) return url;
-  throw new RunError("SFH913", `Azure sent a link to ${url?.origin ?? "no URL at all"} instead of ${base.origin}; it was not followed.`, {
-    fix: "Check for a proxy that rewrites Azure's answers. The token was not sent.",
-  });
+  throw new RunError(
+    "SFH913",
+    `Azure sent a link to ${url?.origin ?? "no URL at all"} instead of ${base.origin}; it was not followed.`,
+    {
+      fix: "Check for a proxy that rewrites Azure's answers. The token was not sent.",
+    },
+  );
 }
 
 /** Keeps an id as it is, but for what a path can't hold ("?", "#", spaces in names). */
 function encodePath(id: ResourceId): string {
-  return id.split("/").map((part) => encodeURIComponent(decodePart(part))).join("/");
+  return id
+    .split("/")
+    .map((part) => encodeURIComponent(decodePart(part)))
+    .join("/");
 }
 
 function decodePart(part: string): string {

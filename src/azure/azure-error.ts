@@ -26,7 +26,12 @@ export function parseAzureError(body: unknown): AzureError | undefined {
   if (code === "" && message === "") return undefined;
   const details = documentsAt(error, "details");
   const info = [error, ...details].flatMap(infoOf);
-  const codes = [code, ...innerCodes(error), ...info.flatMap(innerValueCodes), ...details.map((d) => textAt(d, "code"))];
+  const codes = [
+    code,
+    ...innerCodes(error),
+    ...info.flatMap(innerValueCodes),
+    ...details.map((d) => textAt(d, "code")),
+  ];
   const messages = [message, ...details.map((d) => textAt(d, "message"))].filter((text) => text !== "");
   return {
     code: code === "" ? (codes.find((c) => c !== "") ?? "") : code,
@@ -78,7 +83,12 @@ export function refusedObjectId(error: AzureError): string | undefined {
 
 /** The name of the policy that refused a write: its assignment as people named it, else its id's last part. */
 export function refusingPolicy(error: AzureError): string | undefined {
-  const names = ["policyAssignmentDisplayName", "policyDefinitionDisplayName", "policyAssignmentName", "policyAssignmentId"];
+  const names = [
+    "policyAssignmentDisplayName",
+    "policyDefinitionDisplayName",
+    "policyAssignmentName",
+    "policyAssignmentId",
+  ];
   const named = error.info.flatMap((info) => names.flatMap((name) => idAt(info, name) ?? []))[0];
   return named ?? /"name":"([^"]+)"/.exec(error.message)?.[1] ?? /policy '([^']+)'/i.exec(error.message)?.[1];
 }

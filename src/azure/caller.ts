@@ -8,7 +8,11 @@ import { describeFault } from "./faults.ts";
  * Gets a first token, so that a failed sign-in ends the run before anything is asked; gives the caller's object id.
  * Throws RunError SFH906 where there is no token to be had, SFH905 where the run is cancelled meanwhile.
  */
-export async function signIn(credential: TokenCredential, scope: string, signal?: AbortSignal): Promise<string | undefined> {
+export async function signIn(
+  credential: TokenCredential,
+  scope: string,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
   try {
     const token = await credential.getToken(scope, signal === undefined ? {} : { abortSignal: signal });
     if (token === null) throw new RunError("SFH906", "The credential gave no token.");

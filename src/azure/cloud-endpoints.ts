@@ -79,12 +79,18 @@ type MetadataEntry = z.infer<typeof metadataEntry>;
 export function parseCloudEndpoints(document: unknown, host: string): CloudEndpoints {
   const parsed = z.union([metadataEntry.transform((entry) => [entry]), z.array(metadataEntry)]).safeParse(document);
   if (!parsed.success) {
-    throw new RunError("SFH908", `The cloud's metadata document is not what Azure publishes: ${z.prettifyError(parsed.error)}`);
+    throw new RunError(
+      "SFH908",
+      `The cloud's metadata document is not what Azure publishes: ${z.prettifyError(parsed.error)}`,
+    );
   }
   const here = parsed.data.find((entry) => new URL(entry.resourceManager).host === host.toLowerCase());
   const entry = here ?? (parsed.data.length === 1 ? parsed.data[0] : undefined);
   if (entry === undefined) {
-    throw new RunError("SFH908", `The metadata document of ${host} lists ${parsed.data.length} clouds and none of them is its own.`);
+    throw new RunError(
+      "SFH908",
+      `The metadata document of ${host} lists ${parsed.data.length} clouds and none of them is its own.`,
+    );
   }
   return endpointsOf(entry);
 }
@@ -118,6 +124,10 @@ function kindOf(entry: MetadataEntry): CloudName {
 }
 
 function environmentOf(kind: CloudName): EnvironmentName {
-  const names = { AzureCloud: "azurecloud", AzureUSGovernment: "azureusgovernment", AzureChinaCloud: "azurechinacloud" } as const;
+  const names = {
+    AzureCloud: "azurecloud",
+    AzureUSGovernment: "azureusgovernment",
+    AzureChinaCloud: "azurechinacloud",
+  } as const;
   return names[kind];
 }

@@ -52,9 +52,13 @@ async function fetchText(url: URL, options: CloudOptions): Promise<string> {
   try {
     const response = await pipeline.sendRequest(options.httpClient ?? createDefaultHttpClient(), request);
     if (response.status === 200) return response.bodyAsText ?? "";
-    throw new RunError("SFH908", `${url.origin} answered ${response.status} when asked for the cloud's metadata document.`, {
-      status: response.status,
-    });
+    throw new RunError(
+      "SFH908",
+      `${url.origin} answered ${response.status} when asked for the cloud's metadata document.`,
+      {
+        status: response.status,
+      },
+    );
   } catch (error) {
     if (error instanceof RunError) throw error;
     if (options.signal?.aborted === true) throw new RunError("SFH905", "Cancelled.");

@@ -57,36 +57,36 @@ export function createCredential(env: Environment, options: CredentialOptions): 
 }
 
 function environmentCandidate(env: Environment, options: CredentialOptions): Candidate | undefined {
-  const tenantId = env["AZURE_TENANT_ID"];
-  const clientId = env["AZURE_CLIENT_ID"];
+  const tenantId = env.AZURE_TENANT_ID;
+  const clientId = env.AZURE_CLIENT_ID;
   if (!isSet(tenantId) || !isSet(clientId)) return undefined;
   const common = identityOptions(options);
-  const secret = env["AZURE_CLIENT_SECRET"];
+  const secret = env.AZURE_CLIENT_SECRET;
   if (isSet(secret)) {
     const credential = new ClientSecretCredential(tenantId, clientId, secret, common);
     return { kind: "environment", name: "environment variables (client secret)", credential };
   }
-  const certificatePath = env["AZURE_CLIENT_CERTIFICATE_PATH"];
+  const certificatePath = env.AZURE_CLIENT_CERTIFICATE_PATH;
   if (isSet(certificatePath)) {
-    const password = env["AZURE_CLIENT_CERTIFICATE_PASSWORD"];
+    const password = env.AZURE_CLIENT_CERTIFICATE_PASSWORD;
     const certificate = { certificatePath, ...(isSet(password) ? { certificatePassword: password } : {}) };
     const credential = new ClientCertificateCredential(tenantId, clientId, certificate, common);
     return { kind: "environment", name: "environment variables (certificate)", credential };
   }
-  const tokenFilePath = env["AZURE_FEDERATED_TOKEN_FILE"];
+  const tokenFilePath = env.AZURE_FEDERATED_TOKEN_FILE;
   if (!isSet(tokenFilePath)) return undefined;
   const credential = new WorkloadIdentityCredential({ ...common, tenantId, clientId, tokenFilePath });
   return { kind: "client-assertion", name: "environment variables (federated token file)", credential };
 }
 
 function cliCandidate(env: Environment): Candidate {
-  const tenantId = env["AZURE_TENANT_ID"];
+  const tenantId = env.AZURE_TENANT_ID;
   const credential = new AzureCliCredential(isSet(tenantId) ? { tenantId } : {});
   return { kind: "cli", name: "Azure CLI", credential };
 }
 
 function managedIdentityCandidate(env: Environment, options: CredentialOptions): Candidate {
-  const clientId = env["AZURE_CLIENT_ID"];
+  const clientId = env.AZURE_CLIENT_ID;
   const common = identityOptions(options);
   const credential = new ManagedIdentityCredential(isSet(clientId) ? { ...common, clientId } : common);
   return { kind: "managed-identity", name: "managed identity", credential };

@@ -25,9 +25,11 @@ export function createEndpointConnectionWriter(arm: Arm): EndpointConnectionWrit
 
 /** The connection as read (endpoint, group ids) with the state changed; storage spells `actionRequired` without the s. */
 export function approvalBody(raw: Document): Document {
-  const { provisioningState: _readOnly, ...properties } = documentAt(raw, "properties") ?? {};
+  const properties = documentAt(raw, "properties") ?? {};
   const state = documentAt(properties, "privateLinkServiceConnectionState") ?? {};
   const said = textAt(state, "description");
   const description = said === "" ? "Approved by secure-foundry-hub" : `${said} - approved by secure-foundry-hub`;
-  return { properties: { ...properties, privateLinkServiceConnectionState: { ...state, status: "Approved", description } } };
+  const approved = { ...properties, privateLinkServiceConnectionState: { ...state, status: "Approved", description } };
+  // Told by the service, never taken from a caller.
+  return { properties: Object.fromEntries(Object.entries(approved).filter(([name]) => name !== "provisioningState")) };
 }

@@ -15,7 +15,10 @@ export function connectionStatus(text: string): ConnectionStatus {
 }
 
 /** The private endpoint connections of a service, from its own side. */
-export async function readEndpointConnections(arm: Arm, service: ResourceId): Promise<Read<readonly EndpointConnection[]>> {
+export async function readEndpointConnections(
+  arm: Arm,
+  service: ResourceId,
+): Promise<Read<readonly EndpointConnection[]>> {
   const listed = await arm.list(`${service}/privateEndpointConnections`);
   if (listed.is === "absent") return unknown(`${service} has no list of private endpoint connections`);
   return mapRead(listed, (documents) => documents.map((document) => parseEndpointConnection(document, service)));

@@ -54,7 +54,10 @@ const signInFixes: readonly (readonly [code: RegExp, fix: string])[] = [
   ],
   [/AADSTS700024/, "The assertion has expired: it must be asked for again for each token."],
   [/AADSTS53003|AADSTS530003/, "A Conditional Access policy blocks this sign-in: ask who keeps it."],
-  [/endpoints_resolution_error/, "Check that the sign-in host can be reached and its certificate is trusted (NODE_EXTRA_CA_CERTS)."],
+  [
+    /endpoints_resolution_error/,
+    "Check that the sign-in host can be reached and its certificate is trusted (NODE_EXTRA_CA_CERTS).",
+  ],
 ];
 
 function signInFix(message: string): { readonly fix: string } {

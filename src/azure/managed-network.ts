@@ -12,7 +12,11 @@ export function createManagedNetworkWriter(arm: Arm): ManagedNetworkWriter {
         properties: {
           type: "PrivateEndpoint",
           category: "UserDefined",
-          destination: { serviceResourceId: rule.target, subresourceTarget: rule.subresource, sparkEnabled: false },
+          destination: {
+            serviceResourceId: rule.target,
+            subresourceTarget: rule.subresource,
+            sparkEnabled: rule.sparkEnabled,
+          },
           ...(rule.fqdns.length === 0 ? {} : { fqdns: rule.fqdns }),
         },
       };

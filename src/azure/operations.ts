@@ -3,7 +3,7 @@ import type { Answer } from "./answer.ts";
 import type { Arm } from "./arm.ts";
 import { parseAzureError } from "./azure-error.ts";
 import { textAt, valueAt, wordAt } from "./document.ts";
-import { describe } from "./refusals.ts";
+import { describe, refusalOf } from "./refusals.ts";
 import { retryAfterMs } from "./retry.ts";
 import { apiVersionOf } from "./versions.ts";
 
@@ -26,9 +26,13 @@ function withApiVersion(link: string, url: URL): string {
   return `${link}${url.search === "" ? "?" : "&"}api-version=${apiVersionOf(url.pathname)}`;
 }
 
-/** The poll URL of an accepted write: Azure-AsyncOperation before Location (header names are case-blind). */
+/**
+ * The poll URL of a write that goes on: Azure-AsyncOperation (which updates also send with a 200) before Location (which
+ * means an operation with 201 and 202 only). Header names are case-blind.
+ */
 export function pollUrlOf(answer: Answer): string | undefined {
-  return answer.header("azure-asyncoperation") ?? answer.header("location");
+  const isAccepted = answer.status === 201 || answer.status === 202;
+  return answer.header("azure-asyncoperation") ?? (isAccepted ? answer.header("location") : undefined);
 }
 
 /** Terminal words; "active" and "inactive" are the managed network's, where a result is taken for a status. */
@@ -37,13 +41,17 @@ const finished = new Set(["succeeded", "active", "inactive"]);
 /** Of a resource answered at a poll URL. */
 const changing = new Set(["updating", "creating", "deleting", "accepted", "provisioning"]);
 
-/** What one poll says. Sources: recordings of Machine Learning, Container Registry, Network and Private DNS. */
+/**
+ * What one poll says. Sources: recordings of Machine Learning, Container Registry, Network and Private DNS.
+ * Throws RunError SFH906 for a token that isn't taken: that is no word about the operation.
+ */
 export function operationState(answer: Answer, url: URL): OperationState {
   const retryAfter = retryAfterMs({ is: "answer", answer });
   const stillRunning: OperationState = { is: "running", retryAfterMs: retryAfter };
   // 404 and 403 say nothing about the operation: an old one is forgotten, and polling can need rights at the resource
   // group that the write itself didn't. The resource decides, which the caller reads anyway; its budget ends the wait.
   if (answer.status === 404 || answer.status === 403 || answer.status >= 500) return stillRunning;
+  if (answer.status === 401) throw refusalOf(answer, { method: "GET", path: url.pathname });
   if (answer.status >= 400) return failed(answer);
   if (wordAt(answer.body, "status") === "failed" || wordAt(answer.body, "status") === "canceled") return failed(answer);
   if (answer.status === 202) return stillRunning;

@@ -19,7 +19,15 @@ export function parseOutboundRule(document: Document): OutboundRule {
     const subresource = wordAt(properties, "destination", "subresourceTarget");
     const fqdns = textsAt(properties, "fqdns");
     const sparkEnabled = valueAt(properties, "destination", "sparkEnabled") === true;
-    return { type: "PrivateEndpoint", ...common, target, subresource, fqdns, sparkEnabled, failure: failureOf(properties) };
+    return {
+      type: "PrivateEndpoint",
+      ...common,
+      target,
+      subresource,
+      fqdns,
+      sparkEnabled,
+      failure: failureOf(properties),
+    };
   }
   // An FQDN's destination is a plain string, a service tag's an object.
   if (type === "fqdn") return { type: "FQDN", ...common, destination: textAt(properties, "destination") };

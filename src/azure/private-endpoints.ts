@@ -28,7 +28,10 @@ export function parsePrivateEndpoint(
   const properties = documentAt(document, "properties");
   // With manual approval the connection stands in the other list, and the endpoint's own state is Succeeded all the same.
   const link = documentAt(
-    [...documentsAt(properties, "privateLinkServiceConnections"), ...documentsAt(properties, "manualPrivateLinkServiceConnections")][0],
+    [
+      ...documentsAt(properties, "privateLinkServiceConnections"),
+      ...documentsAt(properties, "manualPrivateLinkServiceConnections"),
+    ][0],
     "properties",
   );
   const subnet = textAt(properties, "subnet", "id");

@@ -14,7 +14,10 @@ export function closeBody(role: WrittenRole, raw: Document): Document {
       return body({ publicNetworkAccess: "Disabled" });
     case "storage":
     case "keyVault":
-      return body({ publicNetworkAccess: "Disabled", networkAcls: { ...rulesOf(role, properties), defaultAction: "Deny" } });
+      return body({
+        publicNetworkAccess: "Disabled",
+        networkAcls: { ...rulesOf(role, properties), defaultAction: "Deny" },
+      });
     case "containerRegistry": {
       // Below Premium there is no rule set, and sending one is refused.
       const rules = documentAt(properties, "networkRuleSet");
@@ -30,7 +33,9 @@ export function trustBody(role: WrittenRole, raw: Document): Document | undefine
   if (role === "hub") return undefined;
   if (role === "containerRegistry") return body({ networkRuleBypassOptions: "AzureServices" });
   const rules = rulesOf(role, properties);
-  const bypass = bypassOf(rules, role === "storage" ? "AzureServices" : "None").filter((word) => word.toLowerCase() !== "none");
+  const bypass = bypassOf(rules, role === "storage" ? "AzureServices" : "None").filter(
+    (word) => word.toLowerCase() !== "none",
+  );
   const wanted = letsAzureServicesIn(bypass) ? bypass : [...bypass, "AzureServices"];
   return body({ networkAcls: { ...rules, bypass: wanted.join(", ") } });
 }
@@ -42,7 +47,8 @@ export function isPerimeterManaged(raw: Document): boolean {
 
 /** The rules whole, unknown fields included: a PATCH replaces the object. Absent ones stand for Azure's defaults. */
 function rulesOf(role: "storage" | "keyVault", properties: Document | undefined): Document {
-  const defaults = role === "keyVault" ? { bypass: "AzureServices", defaultAction: "Allow" } : { defaultAction: "Allow" };
+  const defaults =
+    role === "keyVault" ? { bypass: "AzureServices", defaultAction: "Allow" } : { defaultAction: "Allow" };
   const rules = documentAt(properties, "networkAcls") ?? defaults;
   // Storage refuses the object without a default action.
   return textAt(rules, "defaultAction") === "" ? { ...rules, defaultAction: "Allow" } : rules;

@@ -67,7 +67,10 @@ function signInRefused(answer: Answer): RunError {
 
 function actionMissing(answer: Answer, asked: Asked): RunError {
   const error = answer.error;
-  const missing = (error === undefined ? undefined : missingAction(error)) ?? { action: "an action", scope: asked.path };
+  const missing = (error === undefined ? undefined : missingAction(error)) ?? {
+    action: "an action",
+    scope: asked.path,
+  };
   const who = (error === undefined ? undefined : refusedObjectId(error)) ?? "<object id of the caller>";
   return refused("SFH403", answer, `The caller lacks ${missing.action} on ${missing.scope}. ${error?.message ?? ""}`, {
     fix:

@@ -58,12 +58,16 @@ async function exchange(options: RequestOptions, method: HttpMethods, url: URL, 
   try {
     return readAnswer(await options.sendRaw(namespaceOf(url.pathname), pipelineRequest(options, method, url, body)));
   } catch (error) {
+    if (error instanceof RunError) throw error;
     if (isCancelled(options)) throw new RunError("SFH905", "Cancelled.", { cause: error });
     const fault = describeFault(error);
     if (fault.kind === "connection") return { is: "lost", why: fault.why, cause: error };
     const code = fault.kind === "sign-in" ? "SFH906" : "SFH907";
     const what = fault.kind === "sign-in" ? "Signing in failed" : `${url.host} can't be asked`;
-    throw new RunError(code, `${what}: ${fault.why}`, { ...(fault.fix === undefined ? {} : { fix: fault.fix }), cause: error });
+    throw new RunError(code, `${what}: ${fault.why}`, {
+      ...(fault.fix === undefined ? {} : { fix: fault.fix }),
+      cause: error,
+    });
   }
 }
 

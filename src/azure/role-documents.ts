@@ -40,7 +40,10 @@ const everyone = "00000000-0000-0000-0000-000000000000";
 
 export function parseDenials(document: Document, principalId: string, scope: ResourceId): readonly Denial[] {
   const applies = appliesTo(document, principalId, scope);
-  return documentsAt(document, "properties", "permissions").map((permission) => ({ ...actionSet(permission), applies }));
+  return documentsAt(document, "properties", "permissions").map((permission) => ({
+    ...actionSet(permission),
+    applies,
+  }));
 }
 
 function appliesTo(document: Document, principalId: string, scope: ResourceId): Denial["applies"] {
@@ -78,11 +81,14 @@ export function judgeGrants(grants: Grants, scope: ResourceId): Read<Permissions
   if (hanging !== undefined) return unknown(`${hanging} is held only under a condition`);
   const isHeld = asked.some((action) => held(grants.unconditional, action));
   if (grants.denials.is !== "known") {
-    if (isHeld && grants.denials.is === "unknown") return unknown(`deny assignments can't be read: ${grants.denials.why}`);
+    if (isHeld && grants.denials.is === "unknown")
+      return unknown(`deny assignments can't be read: ${grants.denials.why}`);
     return known({ allows: grants.unconditional, denies: [] });
   }
   const perhaps = grants.denials.value.filter((denial) => denial.applies === "perhaps");
-  const denied = asked.find((action) => held(grants.unconditional, action) && perhaps.some((denial) => covers(denial, action)));
+  const denied = asked.find(
+    (action) => held(grants.unconditional, action) && perhaps.some((denial) => covers(denial, action)),
+  );
   if (denied !== undefined) return unknown(`${denied} is denied to a group that the identity may be in`);
   const denies = grants.denials.value.filter((denial) => denial.applies === "yes");
   return known({ allows: grants.unconditional, denies });

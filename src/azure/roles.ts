@@ -26,8 +26,14 @@ export function createRoleReader(arm: Arm): RoleReader {
       ]);
       if (listed.is !== "known") return listed;
       const assignments = listed.value.map(parseAssignment);
-      const unconditional = await actionsOf(assignments.filter((a) => !a.isConditional), roleOf);
-      const conditional = await actionsOf(assignments.filter((a) => a.isConditional), roleOf);
+      const unconditional = await actionsOf(
+        assignments.filter((a) => !a.isConditional),
+        roleOf,
+      );
+      const conditional = await actionsOf(
+        assignments.filter((a) => a.isConditional),
+        roleOf,
+      );
       if (unconditional.is !== "known") return unconditional;
       if (conditional.is !== "known") return conditional;
       return judgeGrants({ unconditional: unconditional.value, conditional: conditional.value, denials }, scope);

@@ -37,7 +37,10 @@ export function subnetsOf(rules: Document | undefined): readonly string[] {
 /** `bypass` is a comma list ("Logging, Metrics, AzureServices"); `otherwise` is what its absence means. */
 export function bypassOf(rules: Document | undefined, otherwise: string): readonly string[] {
   const list = idAt(rules, "bypass") ?? otherwise;
-  return list.split(",").map((word) => word.trim()).filter((word) => word !== "");
+  return list
+    .split(",")
+    .map((word) => word.trim())
+    .filter((word) => word !== "");
 }
 
 export function letsAzureServicesIn(bypass: readonly string[]): boolean {

@@ -48,7 +48,9 @@ export function createServiceReader(arm: Arm, cloud: Cloud): ServiceReader {
     },
     async hostedResources(subscriptionId, type) {
       const listed = await arm.list(`/subscriptions/${subscriptionId}/providers/${type}`);
-      return mapRead(listed, (documents) => documents.map((document) => hostedResource(document, partsOf(document, type))));
+      return mapRead(listed, (documents) =>
+        documents.map((document) => hostedResource(document, partsOf(document, type))),
+      );
     },
   };
 }

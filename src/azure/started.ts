@@ -17,8 +17,7 @@ export function startedBy(sent: Sent, arm: Arm, asked: Asked): Started {
   if (answer.status >= 500 || answer.status === 408) return { is: "unclear", why: describe(answer) };
   if (answer.status === 409 && !isForGood(sent)) return { is: "busy", why: describe(answer) };
   if (answer.status >= 300) throw refusalOf(answer, asked);
-  // A 200 with a poll URL is finished already (Container Registry sends one with it).
-  const pollUrl = answer.status === 200 || answer.status === 204 ? undefined : pollUrlOf(answer);
+  const pollUrl = pollUrlOf(answer);
   return pollUrl === undefined ? { is: "answered" } : { is: "running", operation: operationAt(arm, pollUrl) };
 }
 

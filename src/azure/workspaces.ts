@@ -16,11 +16,19 @@ export function createWorkspaceReader(arm: Arm): WorkspaceReader {
     async workspacesIn(subscriptionId) {
       const type = "Microsoft.MachineLearningServices/workspaces";
       const listed = await arm.list(`/subscriptions/${subscriptionId}/providers/${type}`);
-      return mapRead(listed, (documents) => documents.map((document) => parseWorkspace(document, textAt(document, "id"))));
+      return mapRead(listed, (documents) =>
+        documents.map((document) => parseWorkspace(document, textAt(document, "id"))),
+      );
     },
     async outboundRules(workspace) {
-      return mapRead(await arm.list(`${workspace}/outboundRules`), (documents) => documents.map(parseOutboundRule));
+      const listed = await arm.list(`${workspace}/outboundRules`);
+      // The wire's order changes from one call to the next; two looks at the same hub should look the same.
+      return mapRead(listed, (documents) =>
+        documents.map(parseOutboundRule).sort((a, b) => (a.name < b.name ? -1 : 1)),
+      );
     },
+    outboundRule: async (workspace, name) =>
+      mapRead(await arm.read(`${workspace}/outboundRules/${name}`), parseOutboundRule),
     async computes(workspace) {
       const listed = await arm.list(`${workspace}/computes`);
       return mapRead(listed, (documents) => documents.map((document) => wordAt(document, "name")));
@@ -89,14 +97,18 @@ interface Identities {
 function identitiesOf(document: Document): Identities {
   const systemId = idAt(document, "identity", "principalId");
   const system = systemId === undefined ? [] : [{ principalId: systemId, source: "system-assigned" }];
-  const assigned = Object.entries(documentAt(document, "identity", "userAssignedIdentities") ?? {}).flatMap(([id, value]) => {
-    const principalId = idAt(value, "principalId");
-    return principalId === undefined ? [] : [{ principalId, source: id }];
-  });
+  const assigned = Object.entries(documentAt(document, "identity", "userAssignedIdentities") ?? {}).flatMap(
+    ([id, value]) => {
+      const principalId = idAt(value, "principalId");
+      return principalId === undefined ? [] : [{ principalId, source: id }];
+    },
+  );
   const named = idAt(document, "properties", "primaryUserAssignedIdentity");
   const primary =
     named === undefined
-      ? assigned.length === 1 ? assigned[0] : undefined
+      ? assigned.length === 1
+        ? assigned[0]
+        : undefined
       : assigned.find((identity) => isSameId(identity.source, named));
   return { all: [...system, ...(primary === undefined ? [] : [primary])], approving: primary ?? system[0] };
 }

@@ -38,7 +38,10 @@ export interface AzureOptions {
 /** All ports over one cloud and one credential. Throws RunError where the cloud's metadata or a token can't be had. */
 export async function connectAzure(options: AzureOptions): Promise<World> {
   const endpoints = await findCloud(options);
-  const named = typeof options.credential === "function" ? options.credential(endpoints) : { credential: options.credential, name: "given" };
+  const named =
+    typeof options.credential === "function"
+      ? options.credential(endpoints)
+      : { credential: options.credential, name: "given" };
   const { clock, signal, onRequest, tls, httpClient } = options;
   const { credential } = named;
   const objectId = await signIn(credential, endpoints.scope, signal);

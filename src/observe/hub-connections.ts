@@ -1,10 +1,11 @@
-import type { ConnectionFacts, World } from "../ports.ts";
+import type { ConnectionFacts } from "../ports.ts";
 import type { HubConnection } from "../snapshot/hub-connection.ts";
 import { known, valueOr } from "../snapshot/read.ts";
 import type { Read } from "../snapshot/read.ts";
 import { idKey } from "../snapshot/resource-id.ts";
 import type { Project, Unread } from "../snapshot/snapshot.ts";
 import type { Workspace } from "../snapshot/workspace.ts";
+import type { ListConnections } from "./connection-lists.ts";
 import { mapBounded } from "./read-all.ts";
 import { findTarget } from "./targets.ts";
 import type { FindHost } from "./targets.ts";
@@ -19,18 +20,19 @@ export interface ConnectionsRead {
  * lead to. Unknown where the hub's own can't be listed; a project's list that can't be read is unread.
  */
 export async function readHubConnections(
-  world: World,
-  hub: Workspace,
-  projects: Read<readonly Project[]>,
+  subject: { readonly hub: Workspace; readonly projects: Read<readonly Project[]>; readonly storageSuffix: string },
+  listConnections: ListConnections,
   findHost: FindHost,
 ): Promise<ConnectionsRead> {
+  const { hub, projects, storageSuffix } = subject;
   const owners = [hub, ...valueOr(projects, []).map((project) => project.workspace)];
-  const lists = await mapBounded(owners, async (owner) => ({ owner, read: await world.workspaces.connections(owner.id) }));
+  const lists = await mapBounded(owners, async (owner) => ({ owner, read: await listConnections(owner.id) }));
   const ofHub = lists[0]?.read;
-  if (ofHub === undefined || ofHub.is !== "known") return { hubConnections: ofHub ?? known([]), unread: [] };
-  const all = lists.flatMap(({ owner, read }) => valueOr(read, []).map((facts) => ({ owner: facts.createdBy ?? owner.id, facts })));
+  if (ofHub?.is !== "known") return { hubConnections: ofHub ?? known([]), unread: [] };
+  const all = lists.flatMap(({ owner, read }) =>
+    valueOr(read, []).map((facts) => ({ owner: facts.createdBy ?? owner.id, facts })),
+  );
   const byId = new Map(all.map((connection) => [idKey(connection.facts.id), connection]));
-  const { storageSuffix } = world.cloud;
   const resolve = async ({ owner, facts }: { owner: string; facts: ConnectionFacts }): Promise<HubConnection> => ({
     id: facts.id,
     name: facts.name,

@@ -48,7 +48,9 @@ function hubOnly(workspace: Workspace): Workspace {
         fix: "Give the id of a workspace of kind Hub.",
       });
     case "featurestore":
-      throw new RunError("SFH910", `${name} is a feature store, not a hub.`, { fix: "Give the id of a workspace of kind Hub." });
+      throw new RunError("SFH910", `${name} is a feature store, not a hub.`, {
+        fix: "Give the id of a workspace of kind Hub.",
+      });
     case "other":
       throw new RunError("SFH910", `${name} is a workspace of an unknown kind, not a hub.`, {
         fix: "Give the id of a workspace of kind Hub.",

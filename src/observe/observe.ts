@@ -6,6 +6,7 @@ import type { Read } from "../snapshot/read.ts";
 import { subscriptionOf } from "../snapshot/resource-id.ts";
 import type { ResourceId } from "../snapshot/resource-id.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
+import { createConnectionLister } from "./connection-lists.ts";
 import { readHubConnections } from "./hub-connections.ts";
 import { readHub } from "./hub.ts";
 import { readPermissions } from "./permissions.ts";
@@ -31,13 +32,15 @@ export async function observe(world: World, options: ObserveOptions): Promise<Sn
   const hub = await readHub(world, options.hub);
   const readable = distinctSubscriptions([subscriptionOf(hub.id), ...(await world.subscriptions.readable())]);
   const lists = await listWorkspaces(world, readable);
-  const projects = await readProjects(world, hub, lists);
+  const listConnections = createConnectionLister(world);
+  const projects = await readProjects(world, hub, lists, listConnections);
   const [outboundRules, computes, dependents] = await Promise.all([
     world.workspaces.outboundRules(hub.id),
     world.workspaces.computes(hub.id),
     readDependents(world, hub, lists),
   ]);
-  const connections = await readHubConnections(world, hub, projects.projects, createHostFinder(world, readable));
+  const subject = { hub, projects: projects.projects, storageSuffix: world.cloud.storageSuffix };
+  const connections = await readHubConnections(subject, listConnections, createHostFinder(world, readable));
   const targets = targetsOf(outboundRules, connections.hubConnections, options.extraTargets);
   const services = await readServices(world, hub, targets);
   const endpointIds = customerEndpointIds(services.found, readable);

@@ -31,12 +31,19 @@ export async function readPermissions(world: World, subjects: Subjects): Promise
 function questionsOf(subjects: Subjects, caller: string | undefined): readonly PermissionsOf[] {
   const { hub, projects, endpoints, targets } = subjects;
   const storage = hub.storageAccount;
-  const readers = [hub, ...valueOr(projects, []).map((project) => project.workspace)].flatMap((workspace) => workspace.identities);
-  const storageEndpoints = storage === undefined ? [] : endpoints.filter((endpoint) => isSameId(endpoint.target, storage));
+  const readers = [hub, ...valueOr(projects, []).map((project) => project.workspace)].flatMap(
+    (workspace) => workspace.identities,
+  );
+  const storageEndpoints =
+    storage === undefined ? [] : endpoints.filter((endpoint) => isSameId(endpoint.target, storage));
   const approvers = [hub.approvingIdentity?.principalId, caller].filter((id) => id !== undefined);
   const all = [
     ...storageEndpoints.flatMap(({ id }) => readers.map(({ principalId }) => ({ scope: id, principalId }))),
     ...targets.flatMap((scope) => approvers.map((principalId) => ({ scope, principalId }))),
   ];
-  return [...new Map(all.map((question) => [`${idKey(question.scope)}|${question.principalId.toLowerCase()}`, question])).values()];
+  return [
+    ...new Map(
+      all.map((question) => [`${idKey(question.scope)}|${question.principalId.toLowerCase()}`, question]),
+    ).values(),
+  ];
 }

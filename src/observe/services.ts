@@ -8,7 +8,11 @@ import { distinctIds, mapBounded } from "./read-all.ts";
 import type { Found } from "./read-all.ts";
 
 /** The hub, its own services, and every other resource that a rule, a connection or the spec leads to. */
-export async function readServices(world: World, hub: Workspace, targets: readonly ResourceId[]): Promise<Found<Service>> {
+export async function readServices(
+  world: World,
+  hub: Workspace,
+  targets: readonly ResourceId[],
+): Promise<Found<Service>> {
   const roles = new Map<string, ServiceRole>([[idKey(hub.id), "hub"]]);
   const own = [
     [hub.storageAccount, "storage"],
@@ -17,7 +21,10 @@ export async function readServices(world: World, hub: Workspace, targets: readon
   ] as const;
   for (const [id, role] of own) if (id !== undefined) roles.set(idKey(id), role);
   const ids = distinctIds([hub.id, ...own.map(([id]) => id ?? ""), ...targets]);
-  const reads = await mapBounded(ids, async (id) => ({ id, read: await world.services.service(id, roles.get(idKey(id)) ?? "connected") }));
+  const reads = await mapBounded(ids, async (id) => ({
+    id,
+    read: await world.services.service(id, roles.get(idKey(id)) ?? "connected"),
+  }));
   return {
     found: reads.flatMap(({ read }) => (read.is === "known" ? [read.value] : [])),
     unread: reads.flatMap(({ id, read }) => {
@@ -36,6 +43,8 @@ export function unreadConnections(services: readonly Service[]): readonly Unread
 
 /** Ids of the endpoints at the other end that are in readable subscriptions: managed ones never are. */
 export function customerEndpointIds(services: readonly Service[], readable: readonly string[]): readonly ResourceId[] {
-  const ids = services.flatMap(({ connections }) => (connections.is === "known" ? connections.value.map((c) => c.endpointId) : []));
+  const ids = services.flatMap(({ connections }) =>
+    connections.is === "known" ? connections.value.map((c) => c.endpointId) : [],
+  );
   return distinctIds(ids).filter((id) => readable.includes(subscriptionOf(id)));
 }

@@ -22,7 +22,9 @@ export async function readZones(
   const grouped = endpoints.flatMap((endpoint) => endpoint.zoneGroupZones);
   const zones = await readAll([...grouped, ...listed], "private DNS zone", (id) => world.networks.zone(id));
   const unlisted = lists.flatMap(({ id, read }) =>
-    read.is === "unknown" ? [{ id: `/subscriptions/${id}`, what: "private DNS zones of a subscription", why: read.why }] : [],
+    read.is === "unknown"
+      ? [{ id: `/subscriptions/${id}`, what: "private DNS zones of a subscription", why: read.why }]
+      : [],
   );
   return { found: zones.found, unread: [...zones.unread, ...unlisted, ...zones.found.flatMap(unreadParts)] };
 }
@@ -67,7 +69,8 @@ export async function askNameServers(
   const questions = new Map<string, { readonly server: string; readonly name: string }>();
   for (const network of networks) {
     const names = services.filter((service) => isAskedIn(network, service, endpoints)).flatMap(namesOf);
-    for (const server of network.dnsServers) for (const name of names) questions.set(`${server} ${name}`, { server, name });
+    for (const server of network.dnsServers)
+      for (const name of names) questions.set(`${server} ${name}`, { server, name });
   }
   return mapBounded([...questions.values()], async ({ server, name }) => ({
     server,

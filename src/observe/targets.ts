@@ -13,8 +13,7 @@ import { ownServiceIds } from "./workspaces.ts";
 export type FindHost = (host: string, type: string) => Promise<HostFound>;
 
 export type HostFound =
-  | { readonly is: "found"; readonly id: ResourceId }
-  | { readonly is: "missing"; readonly unlisted: readonly string[] };
+  { readonly is: "found"; readonly id: ResourceId } | { readonly is: "missing"; readonly unlisted: readonly string[] };
 
 /** Each type is listed once per subscription, however many connections ask for it. */
 export function createHostFinder(world: World, subscriptions: readonly string[]): FindHost {
@@ -23,7 +22,9 @@ export function createHostFinder(world: World, subscriptions: readonly string[])
     const listing = lists.get(type) ?? listType(world, subscriptions, type);
     lists.set(type, listing);
     const listed = await listing;
-    const resource = listed.flatMap(({ read }) => (read.is === "known" ? read.value : [])).find((r) => r.hosts.includes(host));
+    const resource = listed
+      .flatMap(({ read }) => (read.is === "known" ? read.value : []))
+      .find((r) => r.hosts.includes(host));
     if (resource !== undefined) return { is: "found", id: resource.id };
     return { is: "missing", unlisted: listed.flatMap(({ id, read }) => (read.is === "unknown" ? [id] : [])) };
   };
@@ -48,12 +49,16 @@ export async function findTarget(
     return { is: "nothing", why: `${said}, and its metadata names no resource` };
   }
   const type = typeOfHost(host, storageSuffix);
-  if (type === undefined) return { is: "nothing", why: `${host} is no Azure service that a private endpoint can lead to` };
+  if (type === undefined)
+    return { is: "nothing", why: `${host} is no Azure service that a private endpoint can lead to` };
   if (isOwnStorage(host, hub, storageSuffix)) return { is: "own" };
   const found = await findHost(host, type.type);
   if (found.is === "found") return targetOf(found.id, facts, hub);
   const unlisted = found.unlisted.length === 0 ? "" : ` (not listed: ${found.unlisted.join(", ")})`;
-  return { is: "nothing", why: `no resource in the readable subscriptions answers to ${host}${unlisted}, and its metadata names none` };
+  return {
+    is: "nothing",
+    why: `no resource in the readable subscriptions answers to ${host}${unlisted}, and its metadata names none`,
+  };
 }
 
 function isOwnStorage(host: string, hub: Workspace, storageSuffix: string): boolean {

@@ -4,6 +4,7 @@ import type { Read } from "../snapshot/read.ts";
 import { idKey, isSameId, subscriptionOf } from "../snapshot/resource-id.ts";
 import type { Dependent, Project, Unread } from "../snapshot/snapshot.ts";
 import type { Workspace } from "../snapshot/workspace.ts";
+import type { ListConnections } from "./connection-lists.ts";
 import { mapBounded, readAll } from "./read-all.ts";
 
 /** Every workspace in the readable subscriptions, by subscription. */
@@ -30,8 +31,15 @@ export interface ProjectsRead {
  * The hub's projects: those it lists (in whatever casing) and those that name it. Unknown where neither the hub's own
  * subscription nor the hub tells; a single project that can't be read is unread.
  */
-export async function readProjects(world: World, hub: Workspace, lists: WorkspaceLists): Promise<ProjectsRead> {
-  const listed = readableOf(lists).filter((workspace) => workspace.hubId !== undefined && isSameId(workspace.hubId, hub.id));
+export async function readProjects(
+  world: World,
+  hub: Workspace,
+  lists: WorkspaceLists,
+  listConnections: ListConnections,
+): Promise<ProjectsRead> {
+  const listed = readableOf(lists).filter(
+    (workspace) => workspace.hubId !== undefined && isSameId(workspace.hubId, hub.id),
+  );
   const named = hub.associatedWorkspaces ?? [];
   const keys = new Set(listed.map((workspace) => idKey(workspace.id)));
   const others = named.filter((id) => !keys.has(idKey(id)));
@@ -39,13 +47,16 @@ export async function readProjects(world: World, hub: Workspace, lists: Workspac
   if (own?.is === "unknown" && named.length === 0) return { projects: unknown(own.why), unread: [] };
   const more = await readAll(others, "project", (id) => world.workspaces.workspace(id));
   const workspaces = [...listed, ...more.found].filter((workspace) => !isSameId(workspace.id, hub.id));
-  return { projects: known(await mapBounded(workspaces, (workspace) => readProject(world, workspace))), unread: more.unread };
+  return {
+    projects: known(await mapBounded(workspaces, (workspace) => readProject(world, workspace, listConnections))),
+    unread: more.unread,
+  };
 }
 
-async function readProject(world: World, workspace: Workspace): Promise<Project> {
+async function readProject(world: World, workspace: Workspace, listConnections: ListConnections): Promise<Project> {
   const [datastores, connections] = await Promise.all([
     world.workspaces.datastores(workspace.id),
-    world.workspaces.connections(workspace.id),
+    listConnections(workspace.id),
   ]);
   const connectionNames = mapRead(connections, (facts) => facts.map((connection) => connection.name.toLowerCase()));
   return { workspace, data: { datastores, connectionNames } };
@@ -60,7 +71,11 @@ function readableOf(lists: WorkspaceLists): readonly Workspace[] {
  * its hub: it reaches the services through the hub's network. What can't be listed can't be seen here at all, so a
  * subscription that can't be read is said as unread; only the hub's own being unreadable makes the answer unknown.
  */
-export async function readDependents(world: World, hub: Workspace, lists: WorkspaceLists): Promise<Read<readonly Dependent[]>> {
+export async function readDependents(
+  world: World,
+  hub: Workspace,
+  lists: WorkspaceLists,
+): Promise<Read<readonly Dependent[]>> {
   const own = lists.get(subscriptionOf(hub.id));
   if (own?.is === "unknown") return unknown(own.why);
   const all = readableOf(lists);
@@ -81,7 +96,9 @@ function isOurs(workspace: Workspace, hub: Workspace): boolean {
 }
 
 function usedBy(workspace: Workspace, hub: Workspace): readonly string[] {
-  const theirs = [workspace.storageAccount, workspace.keyVault, workspace.containerRegistry].map((id) => idKey(id ?? ""));
+  const theirs = [workspace.storageAccount, workspace.keyVault, workspace.containerRegistry].map((id) =>
+    idKey(id ?? ""),
+  );
   return ownServiceIds(hub).filter((id) => theirs.includes(idKey(id)));
 }
 

@@ -41,15 +41,15 @@ export function namesOf(snapshot: Snapshot, door: Door): readonly string[] {
 }
 
 /**
- * Whether a door has a private endpoint connection, of any state: from the first one on its public names are CNAMEs
- * into the private zones (not confirmed whether a Pending one counts already, so it does).
+ * Whether a door's public names are aliases into the private zones: they are from its first private endpoint
+ * connection on. That an Approved one counts is documented; whether a Pending or Rejected one does is not confirmed.
  */
 export function hasConnection(snapshot: Snapshot, door: Door): "yes" | "no" | "unknown" {
   const service = serviceOf(snapshot, door);
   if (service?.connections.is !== "known") return "unknown";
-  const answers = service.connections.value.map((c) => leadsToDoor(snapshot, service, c, door));
-  if (answers.includes("yes")) return "yes";
-  return answers.includes("unknown") ? "unknown" : "no";
+  const answers = service.connections.value.map((c) => ({ leads: leadsToDoor(snapshot, service, c, door), status: c.status }));
+  if (answers.some((a) => a.leads === "yes" && a.status === "Approved")) return "yes";
+  return answers.some((a) => a.leads !== "no") ? "unknown" : "no";
 }
 
 function leadsToDoor(

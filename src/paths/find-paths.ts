@@ -26,13 +26,19 @@ function originsOf(snapshot: Snapshot, service: Service): readonly Origin[] {
   return [
     { kind: "managed-network", id: snapshot.hub.id },
     ...snapshot.networks.map((n): Origin => ({ kind: "network", id: n.id })),
-    ...access.subnets.map((id): Origin => ({ kind: "subnet", id })),
+    ...letInSubnets(snapshot).map((id): Origin => ({ kind: "subnet", id })),
     ...access.ipRanges.map((id): Origin => ({ kind: "ip-range", id })),
     ...access.resourceInstances.map((id): Origin => ({ kind: "resource-instance", id })),
     ...dependentsOf(snapshot, service).map((d): Origin => ({ kind: "dependent", id: d.workspace.id })),
     ...(takesTrustedServices(service) ? [trustedServices] : []),
     internet,
   ];
+}
+
+/** Subnets that any of the services lets in: whoever is let in somewhere works with this hub, so every door matters to it. */
+function letInSubnets(snapshot: Snapshot): readonly string[] {
+  const all = snapshot.services.flatMap((s) => s.publicAccess.subnets);
+  return all.filter((id, i) => all.findIndex((other) => isSameId(other, id)) === i);
 }
 
 function takesTrustedServices(service: Service): boolean {

@@ -12,7 +12,7 @@ import type { Step } from "./step.ts";
 
 /** What a step may lead to. `done` is the prediction; the guard looks at every one of them. */
 export interface Outcome {
-  readonly name: "done" | "in progress" | "partly" | "failed";
+  readonly name: "done" | "in progress" | "partly" | "failed" | "once provisioned";
   readonly snapshot: Snapshot;
 }
 
@@ -51,7 +51,14 @@ function outcomesOfRule(snapshot: Snapshot, step: Extract<Step, { kind: "declare
       sparkEnabled: step.rule.sparkEnabled,
       failure: undefined,
     });
-  if (!snapshot.hub.managedNetwork.isActive) return [{ name: "done", snapshot: rule("Inactive") }];
+  // A rule put while the network is Inactive becomes an endpoint the moment anybody provisions it: judged for that too.
+  if (!snapshot.hub.managedNetwork.isActive) {
+    const provisioned = withEndpoint(rule("Inactive"), step.rule, step.rule.name, "Approved");
+    return [
+      { name: "done", snapshot: rule("Inactive") },
+      { name: "once provisioned", snapshot: provisioned },
+    ];
+  }
   const pending = (status: RuleStatus): Snapshot => withEndpoint(rule(status), step.rule, step.rule.name, "Pending");
   const usual: readonly Outcome[] = [
     { name: "done", snapshot: withEndpoint(rule("Active"), step.rule, step.rule.name, "Approved") },

@@ -26,7 +26,11 @@ export interface RunFacts {
   readonly last: { readonly snapshot: Snapshot; readonly plan: Plan };
   readonly outcomes: readonly StepOutcome[];
   readonly stopped: RunError | undefined;
-  readonly traffic: { readonly requests: number; readonly throttled: number; readonly correlationIds: readonly string[] };
+  readonly traffic: {
+    readonly requests: number;
+    readonly throttled: number;
+    readonly correlationIds: readonly string[];
+  };
 }
 
 /** The report of a run: pure, so that every renderer says the same. */
@@ -55,7 +59,10 @@ export function buildReport(facts: RunFacts): Report {
     findings: findings.map(toReportFinding),
     steps: [...facts.outcomes.map(fromOutcome), ...left.filter((s) => !isTried(facts, s)).map(fromPlanned)],
     paths: comparePaths(facts),
-    errors: [...facts.outcomes.flatMap((o) => (o.error === undefined ? [] : [o.error])), ...(facts.stopped === undefined ? [] : [facts.stopped])]
+    errors: [
+      ...facts.outcomes.flatMap((o) => (o.error === undefined ? [] : [o.error])),
+      ...(facts.stopped === undefined ? [] : [facts.stopped]),
+    ]
       .filter((e, i, all) => all.indexOf(e) === i)
       .map(toReportError),
     unread: facts.last.snapshot.unread.map((u) => ({ resourceId: u.id, what: u.what, why: u.why })),
@@ -85,7 +92,14 @@ function fromOutcome({ step, state, reason, durationMs }: StepOutcome): ReportSt
 
 function fromPlanned(step: PlannedStep): ReportStep {
   const state = isRefused(step) ? "refused" : "planned";
-  return { id: step.id, kind: step.step.kind, resourceId: resourceOf(step), state, reason: describeRefusals(step.refusals), durationMs: 0 };
+  return {
+    id: step.id,
+    kind: step.step.kind,
+    resourceId: resourceOf(step),
+    state,
+    reason: describeRefusals(step.refusals),
+    durationMs: 0,
+  };
 }
 
 /** A rule is about what it leads to, not about the hub it belongs to. */

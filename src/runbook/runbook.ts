@@ -3,7 +3,8 @@ import { applyPlan } from "../apply/apply-plan.ts";
 import type { StepOutcome } from "../plan/step-outcome.ts";
 import type { RunError } from "../errors.ts";
 import { observe } from "../observe/observe.ts";
-import { isRefused, type Plan } from "../plan/plan.ts";
+import type { GuardClause } from "../plan/guard.ts";
+import { isRefused, noHistory, type Plan } from "../plan/plan.ts";
 import { planHub } from "../plan/plan-hub.ts";
 import type { Clock, Journal, World } from "../ports.ts";
 import { buildReport } from "../report/build-report.ts";
@@ -20,6 +21,8 @@ export interface RunInput {
   readonly clock: Clock;
   readonly journal: Journal;
   readonly emit: (event: ApplyEvent) => void;
+  /** The guard's rules; only the tests ever hand in others, to prove that each is needed. */
+  readonly clauses?: readonly GuardClause[];
   readonly version: string;
   /** Counts since the process began. */
   readonly traffic: () => Omit<Report["run"], "durationMs">;
@@ -69,7 +72,7 @@ async function runReadOnly(input: RunInput, command: Command): Promise<Report> {
 
 async function look(input: RunInput): Promise<Looked> {
   const snapshot = await observeHub(input);
-  return { snapshot, plan: planHub(snapshot, input.spec) };
+  return { snapshot, plan: planHub(snapshot, input.spec, noHistory, input.clauses) };
 }
 
 function observeHub({ world, hub, spec, clock }: RunInput): Promise<Snapshot> {

@@ -9,12 +9,16 @@ export function isSameId(a: ResourceId, b: ResourceId): boolean {
 
 /** A key for maps and sets: equal exactly when two ids name the same resource. */
 export function idKey(id: ResourceId): string {
-  return id.replace(/\/+$/, "").toLowerCase();
+  return withoutTrailingSlash(id).toLowerCase();
+}
+
+function withoutTrailingSlash(id: ResourceId): ResourceId {
+  return id.endsWith("/") ? withoutTrailingSlash(id.slice(0, -1)) : id;
 }
 
 /** The last segment: the resource's own name, in the casing given. */
 export function nameOf(id: ResourceId): string {
-  return id.replace(/\/+$/, "").split("/").at(-1) ?? "";
+  return withoutTrailingSlash(id).split("/").at(-1) ?? "";
 }
 
 /** The subscription GUID (lower case), or "" where the id names none. */
@@ -30,7 +34,7 @@ export function resourceGroupOf(id: ResourceId): string {
 
 /** The full type of the last provider in the id, lower case: "microsoft.storage/storageaccounts". */
 export function typeOf(id: ResourceId): string {
-  const afterProviders = id.replace(/\/+$/, "").split(/\/providers\//i).at(-1) ?? "";
+  const afterProviders = withoutTrailingSlash(id).split(/\/providers\//i).at(-1) ?? "";
   const segments = afterProviders.split("/");
   const kinds = segments.filter((_, i) => i === 0 || i % 2 === 1);
   return kinds.join("/").toLowerCase();
@@ -38,7 +42,7 @@ export function typeOf(id: ResourceId): string {
 
 /** The id two segments up: a child's parent, a subnet's virtual network. */
 export function parentOf(id: ResourceId): ResourceId {
-  return id.replace(/\/+$/, "").split("/").slice(0, -2).join("/");
+  return withoutTrailingSlash(id).split("/").slice(0, -2).join("/");
 }
 
 /** True where `scope` is the resource itself or anything above it, "/" included. */
@@ -51,5 +55,5 @@ const RESOURCE_ID = /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[^/]+\/pro
 
 /** True for a well-formed id of a resource in a resource group. */
 export function isResourceId(text: string): boolean {
-  return RESOURCE_ID.test(text.replace(/\/+$/, ""));
+  return RESOURCE_ID.test(withoutTrailingSlash(text));
 }

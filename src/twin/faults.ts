@@ -1,4 +1,5 @@
 import type { OperationFaults } from "./arm/handler.ts";
+import { parseArmPath } from "./wire/arm-path.ts";
 
 /** A disturbance: which requests it meets, and what it does to them. */
 export interface Fault {
@@ -6,7 +7,10 @@ export interface Fault {
     /** The first matching request it meets, counted from 1. */
     readonly nth?: number;
     readonly method?: string;
-    /** Tested against the path without query; a text matches anywhere in it, case-blind. */
+    /**
+     * Tested against the path without query; a text matches anywhere in it, case-blind. Without one the fault meets
+     * requests to the resource manager only: logging in is disturbed by naming its path.
+     */
     readonly path?: RegExp | string;
     readonly writesOnly?: boolean;
   };
@@ -55,7 +59,7 @@ function matches(
 ): boolean {
   if (on.method !== undefined && on.method.toUpperCase() !== request.method) return false;
   if (on.writesOnly === true && !request.isWrite) return false;
-  if (on.path === undefined) return true;
+  if (on.path === undefined) return parseArmPath(request.path) !== undefined;
   return typeof on.path === "string"
     ? request.path.toLowerCase().includes(on.path.toLowerCase())
     : on.path.test(request.path);

@@ -20,10 +20,7 @@ export interface ServeOptions {
 }
 
 /** Puts a twin behind HTTPS on the loopback address, under the name localhost. Port 0, the default, takes a free one. */
-export async function serveTwin(
-  twinOf: (baseUrl: string) => Twin,
-  options: ServeOptions = {},
-): Promise<ServedTwin> {
+export async function serveTwin(twinOf: (baseUrl: string) => Twin, options: ServeOptions = {}): Promise<ServedTwin> {
   const { caPem, certPem, keyPem } = await makeLoopbackCertificate();
   const server = createServer({ cert: certPem + "\n" + caPem, key: keyPem, keepAlive: true });
   await listen(server, options.port ?? 0);

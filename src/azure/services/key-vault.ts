@@ -1,7 +1,16 @@
 import type { Cloud } from "../../snapshot/cloud.ts";
 import { documentAt, textAt } from "../document.ts";
 import type { Document } from "../document.ts";
-import { accessStateOf, bypassOf, defaultActionOf, door, hostOf, ipRangesOf, letsAzureServicesIn, subnetsOf } from "../service-parts.ts";
+import {
+  accessStateOf,
+  bypassOf,
+  defaultActionOf,
+  door,
+  hostOf,
+  ipRangesOf,
+  letsAzureServicesIn,
+  subnetsOf,
+} from "../service-parts.ts";
 import type { ServiceParts } from "../service-parts.ts";
 
 /** A key vault; `networkAcls` is absent where the defaults apply (Allow, bypass AzureServices). */

@@ -26,7 +26,14 @@ export function readOther(document: Document, type: string): ServiceParts {
 
 /** Fields that providers tell a host in, and else the name under each of the type's suffixes. */
 export function otherHosts(document: Document, type: string): readonly string[] {
-  const fields = ["documentEndpoint", "fullyQualifiedDomainName", "hostName", "gatewayUrl", "workspaceUrl", "serviceBusEndpoint"];
+  const fields = [
+    "documentEndpoint",
+    "fullyQualifiedDomainName",
+    "hostName",
+    "gatewayUrl",
+    "workspaceUrl",
+    "serviceBusEndpoint",
+  ];
   const told = fields.map((field) => hostOf(textAt(document, "properties", field))).filter((host) => host !== "");
   if (told.length > 0) return told;
   return (privateLinkType(type)?.hosts ?? []).map((suffix) => `${wordAt(document, "name")}.${suffix}`);

@@ -2,7 +2,16 @@ import type { Cloud } from "../../snapshot/cloud.ts";
 import { privateLinkType } from "../../snapshot/private-link.ts";
 import { documentAt, documentsAt, textAt, valueAt } from "../document.ts";
 import type { Document } from "../document.ts";
-import { accessStateOf, bypassOf, defaultActionOf, door, hostOf, ipRangesOf, letsAzureServicesIn, subnetsOf } from "../service-parts.ts";
+import {
+  accessStateOf,
+  bypassOf,
+  defaultActionOf,
+  door,
+  hostOf,
+  ipRangesOf,
+  letsAzureServicesIn,
+  subnetsOf,
+} from "../service-parts.ts";
 import type { ServiceParts } from "../service-parts.ts";
 
 /** A storage account; the wire's name for the rules is `networkAcls`. */

@@ -63,8 +63,8 @@ function putRule(context: HandlerContext): Answer {
 
 function newRule(context: HandlerContext, hub: ArmDocument, id: string): ArmDocument {
   const properties = objectAt(context.body, "properties");
-  const destination = properties["destination"];
-  const sparkEnabled = isJsonObject(destination) && destination["sparkEnabled"] === true;
+  const destination = properties.destination;
+  const sparkEnabled = isJsonObject(destination) && destination.sparkEnabled === true;
   const isPrivateEndpoint = ruleTargetOf({ id, properties }) !== undefined;
   return {
     id,

@@ -14,7 +14,7 @@ const WITH_INLINE_CONNECTIONS: readonly string[] = [
 /** The document as a GET of its id answers it: what repeats a child is composed from the children. */
 export function wireForm(world: World, document: ArmDocument): JsonObject {
   const path = parseArmPath(document.id);
-  if (path === undefined || path.types.length !== 1) return ruleForm(world, document);
+  if (path?.types.length !== 1) return ruleForm(world, document);
   const type = typeOf(path).toLowerCase();
   const connections = world.documents.childrenOf(document.id, "privateEndpointConnections");
   const inline = connections.map((connection) => inlineConnection(type, connection));
@@ -28,7 +28,7 @@ export function wireForm(world: World, document: ArmDocument): JsonObject {
 
 function inlineConnection(type: string, connection: ArmDocument): Json {
   if (type !== "microsoft.keyvault/vaults") return connection;
-  const etag = connection["etag"];
+  const etag = connection.etag;
   const { id, properties = {} } = connection;
   return { id, ...(etag === undefined ? {} : { etag }), properties };
 }
@@ -68,7 +68,7 @@ export function ruleListForm(rule: ArmDocument): JsonObject {
 
 function isRule(document: ArmDocument): boolean {
   const path = parseArmPath(document.id);
-  return path !== undefined && path.pattern === "microsoft.machinelearningservices/workspaces/*/outboundrules/*";
+  return path?.pattern === "microsoft.machinelearningservices/workspaces/*/outboundrules/*";
 }
 
 function nameOfId(id: string): string {

@@ -68,7 +68,7 @@ export function audiencesOf(cloud: CloudName, baseUrl: string): readonly string[
 
 /** The suffix of storage endpoints: `core.windows.net` and its like. */
 export function storageSuffixOf(cloud: CloudName): string {
-  return CLOUDS[cloud].suffixes["storage"] ?? "";
+  return CLOUDS[cloud].suffixes.storage ?? "";
 }
 
 /** The metadata document of api-version 2022-09-01: one object. */

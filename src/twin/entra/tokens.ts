@@ -69,7 +69,7 @@ export class TokenIssuer {
     try {
       const currentDate = new Date(this.#clock.now());
       const { payload } = await jwtVerify(token, this.#key, { currentDate, audience: [...audience, `${baseUrl}/`] });
-      return { objectId: String(payload["oid"]), appId: String(payload["appid"]) };
+      return { objectId: String(payload.oid), appId: String(payload.appid) };
     } catch (cause) {
       if (cause instanceof errors.JWTExpired) {
         throw refuse(

@@ -38,12 +38,22 @@ const members: readonly Member[] = [
     provisioningState: "Creating",
     tags: { env: "dev" },
   },
+  // No hubs, though they are workspaces too.
+  { name: "classic", isolation: "Disabled", kind: "Default", tags: { env: "prod" } },
+  { name: "features", isolation: "Disabled", kind: "FeatureStore", tags: { env: "prod" } },
   // In a subscription that the caller cannot read.
   { name: "ledger", subscription: "finance", isolation: approvedOnly, tags: { env: "prod" } },
 ];
 
 /** Seven hubs in three subscriptions, in every state between untouched and private. For discovery. */
 export function fleet(): EstateDocument {
+  const zoneSet = "rg-lucerne-network";
+  const endpointTo = (service: string, subresource: string) => ({
+    vnet: "vnet-lucerne",
+    service,
+    subresource,
+    zoneSet,
+  });
   return buildEstate({
     description:
       "Seven hubs in three subscriptions, in every state between untouched and private; the caller cannot read the third subscription.",
@@ -52,8 +62,13 @@ export function fleet(): EstateDocument {
     subscriptions: ["research", "finance"],
     services: members.flatMap(servicesOf),
     hubs: members.map(hubOf),
-    vnets: [],
-    endpoints: [],
+    vnets: [{ name: "vnet-lucerne", number: 50, links: [{ zoneSet }], hasBastion: true }],
+    endpoints: [
+      endpointTo("hub-sales", "amlworkspace"),
+      endpointTo("stlucernesales", "blob"),
+      endpointTo("stlucernesales", "file"),
+      endpointTo("kv-lucerne-sales", "vault"),
+    ],
     grants: [
       { to: "caller", role: "Reader", on: "subscription" },
       { to: "caller", role: "Reader", on: "subscription research" },
@@ -62,6 +77,7 @@ export function fleet(): EstateDocument {
         role: "Azure AI Administrator",
         on: groupOf(member),
       })),
+      ...["blob", "file"].map((end) => ({ to: "hub-sales", role: "Reader", on: `pe-stlucernesales-${end}` })),
     ],
   });
 }

@@ -33,8 +33,9 @@ export function documentsOf(index: EstateIndex, type: string): readonly ArmDocum
 
 /** The children of one kind under a document, e.g. its `outboundRules`. */
 export function childrenOf(index: EstateIndex, parentId: string, kind: string): readonly ArmDocument[] {
-  const ending = `/${kind.toLowerCase()}`;
-  return (index.byParent.get(keyOf(parentId)) ?? []).filter((child) => typeOf(child.id).endsWith(ending));
+  const parent = keyOf(parentId);
+  const segment = `${kind.toLowerCase()}/`;
+  return (index.byParent.get(parent) ?? []).filter(({ id }) => keyOf(id).startsWith(segment, parent.length + 1));
 }
 
 function addTo(groups: Map<string, ArmDocument[]>, key: string, document: ArmDocument): void {

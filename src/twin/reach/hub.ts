@@ -1,5 +1,5 @@
 import type { ArmDocument } from "../estate.ts";
-import { isSameId } from "./arm-id.ts";
+import { isSameId, nameOf } from "./arm-id.ts";
 import { childrenOf, documentsOf, findDocument } from "./estate-index.ts";
 import type { EstateIndex } from "./estate-index.ts";
 import { isSameText, textAt } from "./json.ts";
@@ -32,7 +32,7 @@ export interface EndpointRule {
 
 export function endpointRulesOf(index: EstateIndex, workspaceId: string): readonly EndpointRule[] {
   return rulesOf(index, workspaceId, "PrivateEndpoint").map((rule) => ({
-    name: textAt(rule, "name"),
+    name: nameOf(rule.id),
     status: textAt(rule, "properties", "status"),
     resource: textAt(rule, "properties", "destination", "serviceResourceId"),
     subresource: textAt(rule, "properties", "destination", "subresourceTarget"),

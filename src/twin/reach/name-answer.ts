@@ -1,5 +1,4 @@
-import type { EstateIndex } from "./estate-index.ts";
-import { findPrivateEndpoints } from "./private-endpoints.ts";
+import type { NetworkView } from "./network-view.ts";
 
 export type NameAnswer =
   | { readonly kind: "addresses"; readonly addresses: readonly string[]; readonly isPrivate: boolean }
@@ -7,9 +6,9 @@ export type NameAnswer =
   | { readonly kind: "timeout" };
 
 /** The answer made of these addresses; none of them is NXDOMAIN. */
-export function answerWith(index: EstateIndex, addresses: readonly string[]): NameAnswer {
+export function answerWith(view: NetworkView, addresses: readonly string[]): NameAnswer {
   if (addresses.length === 0) return { kind: "nxdomain" };
-  return { kind: "addresses", addresses, isPrivate: addresses.some((address) => isPrivateAddress(index, address)) };
+  return { kind: "addresses", addresses, isPrivate: addresses.some((address) => isPrivateAddress(view, address)) };
 }
 
 /** A stable public address for a name, out of a range that Azure owns; which one it is decides nothing. */
@@ -20,7 +19,7 @@ export function answerPublic(fqdn: string): NameAnswer {
 }
 
 /** A VNet may use any range, so an address is also private when an endpoint's network interface holds it. */
-function isPrivateAddress(index: EstateIndex, address: string): boolean {
+function isPrivateAddress(view: NetworkView, address: string): boolean {
   if (/^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)/.test(address)) return true;
-  return findPrivateEndpoints(index).some((endpoint) => endpoint.addresses.some((held) => held.address === address));
+  return view.endpoints.some((endpoint) => endpoint.addresses.some((held) => held.address === address));
 }

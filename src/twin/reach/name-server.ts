@@ -1,6 +1,6 @@
 import { askAzureDns } from "./azure-dns.ts";
 import { documentsOf } from "./estate-index.ts";
-import type { EstateIndex } from "./estate-index.ts";
+import type { NetworkView } from "./network-view.ts";
 import { textsAt } from "./json.ts";
 import { answerPublic, answerWith } from "./name-answer.ts";
 import type { NameAnswer } from "./name-answer.ts";
@@ -9,17 +9,17 @@ import type { NameAnswer } from "./name-answer.ts";
 export const azureDnsAddress = "168.63.129.16";
 
 /** What one server answers a client of the VNet. A server that the estate has no facts about does not answer. */
-export function askServer(index: EstateIndex, server: string, fqdn: string, vnetId: string | undefined): NameAnswer {
-  if (server === azureDnsAddress) return askAzureDns(index, vnetId, fqdn);
-  const facts = index.estate.facts.resolvers?.[server];
+export function askServer(view: NetworkView, server: string, fqdn: string, vnetId: string | undefined): NameAnswer {
+  if (server === azureDnsAddress) return askAzureDns(view, vnetId, fqdn);
+  const facts = view.estate.facts.resolvers?.[server];
   if (facts === undefined) return { kind: "timeout" };
   const known = findAnswer(facts.answers, fqdn.toLowerCase());
-  if (known !== undefined) return answerWith(index, known);
+  if (known !== undefined) return answerWith(view, known);
   switch (facts.otherwise) {
     case "public":
       return answerPublic(fqdn);
     case "azure":
-      return askAzureDns(index, vnetId ?? vnetHolding(index, server), fqdn);
+      return askAzureDns(view, vnetId ?? vnetHolding(view, server), fqdn);
     default:
       return { kind: facts.otherwise };
   }
@@ -37,8 +37,8 @@ function findAnswer(answers: Readonly<Record<string, readonly string[]>>, name: 
   return undefined;
 }
 
-function vnetHolding(index: EstateIndex, address: string): string | undefined {
-  return documentsOf(index, "Microsoft.Network/virtualNetworks").find((vnet) =>
+function vnetHolding(view: NetworkView, address: string): string | undefined {
+  return documentsOf(view, "Microsoft.Network/virtualNetworks").find((vnet) =>
     textsAt(vnet, "properties", "addressSpace", "addressPrefixes").some((prefix) => contains(prefix, address)),
   )?.id;
 }

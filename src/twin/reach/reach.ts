@@ -6,6 +6,8 @@ import type { EstateIndex } from "./estate-index.ts";
 import { findHubDoors } from "./hub-doors.ts";
 import { isSameText, textAt } from "./json.ts";
 import { findManagedWay, isNetworkActive } from "./managed-way.ts";
+import { viewNetwork } from "./network-view.ts";
+import type { NetworkView } from "./network-view.ts";
 import { originsOf } from "./origins.ts";
 import type { ReachOrigin } from "./origins.ts";
 import { readPublicEndpoint } from "./public-endpoint.ts";
@@ -33,27 +35,27 @@ export interface Reach extends Way {
  * that was open and is no longer listed is lost.
  */
 export function computeReach(estate: EstateDocument): readonly Reach[] {
-  const index = indexEstate(estate);
-  const doors = findHubDoors(index);
+  const view = viewNetwork(indexEstate(estate));
+  const doors = findHubDoors(view);
   return doors.flatMap((door) =>
-    originsOf(index, doors, door).map((origin) => ({ origin, door, ...findWay(index, origin, door) })),
+    originsOf(view, doors, door).map((origin) => ({ origin, door, ...findWay(view, origin, door) })),
   );
 }
 
-function findWay(index: EstateIndex, origin: ReachOrigin, door: Door): Way {
-  const service = findDocument(index, door.resource);
+function findWay(view: NetworkView, origin: ReachOrigin, door: Door): Way {
+  const service = findDocument(view, door.resource);
   if (service === undefined) return closedWay("the service does not exist");
   const endpoint = readPublicEndpoint(service);
   const byPublic = findPublicWay(endpoint);
   switch (origin.kind) {
     case "managedNetwork":
-      return findHubWay(index, origin.id, door, byPublic);
+      return findHubWay(view, origin.id, door, byPublic);
     case "workspace":
-      return findWorkspaceWay(index, origin.id, door, byPublic);
+      return findWorkspaceWay(view, origin.id, door, byPublic);
     case "vnet":
-      return findVnetWay(index, origin.id, door, byPublic);
+      return findVnetWay(view, origin.id, door, byPublic);
     case "subnet":
-      return findVnetWay(index, parentOf(origin.id), door, findSubnetWay(index, origin.id, service, endpoint));
+      return findVnetWay(view, parentOf(origin.id), door, findSubnetWay(view, origin.id, service, endpoint));
     case "ipRange":
       return endpoint.ranges.includes(origin.id) ? openWay("public", "the range is in its allow list") : byPublic;
     case "trustedServices":

@@ -59,6 +59,9 @@ const OTHER_GROUPS: Readonly<Record<string, readonly string[]>> = {
   "microsoft.insights/privatelinkscopes": ["azuremonitor"],
   "microsoft.network/applicationgateways": ["appGwPrivateFrontendIpIPv4"],
   "microsoft.dbformysql/flexibleservers": ["mysqlServer"],
+  "microsoft.dbformysql/servers": ["mysqlServer"],
+  "microsoft.dbforpostgresql/servers": ["postgresqlServer"],
+  "microsoft.dbformariadb/servers": ["mariadbServer"],
   "microsoft.dbforpostgresql/flexibleservers": ["postgresqlServer"],
 };
 

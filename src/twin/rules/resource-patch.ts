@@ -38,13 +38,13 @@ export function patchedVault(vault: ArmDocument, body: Json | undefined): ArmDoc
 export function replacedVault(before: ArmDocument | undefined, id: string, body: Json | undefined): ArmDocument {
   const asked = objectAt(body, "properties");
   const location = textAt(body, "location");
-  if (location === undefined || textAt(asked, "tenantId") === undefined || asked["sku"] === undefined) {
+  if (location === undefined || textAt(asked, "tenantId") === undefined || asked.sku === undefined) {
     throw armError(400, "BadRequest", "The vault needs location, properties.tenantId and properties.sku.");
   }
   if (before !== undefined) refuseUnprotecting(before, body);
   const name = id.split("/").at(-1) ?? "";
   const kept = objectAt(before, "properties");
-  const networkAcls = asked["networkAcls"];
+  const networkAcls = asked.networkAcls;
   return {
     id: before?.id ?? id,
     name,
@@ -54,9 +54,9 @@ export function replacedVault(before: ArmDocument | undefined, id: string, body:
     properties: {
       ...withoutField(asked, "networkAcls"),
       ...(isJsonObject(networkAcls) ? { networkAcls: vaultRuleSet(networkAcls) } : {}),
-      vaultUri: kept["vaultUri"] ?? `https://${name}.vault.azure.net/`,
+      vaultUri: kept.vaultUri ?? `https://${name}.vault.azure.net/`,
       provisioningState: before === undefined ? "RegisteringDns" : "Succeeded",
-      publicNetworkAccess: asked["publicNetworkAccess"] ?? "Enabled",
+      publicNetworkAccess: asked.publicNetworkAccess ?? "Enabled",
     },
   };
 }
@@ -76,7 +76,7 @@ function refuseUnprotecting(vault: ArmDocument, body: Json | undefined): void {
 
 /** Ids of virtual network rules come back in lower case (recorded). */
 function vaultRuleSet(networkAcls: JsonObject): JsonObject {
-  const rules = networkAcls["virtualNetworkRules"];
+  const rules = networkAcls.virtualNetworkRules;
   const lowered = isJsonList(rules) ? rules.map(lowerRule) : [];
   return {
     bypass: "AzureServices",

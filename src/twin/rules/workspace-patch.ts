@@ -83,7 +83,7 @@ function networkOf(properties: JsonObject, asked: JsonObject): JsonObject {
   const wanted = Object.entries({ isolationMode, firewallSku, managedNetworkKind });
   const changed = Object.fromEntries(wanted.filter(([, value]) => value !== undefined));
   if (Object.keys(changed).length === 0) return {};
-  const isTurnedOn = isolationMode !== undefined && before["status"] === undefined;
+  const isTurnedOn = isolationMode !== undefined && before.status === undefined;
   const status = isTurnedOn ? { status: { status: "Inactive", sparkReady: false } } : {};
   return { managedNetwork: { ...before, ...changed, ...status } };
 }

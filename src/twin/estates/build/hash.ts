@@ -1,7 +1,7 @@
 /** 32 hex digits that depend on the text alone. Good enough to tell names apart; nothing secret rests on it. */
 export function hexOf(text: string, length = 32): string {
-  const seeds = [1_779_033_703, 3_144_134_277, 1_013_904_242, 2_773_480_762];
-  const words = seeds.map((seed) => hashWord(text, seed));
+  const [first, second] = hashText(text);
+  const words = [first, second, mix(first ^ 0x51_ed_27_0b), mix(second ^ 0x1b_87_35_93)];
   return words
     .map((word) => word.toString(16).padStart(8, "0"))
     .join("")
@@ -23,19 +23,28 @@ export function guidOf(text: string): string {
 
 /** A time of one morning, with the seven digits that Azure writes: no zone, the caller adds `Z` or `+00:00`. */
 export function timeOf(text: string): string {
-  const seconds = hashWord(text, 97) % 21_600;
+  const [first, second] = hashText(text);
+  const seconds = first % 21_600;
   const two = (value: number): string => String(value).padStart(2, "0");
   const clock = [3 + Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map(two).join(":");
-  return `2026-10-14T${clock}.${String(hashWord(text, 89) % 10_000_000).padStart(7, "0")}`;
+  return `2026-10-14T${clock}.${String(second % 10_000_000).padStart(7, "0")}`;
 }
 
-/** FNV-1a, with the last mixing step of MurmurHash3 so that near texts end far apart. */
-function hashWord(text: string, seed: number): number {
-  let hash = seed ^ 2_166_136_261;
+/** Two FNV-1a hashes with different seeds, mixed so that near texts end far apart. */
+function hashText(text: string): readonly [number, number] {
+  let first = 2_166_136_261;
+  let second = 1_779_033_703;
   for (let index = 0; index < text.length; index += 1) {
-    hash = Math.imul(hash ^ text.charCodeAt(index), 16_777_619);
+    const code = text.charCodeAt(index);
+    first = Math.imul(first ^ code, 16_777_619);
+    second = Math.imul(second ^ code, 0x85_eb_ca_6b);
   }
-  hash = Math.imul(hash ^ (hash >>> 16), 2_246_822_507);
-  hash = Math.imul(hash ^ (hash >>> 13), 3_266_489_909);
-  return (hash ^ (hash >>> 16)) >>> 0;
+  return [mix(first), mix(second ^ (first >>> 9))];
+}
+
+/** The last step of MurmurHash3. */
+function mix(word: number): number {
+  const once = Math.imul(word ^ (word >>> 16), 2_246_822_507);
+  const twice = Math.imul(once ^ (once >>> 13), 3_266_489_909);
+  return (twice ^ (twice >>> 16)) >>> 0;
 }

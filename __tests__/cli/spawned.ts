@@ -1,0 +1,123 @@
+import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { request } from "node:https";
+import { readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { z } from "zod";
+import type { EstateDocument } from "../../src/twin/estate.ts";
+
+export const root = path.resolve(import.meta.dirname, "../..");
+export const cli = path.join(root, "dist/cli.js");
+
+export interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Running {
+  readonly child: ChildProcessWithoutNullStreams;
+  /** Resolves once standard error or output holds the text. */
+  saying(text: string): Promise<void>;
+  readonly ended: Promise<Ended>;
+}
+
+export type Variables = Readonly<Record<string, string>>;
+
+/** Starts a program of ours with an environment of its own: nothing of this machine's leaks in. */
+export function start(file: string, args: readonly string[], env: Variables = {}, cwd = scratchFolder()): Running {
+  const child = spawn(process.execPath, [file, ...args], { cwd, env: { PATH: "", HOME: cwd, ...env } });
+  child.stdin.end();
+  let out = "";
+  let err = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
+  const ended = once(child, "close").then(() => ({ code: child.exitCode, out, err }));
+  const saying = async (text: string): Promise<void> => {
+    while (!(out + err).includes(text)) {
+      if (child.exitCode !== null) throw new Error(`ended without saying "${text}":\n${out}${err}`);
+      await Promise.race([once(child.stdout, "data"), once(child.stderr, "data"), ended]);
+    }
+  };
+  return { child, saying, ended };
+}
+
+/** Runs the built command line to its end. */
+export async function runCli(args: readonly string[], env: Variables = {}, cwd?: string): Promise<Ended> {
+  return start(cli, args, env, cwd).ended;
+}
+
+export function scratchFolder(): string {
+  return mkdtempSync(path.join(tmpdir(), "secure-foundry-hub-test-"));
+}
+
+/** Writes text to a file of that name in a folder of its own; gives its path. */
+export function scratchFile(name: string, text: string): string {
+  const file = path.join(scratchFolder(), name);
+  writeFileSync(file, text);
+  return file;
+}
+
+const announcement = z.strictObject({
+  arm: z.url(),
+  metadataUrl: z.url(),
+  caFile: z.string(),
+  tenantId: z.string(),
+  clientId: z.string(),
+  clientSecret: z.string(),
+  hub: z.string(),
+  pid: z.number(),
+});
+
+const logEntry = z.object({ method: z.string(), id: z.string(), isWrite: z.boolean(), status: z.number() });
+
+export interface SpawnedTwin extends z.infer<typeof announcement> {
+  /** What a program needs to reach the twin as it would reach any cloud. */
+  readonly env: Variables;
+  /** Writes that arrived. */
+  writes(): Promise<readonly string[]>;
+  /** Ends it; resolves with what it left. */
+  stop(): Promise<Ended>;
+}
+
+/** Starts `twin` on a built-in estate or on a document, and waits until it serves. */
+export async function startTwin(estate: string | EstateDocument, args: readonly string[] = []): Promise<SpawnedTwin> {
+  const source = typeof estate === "string" ? estate : scratchFile("estate.json", JSON.stringify(estate));
+  const running = start(cli, ["twin", "--estate", source, ...args]);
+  const [line] = await Promise.race([
+    once(running.child.stdout, "data"),
+    running.ended.then(({ err }) => {
+      throw new Error(err);
+    }),
+  ]);
+  const told = announcement.parse(JSON.parse(String(line)));
+  return {
+    ...told,
+    env: {
+      ARM_CLOUD_METADATA_URL: told.metadataUrl,
+      NODE_EXTRA_CA_CERTS: told.caFile,
+      AZURE_TENANT_ID: told.tenantId,
+      AZURE_CLIENT_ID: told.clientId,
+      AZURE_CLIENT_SECRET: told.clientSecret,
+    },
+    writes: async () => {
+      const log = z.array(logEntry).parse(await readJson(`${told.arm}/_twin/log`, told.caFile));
+      return log.filter((e) => e.isWrite).map((e) => `${e.method} ${e.id}`);
+    },
+    stop: async () => {
+      running.child.kill("SIGINT");
+      return running.ended;
+    },
+  };
+}
+
+async function readJson(url: string, caFile: string): Promise<unknown> {
+  const asked = request(url, { ca: readFileSync(caFile) });
+  asked.end();
+  const [response] = await once(asked, "response");
+  let text = "";
+  for await (const chunk of response) text += String(chunk);
+  return JSON.parse(text);
+}

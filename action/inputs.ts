@@ -1,0 +1,72 @@
+import type { InputOptions } from "@actions/core";
+import type { EnvironmentName } from "../src/azure/cloud-endpoints.ts";
+import type { Choices } from "../src/cli/settings.ts";
+import { RunError } from "../src/errors.ts";
+import type { Command } from "../src/report/report.ts";
+
+/** The inputs of one run, checked. */
+export interface Inputs {
+  readonly mode: Command;
+  readonly choices: Choices;
+  readonly isAllOrNothing: boolean;
+  readonly failsOnDrift: boolean;
+  /** Who to sign in as with the workflow's own token; undefined: with what the job has. */
+  readonly federated: { readonly clientId: string; readonly tenantId: string } | undefined;
+  readonly reportPath: string | undefined;
+}
+
+export type GetInput = (name: string, options?: InputOptions) => string;
+
+const modes = ["plan", "apply", "verify"] as const;
+const environments = ["azurecloud", "azureusgovernment", "azurechinacloud"] as const;
+
+/** Reads the inputs. Throws RunError SFH912 naming the input that can't be meant. */
+export function readInputs(getInput: GetInput): Inputs {
+  const text = (name: string): string | undefined => getInput(name) || undefined;
+  const mode = oneOf("mode", modes, text("mode"));
+  if (mode === undefined) throw badInput("mode", "is missing", `Set it to ${modes.join(", ")}.`);
+  const environment: EnvironmentName | undefined = oneOf(
+    "environment",
+    environments,
+    text("environment")?.toLowerCase(),
+  );
+  return {
+    mode,
+    choices: {
+      hub: text("hub"),
+      subscription: text("subscription-id"),
+      resourceGroup: text("resource-group-name"),
+      name: text("name"),
+      config: text("config-file"),
+      environment,
+    },
+    isAllOrNothing: readFlag("all-or-nothing", text("all-or-nothing")) ?? false,
+    failsOnDrift: mode === "apply" || (readFlag("fail-on-drift", text("fail-on-drift")) ?? mode === "verify"),
+    federated: readFederated(text("client-id"), text("tenant-id")),
+    reportPath: text("report-path"),
+  };
+}
+
+function oneOf<T extends string>(name: string, allowed: readonly T[], value: string | undefined): T | undefined {
+  const found = allowed.find((a) => a === value);
+  if (value === undefined || found !== undefined) return found;
+  throw badInput(name, `is "${value}"`, `Set it to one of ${allowed.join(", ")}.`);
+}
+
+function readFlag(name: string, value: string | undefined): boolean | undefined {
+  if (value === undefined) return undefined;
+  if (value.toLowerCase() === "true") return true;
+  if (value.toLowerCase() === "false") return false;
+  throw badInput(name, `is "${value}"`, "Set it to true or false.");
+}
+
+function readFederated(clientId: string | undefined, tenantId: string | undefined): Inputs["federated"] {
+  if (clientId === undefined && tenantId === undefined) return undefined;
+  if (clientId !== undefined && tenantId !== undefined) return { clientId, tenantId };
+  const missing = clientId === undefined ? "client-id" : "tenant-id";
+  throw badInput(missing, "is missing", "Give client-id and tenant-id, or neither.");
+}
+
+function badInput(name: string, what: string, fix: string): RunError {
+  return new RunError("SFH912", `The input ${name} ${what}.`, { fix });
+}

@@ -1,0 +1,28 @@
+import process from "node:process";
+import * as core from "@actions/core";
+import { describeError } from "../src/cli/show-error.ts";
+import { renderErrorMarkdown } from "../src/report/markdown.ts";
+import { run } from "./run.ts";
+import { writeSummary } from "./summary.ts";
+
+// The runner sends SIGINT, SIGTERM after 7.5 s, and ends everything 2.5 s later.
+const controller = new AbortController();
+const stop = (): void => {
+  if (controller.signal.aborted) process.exit(130);
+  core.info("Stopping: no new request is begun.");
+  controller.abort();
+};
+process.on("SIGINT", stop);
+process.on("SIGTERM", stop);
+
+try {
+  await run(process.env, controller.signal);
+} catch (error) {
+  const shown = describeError(error);
+  const { code, message, fix, correlationId } = shown;
+  const id = correlationId === "" ? "" : ` (correlation id ${correlationId})`;
+  core.error(`${message} Fix: ${fix}${id}`, { title: code });
+  await writeSummary(renderErrorMarkdown(shown), process.env.GITHUB_STEP_SUMMARY);
+  core.setOutput("exit-code", code === "SFH905" ? "130" : "1");
+  process.exitCode = code === "SFH905" ? 130 : 1;
+}

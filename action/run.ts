@@ -1,0 +1,49 @@
+import * as core from "@actions/core";
+import { compose } from "../src/cli/compose.ts";
+import { describeEvent } from "../src/cli/progress.ts";
+import { readSettings } from "../src/cli/settings.ts";
+import type { Environment } from "../src/cli/shell.ts";
+import { renderMarkdown } from "../src/report/markdown.ts";
+import type { Report } from "../src/report/report.ts";
+import { renderText } from "../src/report/text.ts";
+import { runApply, runPlan, runVerify } from "../src/runbook/runbook.ts";
+import { annotationsOf } from "./annotations.ts";
+import { createFederatedCredential } from "./federated-credential.ts";
+import { readInputs, type Inputs } from "./inputs.ts";
+import { isFailure, outputsOf } from "./outputs.ts";
+import { writeReport } from "./report-file.ts";
+import { writeSummary } from "./summary.ts";
+
+/** One run of the action, from inputs to outputs. Throws RunError where it comes to no report. */
+export async function run(env: Environment, signal: AbortSignal): Promise<void> {
+  const inputs = readInputs(core.getInput);
+  const report = await carryOut(inputs, env, signal);
+  core.info(renderText(report));
+  for (const { level, title, message } of annotationsOf(report)) core[level](message, { title });
+  await writeSummary(renderMarkdown(report), env.GITHUB_STEP_SUMMARY);
+  const reportPath = await writeReport(report, inputs.reportPath, env.RUNNER_TEMP);
+  for (const [name, value] of Object.entries(outputsOf(report, reportPath))) core.setOutput(name, value);
+  if (isFailure(report, inputs.failsOnDrift)) process.exitCode = 1;
+}
+
+async function carryOut(inputs: Inputs, env: Environment, signal: AbortSignal): Promise<Report> {
+  const { federated } = inputs;
+  const input = await compose(await readSettings(inputs.choices), {
+    env,
+    signal,
+    emit: (event) => core.info(describeEvent(event)),
+    credential:
+      federated === undefined
+        ? undefined
+        : (endpoints) => createFederatedCredential(federated, core.getIDToken, endpoints),
+  });
+  switch (inputs.mode) {
+    case "plan":
+      return runPlan(input);
+    case "verify":
+      return runVerify(input);
+    case "apply":
+      // Whoever wrote `mode: apply` into the workflow has said yes.
+      return runApply(input, { confirm: async () => true, isAllOrNothing: inputs.isAllOrNothing });
+  }
+}

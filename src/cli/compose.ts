@@ -1,0 +1,58 @@
+import packageDocument from "../../package.json" with { type: "json" };
+import type { ApplyEvent } from "../apply/events.ts";
+import type { CloudEndpoints } from "../azure/cloud-endpoints.ts";
+import { createCredential, type CredentialKind, type NamedCredential } from "../azure/credential.ts";
+import type { RequestEvent } from "../azure/requests.ts";
+import { connectAzure } from "../azure/world.ts";
+import type { RunInput } from "../runbook/runbook.ts";
+import { createNameServers } from "../vantage/name-servers.ts";
+import { openFileJournal } from "./file-journal.ts";
+import { createMemoryJournal } from "./memory-journal.ts";
+import { createRealClock } from "./real-clock.ts";
+import type { Settings } from "./settings.ts";
+import type { Environment } from "./shell.ts";
+import { createTraffic } from "./traffic.ts";
+
+export const { version } = packageDocument;
+
+/** What the host of a run (a terminal, a workflow step) hands down. */
+export interface Host {
+  readonly env: Environment;
+  readonly signal: AbortSignal;
+  readonly emit: (event: ApplyEvent) => void;
+  readonly onRequest?: ((event: RequestEvent) => void) | undefined;
+  /** In memory without it. */
+  readonly journalFile?: string | undefined;
+  readonly credentialKind?: CredentialKind | undefined;
+  /** Instead of what the environment holds. */
+  readonly credential?: ((endpoints: CloudEndpoints) => NamedCredential) | undefined;
+}
+
+/** Long enough for a server on the other side of the world, short enough for a network with several dead ones. */
+const nameServerTimeoutMs = 3_000;
+
+/**
+ * Everything a run is given, real: the cloud ARM_CLOUD_METADATA_URL names or one of Azure's own, the machine's clock
+ * and its network. Throws RunError where nobody can be signed in.
+ */
+export async function compose(settings: Settings, host: Host): Promise<RunInput> {
+  const { env, signal, emit } = host;
+  const clock = createRealClock(signal);
+  const traffic = createTraffic();
+  const journal = host.journalFile === undefined ? createMemoryJournal() : await openFileJournal(host.journalFile);
+  const metadataUrl = env.ARM_CLOUD_METADATA_URL === "" ? undefined : env.ARM_CLOUD_METADATA_URL;
+  const world = await connectAzure({
+    credential:
+      host.credential ?? (({ authorityHost }) => createCredential(env, { authorityHost, kind: host.credentialKind })),
+    metadataUrl,
+    environment: settings.environment,
+    clock,
+    signal,
+    nameServers: createNameServers({ timeoutMs: nameServerTimeoutMs }),
+    onRequest: (event) => {
+      traffic.count(event);
+      host.onRequest?.(event);
+    },
+  });
+  return { world, clock, journal, emit, version, hub: settings.hub, spec: settings.spec, traffic: traffic.fromHere() };
+}

@@ -1,0 +1,86 @@
+import type { ApplyEvent } from "../apply/events.ts";
+import { createCredential } from "../azure/credential.ts";
+import { connectAzure } from "../azure/world.ts";
+import type { NameServers } from "../ports.ts";
+import type { RunInput } from "../runbook/runbook.ts";
+import { defaultSpec } from "../spec/hub-spec.ts";
+import type { EstateDocument } from "../twin/estate.ts";
+import { askNameServer } from "../twin/reach/names.ts";
+import { serveTwin } from "../twin/serve.ts";
+import { createTwin, type Twin } from "../twin/twin.ts";
+import { version } from "./compose.ts";
+import { createDirectHttpClient } from "./direct-http-client.ts";
+import { createMemoryJournal } from "./memory-journal.ts";
+import { createTraffic } from "./traffic.ts";
+import { createVirtualClock } from "./virtual-clock.ts";
+
+export interface DemoOptions {
+  readonly estate: EstateDocument;
+  readonly signal: AbortSignal;
+  readonly emit: (event: ApplyEvent) => unknown;
+  /** Milliseconds since the epoch: when the twin's time begins. */
+  readonly startAt: number;
+}
+
+export interface DemoWorld {
+  /** What one run is given; its requests are counted from here. */
+  readonly input: () => RunInput;
+  readonly twin: Twin;
+  readonly close: () => Promise<void>;
+}
+
+/** A client counts a token's life in its own time; the twin's jumps ahead by hours. */
+const tokenLifetimeMs = 7 * 24 * 3_600_000;
+
+/**
+ * A run whose Azure is a twin of the estate: over TLS on a loopback port, through the real SDKs and no proxy, both sides
+ * on one clock that jumps when somebody sleeps.
+ */
+export async function createDemoWorld({ estate, signal, emit, startAt }: DemoOptions): Promise<DemoWorld> {
+  const clock = createVirtualClock(startAt, signal);
+  const behaviour = { tokenLifetime: tokenLifetimeMs };
+  const served = await serveTwin((baseUrl) =>
+    createTwin({ estate, baseUrl, clock, behaviour, pace: { kind: "clock" } }),
+  );
+  try {
+    const { twin, baseUrl, caPem } = served;
+    const tls = { ca: caPem };
+    const httpClient = createDirectHttpClient();
+    const { tenantId, clientId, clientSecret } = twin.credentials;
+    const env = { AZURE_TENANT_ID: tenantId, AZURE_CLIENT_ID: clientId, AZURE_CLIENT_SECRET: clientSecret };
+    const traffic = createTraffic();
+    const world = await connectAzure({
+      credential: ({ authorityHost }) => createCredential(env, { authorityHost, tls, httpClient, kind: "environment" }),
+      metadataUrl: `${baseUrl}/metadata/endpoints?api-version=2022-09-01`,
+      tls,
+      httpClient,
+      clock,
+      signal,
+      nameServers: twinNameServers(twin),
+      onRequest: traffic.count,
+    });
+    const journal = createMemoryJournal();
+    const run = { world, clock, journal, emit, version, hub: estate.hub, spec: defaultSpec() };
+    return { input: () => ({ ...run, traffic: traffic.fromHere() }), twin, close: () => served.close() };
+  } catch (error) {
+    await served.close();
+    throw error;
+  }
+}
+
+/** Name servers as the estate says they answer. */
+function twinNameServers(twin: Twin): NameServers {
+  return {
+    ask: async (server, name) => {
+      const answer = askNameServer(twin.estate(), server, name);
+      switch (answer.kind) {
+        case "timeout":
+          return { is: "silent" };
+        case "nxdomain":
+          return { is: "nxdomain" };
+        default:
+          return { is: "addresses", addresses: answer.addresses };
+      }
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { Option, type Command } from "commander";
+import type { EnvironmentName } from "../azure/cloud-endpoints.ts";
+import type { CredentialKind } from "../azure/credential.ts";
+import { RunError } from "../errors.ts";
+import type { Host } from "./compose.ts";
+import { describeEvent, describeRequest } from "./progress.ts";
+import { defaultConfigFile, type Choices } from "./settings.ts";
+import type { Shell } from "./shell.ts";
+
+/** What commander reads for plan, apply and verify. */
+export interface RunOptions extends Choices {
+  readonly credential?: CredentialKind;
+  readonly output: "text" | "json";
+  readonly journal?: string;
+  readonly verbose?: boolean;
+}
+
+const environments: readonly EnvironmentName[] = ["azurecloud", "azureusgovernment", "azurechinacloud"];
+const credentials: readonly CredentialKind[] = ["environment", "cli", "managed-identity"];
+
+/** Which hub, in which cloud, as whom. Each option wins over its variable, and that over the config file. */
+export function addRunOptions(command: Command): Command {
+  return command
+    .addOption(new Option("--hub <id>", "resource id of the hub").env("SFH_HUB"))
+    .option("--subscription <id>", "subscription of the hub, with --resource-group and --name")
+    .option("--resource-group <name>", "resource group of the hub")
+    .option("--name <name>", "name of the hub")
+    .addOption(
+      new Option("--config <file>", `config file (default: ${defaultConfigFile} where it is there)`).env("SFH_CONFIG"),
+    )
+    .addOption(
+      new Option("--environment <cloud>", "one of Azure's clouds").choices(environments).env("SFH_ENVIRONMENT"),
+    )
+    .addOption(new Option("--credential <kind>", "use only this credential").choices(credentials).env("SFH_CREDENTIAL"))
+    .option("--accept <resource=origin>", "accept that an origin loses its way to a service (repeatable)", collect, [])
+    .option("--reason <text>", "why the losses are accepted; the report keeps it")
+    .addOption(outputOption())
+    .option("--verbose", "show each request, and stack traces of errors");
+}
+
+export function outputOption(): Option {
+  return new Option("--output <format>", "what to write to standard output").choices(["text", "json"]).default("text");
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+/** The options as choices: parts given on the command line win over a hub from the environment, never over a flag. */
+export function choicesOf(options: RunOptions, command: Command): Choices {
+  const isNamedByParts = [options.subscription, options.resourceGroup, options.name].some((p) => p !== undefined);
+  if (isNamedByParts && command.getOptionValueSource("hub") === "cli") {
+    throw new RunError("SFH912", "The hub is named twice: by --hub and by its parts.", {
+      fix: "Give --hub, or --subscription, --resource-group and --name.",
+    });
+  }
+  return options;
+}
+
+/** What a terminal hands down to a run: progress goes to standard error, a line an event. */
+export function hostOf(shell: Shell, options: RunOptions): Host {
+  const { err } = shell;
+  return {
+    env: shell.env,
+    signal: shell.signal,
+    emit: (event) => err.write(`${describeEvent(event)}\n`),
+    onRequest:
+      options.verbose === true ? (event) => err.write(`${err.palette.dim(describeRequest(event))}\n`) : undefined,
+    journalFile: options.journal,
+    credentialKind: options.credential,
+  };
+}

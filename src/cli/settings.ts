@@ -1,0 +1,99 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { z } from "zod";
+import type { EnvironmentName } from "../azure/cloud-endpoints.ts";
+import { RunError } from "../errors.ts";
+import { isResourceId, type ResourceId } from "../snapshot/resource-id.ts";
+import { defaultSpec, hubSpecSchema, type HubSpec } from "../spec/hub-spec.ts";
+import { parseSpec } from "../spec/parse-spec.ts";
+
+/** The config file that is read when none is named. */
+export const defaultConfigFile = "secure-foundry-hub.yml";
+
+/** What flags, inputs and variables say; undefined where they say nothing. */
+export interface Choices {
+  readonly hub?: string | undefined;
+  readonly subscription?: string | undefined;
+  readonly resourceGroup?: string | undefined;
+  readonly name?: string | undefined;
+  readonly config?: string | undefined;
+  readonly environment?: EnvironmentName | undefined;
+  /** `RESOURCE=ORIGIN` each. */
+  readonly accept?: readonly string[] | undefined;
+  readonly reason?: string | undefined;
+}
+
+/** Everything that decides what a run does, and to which hub. */
+export interface Settings {
+  readonly hub: ResourceId;
+  readonly spec: HubSpec;
+  readonly environment: EnvironmentName | undefined;
+}
+
+/** Reads the config file and puts the choices over it. Throws RunError SFH912 for whatever can't be meant. */
+export async function readSettings(choices: Choices): Promise<Settings> {
+  const spec = withAccepted(await readSpec(choices.config), choices);
+  return { hub: chooseHub(choices, spec), spec, environment: choices.environment };
+}
+
+async function readSpec(file: string | undefined): Promise<HubSpec> {
+  if (file === undefined && !existsSync(defaultConfigFile)) return defaultSpec();
+  const name = file ?? defaultConfigFile;
+  try {
+    return parseSpec(await readFile(name, "utf8"), name);
+  } catch (error) {
+    if (error instanceof RunError) throw error;
+    throw new RunError(
+      "SFH912",
+      `The config file ${name} can't be read: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        fix: `Give the path of a config file, or leave it out: ${defaultConfigFile} is read where it is there.`,
+        cause: error,
+      },
+    );
+  }
+}
+
+function chooseHub(choices: Choices, spec: HubSpec): ResourceId {
+  const hub = partsOf(choices) ?? choices.hub ?? spec.hub;
+  if (hub === undefined) {
+    throw new RunError("SFH912", "No hub is named.", {
+      fix: "Give --hub ID, or --subscription, --resource-group and --name, or hub: in the config file.",
+    });
+  }
+  if (isResourceId(hub)) return hub.replace(/\/+$/, "");
+  throw new RunError("SFH912", `"${hub}" is not the id of a resource.`, {
+    fix: "An id looks like /subscriptions/<guid>/resourceGroups/<group>/providers/Microsoft.MachineLearningServices/workspaces/<hub>; the portal shows it under Properties.",
+  });
+}
+
+/** The hub by its parts; undefined where none of them is given. */
+function partsOf({ subscription, resourceGroup, name }: Choices): ResourceId | undefined {
+  const parts = { subscription, "resource group": resourceGroup, name };
+  const missing = Object.entries(parts).flatMap(([part, value]) => (value === undefined ? [part] : []));
+  if (missing.length === 3) return undefined;
+  if (missing.length > 0) {
+    throw new RunError("SFH912", `The hub is named by half: ${missing.join(" and ")} missing.`, {
+      fix: "Give subscription, resource group and name, all three, or the hub's id.",
+    });
+  }
+  return `/subscriptions/${subscription ?? ""}/resourceGroups/${resourceGroup ?? ""}/providers/Microsoft.MachineLearningServices/workspaces/${name ?? ""}`;
+}
+
+function withAccepted(spec: HubSpec, { accept = [], reason }: Choices): HubSpec {
+  if (accept.length === 0) return spec;
+  if (reason === undefined) {
+    throw new RunError("SFH912", "A loss is accepted without a reason.", {
+      fix: "Add --reason TEXT: the report keeps it.",
+    });
+  }
+  const added = accept.map((text) => {
+    const at = text.indexOf("=");
+    return { resource: at < 0 ? text : text.slice(0, at), origin: at < 0 ? "" : text.slice(at + 1), reason };
+  });
+  const parsed = hubSpecSchema.shape.accept.safeParse(added);
+  if (parsed.success) return { ...spec, accept: [...spec.accept, ...parsed.data] };
+  throw new RunError("SFH912", `What is to be accepted can't be read: ${z.prettifyError(parsed.error)}`, {
+    fix: "Write RESOURCE=ORIGIN: the id of the service that closes, then who loses its way (an IP range, a network's id, trusted-services).",
+  });
+}

@@ -1,0 +1,86 @@
+import { createInterface } from "node:readline/promises";
+import { ansiPalette, plainPalette, type Palette } from "../report/palette.ts";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What a command sees of the process it runs in. */
+export interface Shell {
+  readonly env: Environment;
+  /** Aborted by SIGINT and SIGTERM. */
+  readonly signal: AbortSignal;
+  /** Data. */
+  readonly out: Stream;
+  /** Progress and errors. */
+  readonly err: Stream;
+  /** Asks a person; undefined where there is none. */
+  readonly ask: ((question: string) => Promise<string>) | undefined;
+  /** The exit code; the worst is up to the command. */
+  readonly end: (code: number) => void;
+}
+
+export interface Stream {
+  readonly palette: Palette;
+  /** Columns. */
+  readonly width: number;
+  readonly write: (text: string) => void;
+}
+
+/** What is needed of Node's own `process`. */
+export type HostProcess = Pick<NodeJS.Process, "env" | "stdin" | "stdout" | "stderr" | "on" | "exit" | "exitCode">;
+
+/** The shell of this process. A second SIGINT or SIGTERM ends it at once. */
+export function createShell(host: HostProcess): Shell {
+  const out = createStream(host, host.stdout);
+  const err = createStream(host, host.stderr);
+  const isInteractive = host.stdin.isTTY && host.stderr.isTTY && (host.env.CI ?? "") === "";
+  const signal = listenForStop(host, err);
+  return {
+    env: host.env,
+    signal,
+    out,
+    err,
+    ask: isInteractive ? (question) => ask(host, signal, question) : undefined,
+    end: (code) => {
+      host.exitCode = code;
+    },
+  };
+}
+
+function createStream(host: HostProcess, stream: NodeJS.WriteStream): Stream {
+  // Whoever reads may stop reading (`| head`): that is no fault.
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+  const isColourful = stream.isTTY && (host.env.NO_COLOR ?? "") === "" && host.env.TERM !== "dumb";
+  return {
+    palette: isColourful ? ansiPalette : plainPalette,
+    width: stream.isTTY ? Math.min(stream.columns, 120) : 100,
+    write: (text) => stream.write(text),
+  };
+}
+
+function listenForStop(host: HostProcess, err: Stream): AbortSignal {
+  const controller = new AbortController();
+  const stop = (): void => {
+    if (controller.signal.aborted) host.exit(130);
+    err.write("Stopping: no new request is begun. Once more ends it at once.\n");
+    controller.abort();
+  };
+  host.on("SIGINT", stop);
+  host.on("SIGTERM", stop);
+  return controller.signal;
+}
+
+async function ask(host: HostProcess, signal: AbortSignal, question: string): Promise<string> {
+  const lines = createInterface({ input: host.stdin, output: host.stderr });
+  // A terminal in line mode gives Ctrl-C to the reader, not to the process.
+  lines.on("SIGINT", () => host.exit(130));
+  try {
+    return await lines.question(question, { signal });
+  } catch (error) {
+    if (signal.aborted) return "";
+    throw error;
+  } finally {
+    lines.close();
+  }
+}

@@ -1,0 +1,46 @@
+import { runErrorCodes } from "../checks/run-error-codes.ts";
+import { RunError } from "../errors.ts";
+import type { Shell } from "./shell.ts";
+
+export interface ErrorFormat {
+  readonly isJson: boolean;
+  /** Stack traces are for whoever asks for them. */
+  readonly isVerbose: boolean;
+}
+
+/** Says what went wrong, once, with what to do about it; ends with 1, or 130 where somebody stopped the run. */
+export function showError(shell: Shell, error: unknown, { isJson, isVerbose }: ErrorFormat): void {
+  const shown = describeError(error);
+  const { bad, bold } = shell.err.palette;
+  const lines = [
+    `${bold(bad(`error ${shown.code}:`))} ${shown.message}`,
+    `  fix: ${shown.fix}`,
+    ...(shown.correlationId === "" ? [] : [`  correlation id: ${shown.correlationId}`]),
+    ...(isVerbose && error instanceof Error ? [error.stack ?? "", causeOf(error)] : []),
+  ];
+  shell.err.write(`${lines.filter((l) => l !== "").join("\n")}\n`);
+  if (isJson) shell.out.write(`${JSON.stringify({ schema: "secure-foundry-hub/error/1", ...shown }, undefined, 2)}\n`);
+  shell.end(shown.code === "SFH905" ? 130 : 1);
+}
+
+export interface ShownError {
+  readonly code: string;
+  readonly message: string;
+  readonly fix: string;
+  readonly correlationId: string;
+}
+
+/** The parts of an error people are shown; for one the program didn't expect, how to report it. */
+export function describeError(error: unknown): ShownError {
+  if (error instanceof RunError) {
+    const { fix = runErrorCodes[error.code].mend, correlationId = "" } = error.details;
+    return { code: error.code, message: error.message, fix, correlationId };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  const fix = "This is a fault of the program: run with --verbose and report what it prints.";
+  return { code: "unexpected", message, fix, correlationId: "" };
+}
+
+function causeOf(error: Error): string {
+  return error.cause instanceof Error ? `caused by ${error.cause.stack ?? error.cause.message}` : "";
+}

@@ -1,0 +1,14 @@
+import { RunError } from "../errors.ts";
+import type { Clock } from "../ports.ts";
+
+/** Time that stands still until somebody sleeps, and then jumps: half an hour of provisioning takes no time. */
+export function createVirtualClock(startAt: number, signal: AbortSignal): Clock {
+  let now = startAt;
+  return {
+    now: () => now,
+    sleep: async (ms) => {
+      if (signal.aborted) throw new RunError("SFH905", "Cancelled.");
+      now += ms;
+    },
+  };
+}

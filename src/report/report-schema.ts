@@ -1,0 +1,70 @@
+import { z } from "zod";
+
+const text = z.string();
+const milliseconds = z.number().nonnegative();
+/** Codes are added from time to time; a reader should know their shape and look the meaning up. */
+const code = z.string().regex(/^SFH\d{3}$/);
+const pairState = z.enum(["open", "blocked", "unknown"]);
+
+const finding = z.strictObject({
+  code,
+  severity: z.enum(["error", "warning", "note"]),
+  state: z.enum(["open", "fixed", "accepted", "refused", "unknown"]),
+  resourceId: text,
+  title: text,
+  detail: text.meta({ description: "What exactly, with names and values." }),
+  fix: text.meta({ description: "What mends it." }),
+  fingerprint: text.meta({ description: "The same finding in another run has the same fingerprint." }),
+});
+
+const step = z.strictObject({
+  id: text.meta({ description: "The same step in another plan has the same id." }),
+  kind: text,
+  resourceId: text,
+  state: z.enum(["planned", "done", "skipped", "refused", "failed", "pending"]),
+  reason: text.meta({ description: "One line a cause: what would be lost and what is missing, or what went wrong." }),
+  durationMs: milliseconds,
+});
+
+const path = z.strictObject({
+  from: text,
+  to: text,
+  via: text.meta({ description: "The way that decides it afterwards." }),
+  before: pairState,
+  after: pairState.meta({ description: "plan and verify: as predicted; apply: as read last." }),
+  required: z.boolean(),
+  reason: text,
+  evidence: z.array(z.strictObject({ fact: text, readAt: z.iso.datetime() })),
+});
+
+const error = z.strictObject({ code, message: text, fix: text, correlationId: text });
+
+/** `secure-foundry-hub/report/1` as a schema: schema/report-1.json is made from it, and reports are tested against it. */
+export const reportSchema = z
+  .strictObject({
+    schema: z.literal("secure-foundry-hub/report/1"),
+    tool: z.strictObject({ name: z.literal("secure-foundry-hub"), version: text }),
+    command: z.enum(["plan", "apply", "verify"]),
+    verdict: z.enum(["private", "drift", "unproven", "refused", "incomplete", "failed", "cancelled"]),
+    hub: z.strictObject({ id: text, name: text, location: text }),
+    cloud: text,
+    caller: z.strictObject({ objectId: text, credential: text }),
+    startedAt: z.iso.datetime(),
+    planHash: text,
+    findings: z.array(finding),
+    steps: z.array(step),
+    paths: z.array(path),
+    errors: z.array(error),
+    unread: z
+      .array(z.strictObject({ resourceId: text, what: text, why: text }))
+      .meta({ description: "What could not be read: unknown, never taken for absent." }),
+    run: z.strictObject({
+      requests: z.number().int().nonnegative(),
+      throttled: z.number().int().nonnegative(),
+      durationMs: milliseconds,
+      correlationIds: z
+        .array(text)
+        .meta({ description: "Of writes and of answers that were errors, the newest last." }),
+    }),
+  })
+  .meta({ title: "Report of secure-foundry-hub, version 1" });
