@@ -8,7 +8,7 @@ import type { Report } from "../src/report/report.ts";
 import { renderText } from "../src/report/text.ts";
 import { runApply, runPlan, runVerify } from "../src/runbook/runbook.ts";
 import { annotationsOf } from "./annotations.ts";
-import { createFederatedCredential } from "./federated-credential.ts";
+import { createFederatedCredential, requireIdTokens } from "./federated-credential.ts";
 import { readInputs, type Inputs } from "./inputs.ts";
 import { isFailure, outputsOf } from "./outputs.ts";
 import { writeReport } from "./report-file.ts";
@@ -28,6 +28,7 @@ export async function run(env: Environment, signal: AbortSignal): Promise<void> 
 
 async function carryOut(inputs: Inputs, env: Environment, signal: AbortSignal): Promise<Report> {
   const { federated } = inputs;
+  if (federated !== undefined) requireIdTokens(env);
   const input = await compose(await readSettings(inputs.choices), {
     env,
     signal,

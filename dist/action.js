@@ -11188,7 +11188,7 @@ var core_exports = __exportAll({
 	getInput: () => getInput,
 	getMultilineInput: () => getMultilineInput,
 	getState: () => getState,
-	group: () => group,
+	group: () => group$1,
 	info: () => info,
 	isDebug: () => isDebug,
 	markdownSummary: () => markdownSummary,
@@ -11303,7 +11303,7 @@ function startGroup(name) {
 function endGroup() {
 	issue$1("endgroup");
 }
-function group(name, fn) {
+function group$1(name, fn) {
 	return __awaiter$1(this, void 0, void 0, function* () {
 		startGroup(name);
 		let result;
@@ -11499,8 +11499,14 @@ const severities = [
 	"note"
 ];
 function groupFindings(report, severity) {
+	return group(standing(report, severity));
+}
+function groupFixed(report) {
+	return group(report.findings.filter((f) => f.state === "fixed"));
+}
+function group(all) {
 	let groups = new Map();
-	for (let finding of standing(report, severity)) {
+	for (let finding of all) {
 		let key = [
 			finding.code,
 			finding.state,
@@ -11530,7 +11536,7 @@ function groupPaths(report) {
 	return [...groups.values()].flatMap((paths) => {
 		let [first] = paths;
 		return first === void 0 ? [] : [{
-			from: first.from.replace(/,$/, ""),
+			from: first.from.replace(/, which uses it too,$/, ""),
 			to: joinDoors(paths),
 			before: first.before,
 			after: first.after
@@ -73909,8 +73915,8 @@ function table(columns, rows, width) {
 function tableRow(columns, row, widths) {
 	let cells = widths.map((w, i) => wrap(row[i] ?? "", w)), height = Math.max(...cells.map((c) => c.length));
 	return Array.from({ length: height }, (_, line) => widths.map((w, i) => {
-		let text = cells[i]?.[line] ?? "", padded = i === widths.length - 1 ? text : text.padEnd(w);
-		return columns[i]?.paint?.(padded, row[i] ?? "") ?? padded;
+		let text = cells[i]?.[line] ?? "", padding = i === widths.length - 1 ? "" : " ".repeat(w - Math.min(w, text.length));
+		return (text === "" ? "" : columns[i]?.paint?.(text, row[i] ?? "") ?? text) + padding;
 	}).join("  ")).map((line) => `  ${line}`.trimEnd());
 }
 const same = (text) => text, plainPalette = {
@@ -73928,8 +73934,8 @@ function renderText(report, options = {}) {
 	]);
 }
 function renderVerdict(report, options = {}) {
-	let { palette, width } = pageOf(options), paint = paintVerdict(palette)[report.verdict], { hub, run, caller } = report, who = caller.objectId === "" ? caller.credential : `${caller.objectId} (${caller.credential})`, facts = `${report.command} of ${hub.name}, ${hub.location}, ${report.cloud}; as ${who}; ${count(run.requests, "request")} in ${describeDuration(run.durationMs)}${run.throttled === 0 ? "" : `, ${run.throttled} throttled`}`;
-	return [`${palette.bold(paint(report.verdict.toUpperCase()))}  ${describeVerdict(report)}`, ...indent(facts, 0, width).map(palette.dim)];
+	let { palette, width } = pageOf(options), paint = paintVerdict(palette)[report.verdict], { hub, run, caller } = report, who = caller.objectId === "" ? caller.credential : `${caller.objectId} (${caller.credential})`, facts = `${report.command} of ${hub.name}, ${hub.location}, ${report.cloud}; as ${who}; ${count(run.requests, "request")} in ${describeDuration(run.durationMs)}${run.throttled === 0 ? "" : `, ${run.throttled} throttled`}`, word = report.verdict.toUpperCase();
+	return [...indent(describeVerdict(report), word.length + 2, width, word).map((l) => l.replace(word, (found) => palette.bold(paint(found)))), ...indent(facts, 0, width).map(palette.dim)];
 }
 function renderBody(report, options = {}) {
 	return [
@@ -73979,16 +73985,16 @@ function renderErrors(report, { palette, width }) {
 	])];
 }
 function renderFindings(report, page) {
-	let { palette } = page, fixed = report.findings.filter((f) => f.state === "fixed");
+	let { palette } = page, fixed = groupFixed(report);
 	if (report.findings.length === 0) return [];
 	let summary = [...severities.map((s) => ({
 		s,
 		n: standing(report, s).length
-	})).filter(({ n }) => n > 0).map(({ s, n }) => count(n, s)), ...fixed.length === 0 ? [] : [`${fixed.length} fixed`]].join(", ");
+	})).filter(({ n }) => n > 0).map(({ s, n }) => count(n, s)), ...fixed.length === 0 ? [] : [`${fixed.flatMap((g) => g.findings).length} fixed`]].join(", ");
 	return [
 		`${palette.bold("Findings")}  ${summary}`,
 		...severities.flatMap((severity) => groupFindings(report, severity).flatMap((g) => renderGroup(g, page))),
-		...fixed.map((f) => `  ${palette.good("fixed")}    ${f.code}  ${nameOf(f.resourceId)}: ${f.title}`)
+		...fixed.flatMap((g) => renderFixed(g, page))
 	];
 }
 function renderGroup({ first, findings }, { palette, width }) {
@@ -73998,10 +74004,14 @@ function renderGroup({ first, findings }, { palette, width }) {
 		note: palette.dim
 	}[first.severity], state = first.state === "open" ? "" : ` [${first.state}]`;
 	return [
-		`  ${paint(first.severity.padEnd(7))}  ${first.code}  ${palette.bold(first.title)}${state}`,
+		...indent(`${first.title}${state}`, 19, width, `  ${first.severity.padEnd(7)}  ${first.code}`).map((l) => l.replace(first.severity, paint)),
 		...findings.flatMap((f) => indent(describeFinding(f), 21, width, "                   -")),
 		...first.fix === "" ? [] : indent(first.fix, 24, width, "                   fix:").map(palette.dim)
 	];
+}
+function renderFixed({ first, findings }, { palette, width }) {
+	let names = [...new Set(findings.map((f) => nameOf(f.resourceId)))].join(", ");
+	return indent(`${first.title}: ${names}`, 19, width, `  fixed    ${first.code}`).map((l) => l.replace("fixed", palette.good));
 }
 function describeFinding({ detail, resourceId }) {
 	let name = nameOf(resourceId);
@@ -74047,7 +74057,7 @@ function summariseSteps(steps) {
 function renderPaths(report, options = {}) {
 	let groups = groupPaths(report);
 	if (groups.length === 0) return [];
-	let { palette, width } = pageOf(options), paint = (padded, cell) => cell === "open" ? palette.good(padded) : cell === "unknown" ? palette.warn(padded) : padded, columns = [
+	let { palette, width } = pageOf(options), paint = (line, cell) => cell === "open" ? palette.good(line) : cell === "unknown" ? palette.warn(line) : line, columns = [
 		{
 			title: "from",
 			maxWidth: 31
@@ -76543,25 +76553,18 @@ function cut(annotation) {
 		message: `${message.slice(0, longestMessage)}…`
 	};
 }
+function requireIdTokens(env) {
+	if ((env.ACTIONS_ID_TOKEN_REQUEST_URL ?? "") === "" || (env.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? "") === "") throw new RunError("SFH906", "client-id is given, but the job may not ask GitHub for an identity token.", { fix: "Add to the job: permissions: { id-token: write, contents: read }" });
+}
 function createFederatedCredential(who, getIdToken, { authorityHost }) {
 	let publicHosts = Object.values(builtInClouds).map((endpoints) => endpoints.authorityHost);
 	return {
-		credential: new ClientAssertionCredential(who.tenantId, who.clientId, () => askForToken(getIdToken), {
+		credential: new ClientAssertionCredential(who.tenantId, who.clientId, () => getIdToken("api://AzureADTokenExchange"), {
 			authorityHost,
 			disableInstanceDiscovery: !publicHosts.includes(authorityHost)
 		}),
 		name: "workflow identity (OIDC)"
 	};
-}
-async function askForToken(getIdToken) {
-	try {
-		return await getIdToken("api://AzureADTokenExchange");
-	} catch (error) {
-		throw new RunError("SFH906", `GitHub gave no identity token: ${error instanceof Error ? error.message : String(error)}`, {
-			fix: "Add to the job: permissions: { id-token: write, contents: read }",
-			cause: error
-		});
-	}
 }
 const modes = [
 	"plan",
@@ -76658,7 +76661,9 @@ async function run(env, signal) {
 	isFailure(report, inputs.failsOnDrift) && (process.exitCode = 1);
 }
 async function carryOut(inputs, env, signal) {
-	let { federated } = inputs, input = await compose(await readSettings(inputs.choices), {
+	let { federated } = inputs;
+	federated !== void 0 && requireIdTokens(env);
+	let input = await compose(await readSettings(inputs.choices), {
 		env,
 		signal,
 		emit: (event) => info(describeEvent(event)),

@@ -1245,8 +1245,8 @@ function table$1(columns, rows, width) {
 function tableRow(columns, row, widths) {
 	let cells = widths.map((w, i) => wrap(row[i] ?? "", w)), height = Math.max(...cells.map((c) => c.length));
 	return Array.from({ length: height }, (_, line) => widths.map((w, i) => {
-		let text = cells[i]?.[line] ?? "", padded = i === widths.length - 1 ? text : text.padEnd(w);
-		return columns[i]?.paint?.(padded, row[i] ?? "") ?? padded;
+		let text = cells[i]?.[line] ?? "", padding = i === widths.length - 1 ? "" : " ".repeat(w - Math.min(w, text.length));
+		return (text === "" ? "" : columns[i]?.paint?.(text, row[i] ?? "") ?? text) + padding;
 	}).join("  ")).map((line) => `  ${line}`.trimEnd());
 }
 const same = (text) => text, plainPalette = {
@@ -1322,8 +1322,14 @@ const severities = [
 	"note"
 ];
 function groupFindings(report, severity) {
+	return group(standing(report, severity));
+}
+function groupFixed(report) {
+	return group(report.findings.filter((f) => f.state === "fixed"));
+}
+function group(all) {
 	let groups = new Map();
-	for (let finding of standing(report, severity)) {
+	for (let finding of all) {
 		let key = [
 			finding.code,
 			finding.state,
@@ -1353,7 +1359,7 @@ function groupPaths(report) {
 	return [...groups.values()].flatMap((paths) => {
 		let [first] = paths;
 		return first === void 0 ? [] : [{
-			from: first.from.replace(/,$/, ""),
+			from: first.from.replace(/, which uses it too,$/, ""),
 			to: joinDoors(paths),
 			before: first.before,
 			after: first.after
@@ -1387,8 +1393,8 @@ function renderText(report, options = {}) {
 	]);
 }
 function renderVerdict(report, options = {}) {
-	let { palette, width } = pageOf(options), paint = paintVerdict(palette)[report.verdict], { hub, run, caller } = report, who = caller.objectId === "" ? caller.credential : `${caller.objectId} (${caller.credential})`, facts = `${report.command} of ${hub.name}, ${hub.location}, ${report.cloud}; as ${who}; ${count(run.requests, "request")} in ${describeDuration(run.durationMs)}${run.throttled === 0 ? "" : `, ${run.throttled} throttled`}`;
-	return [`${palette.bold(paint(report.verdict.toUpperCase()))}  ${describeVerdict(report)}`, ...indent(facts, 0, width).map(palette.dim)];
+	let { palette, width } = pageOf(options), paint = paintVerdict(palette)[report.verdict], { hub, run, caller } = report, who = caller.objectId === "" ? caller.credential : `${caller.objectId} (${caller.credential})`, facts = `${report.command} of ${hub.name}, ${hub.location}, ${report.cloud}; as ${who}; ${count(run.requests, "request")} in ${describeDuration(run.durationMs)}${run.throttled === 0 ? "" : `, ${run.throttled} throttled`}`, word = report.verdict.toUpperCase();
+	return [...indent(describeVerdict(report), word.length + 2, width, word).map((l) => l.replace(word, (found) => palette.bold(paint(found)))), ...indent(facts, 0, width).map(palette.dim)];
 }
 function renderBody(report, options = {}) {
 	return [
@@ -1438,16 +1444,16 @@ function renderErrors(report, { palette, width }) {
 	])];
 }
 function renderFindings(report, page) {
-	let { palette } = page, fixed = report.findings.filter((f) => f.state === "fixed");
+	let { palette } = page, fixed = groupFixed(report);
 	if (report.findings.length === 0) return [];
 	let summary = [...severities.map((s) => ({
 		s,
 		n: standing(report, s).length
-	})).filter(({ n }) => n > 0).map(({ s, n }) => count(n, s)), ...fixed.length === 0 ? [] : [`${fixed.length} fixed`]].join(", ");
+	})).filter(({ n }) => n > 0).map(({ s, n }) => count(n, s)), ...fixed.length === 0 ? [] : [`${fixed.flatMap((g) => g.findings).length} fixed`]].join(", ");
 	return [
 		`${palette.bold("Findings")}  ${summary}`,
 		...severities.flatMap((severity) => groupFindings(report, severity).flatMap((g) => renderGroup(g, page))),
-		...fixed.map((f) => `  ${palette.good("fixed")}    ${f.code}  ${nameOf$2(f.resourceId)}: ${f.title}`)
+		...fixed.flatMap((g) => renderFixed(g, page))
 	];
 }
 function renderGroup({ first, findings }, { palette, width }) {
@@ -1457,10 +1463,14 @@ function renderGroup({ first, findings }, { palette, width }) {
 		note: palette.dim
 	}[first.severity], state = first.state === "open" ? "" : ` [${first.state}]`;
 	return [
-		`  ${paint(first.severity.padEnd(7))}  ${first.code}  ${palette.bold(first.title)}${state}`,
+		...indent(`${first.title}${state}`, 19, width, `  ${first.severity.padEnd(7)}  ${first.code}`).map((l) => l.replace(first.severity, paint)),
 		...findings.flatMap((f) => indent(describeFinding(f), 21, width, "                   -")),
 		...first.fix === "" ? [] : indent(first.fix, 24, width, "                   fix:").map(palette.dim)
 	];
+}
+function renderFixed({ first, findings }, { palette, width }) {
+	let names = [...new Set(findings.map((f) => nameOf$2(f.resourceId)))].join(", ");
+	return indent(`${first.title}: ${names}`, 19, width, `  fixed    ${first.code}`).map((l) => l.replace("fixed", palette.good));
 }
 function describeFinding({ detail, resourceId }) {
 	let name = nameOf$2(resourceId);
@@ -1506,7 +1516,7 @@ function summariseSteps(steps) {
 function renderPaths(report, options = {}) {
 	let groups = groupPaths(report);
 	if (groups.length === 0) return [];
-	let { palette, width } = pageOf(options), paint = (padded, cell) => cell === "open" ? palette.good(padded) : cell === "unknown" ? palette.warn(padded) : padded, columns = [
+	let { palette, width } = pageOf(options), paint = (line, cell) => cell === "open" ? palette.good(line) : cell === "unknown" ? palette.warn(line) : line, columns = [
 		{
 			title: "from",
 			maxWidth: 31
@@ -77411,7 +77421,7 @@ function parentIdOf(path) {
 	return path.id.split("/").slice(0, -dropped).join("/");
 }
 function keyOf(id) {
-	return id.replace(/\/+$/, "").toLowerCase();
+	return id.endsWith("/") ? keyOf(id.slice(0, -1)) : id.toLowerCase();
 }
 function sameId(left, right) {
 	return left !== void 0 && right !== void 0 && keyOf(left) === keyOf(right);
@@ -79050,8 +79060,8 @@ const RULE = "Microsoft.MachineLearningServices/workspaces/*/outboundRules/*", O
 	}
 ];
 function listRules(context) {
-	let { world, path } = context, hub = requireDocument(context, parentIdOf(path));
-	return answerList(context, inUnstableOrder(world, hub.id, world.documents.childrenOf(hub.id, "outboundRules")).map(ruleListForm));
+	let { world, path } = context, hub = requireDocument(context, parentIdOf(path)), kept = world.documents.childrenOf(hub.id, "outboundRules");
+	return answerList(context, (kept.length > world.behaviour.pageSize ? kept : inUnstableOrder(world, hub.id, kept)).map(ruleListForm));
 }
 function putRule(context) {
 	let { world, path, body, caller } = context, hub = requireDocument(context, parentIdOf(path)), existing = world.documents.get(path.id);
@@ -80608,6 +80618,7 @@ function plantedRules(field, value) {
 var DocumentStore = class {
 	#documents = new Map();
 	#types = new Map();
+	#collections = new Map();
 	#onChange;
 	constructor(documents, onChange) {
 		for (let document of documents) this.#keep(document);
@@ -80625,7 +80636,7 @@ var DocumentStore = class {
 	remove(id, reason) {
 		let document = this.get(id);
 		if (document !== void 0) {
-			for (let key of [...this.#documents.keys()].filter((other) => isAtOrBelow(other, id))) this.#documents.delete(key);
+			for (let key of [...this.#documents.keys()].filter((other) => isAtOrBelow(other, id))) this.#documents.delete(key), this.#collections.get(collectionOf(key))?.delete(key);
 			this.#onChange({
 				...reason,
 				id: document.id
@@ -80637,20 +80648,23 @@ var DocumentStore = class {
 	}
 	childrenOf(parentId, childType) {
 		let prefix = `${keyOf(parentId)}/${childType.toLowerCase()}/`;
-		return this.all().filter(({ id }) => {
-			let key = keyOf(id);
-			return key.startsWith(prefix) && !key.slice(prefix.length).includes("/");
-		});
+		return [...this.#collections.get(prefix) ?? []].flatMap((key) => this.#documents.get(key) ?? []);
 	}
 	ofType(type, scope = "") {
-		let wanted = type.toLowerCase();
-		return [...this.#documents].filter(([key]) => this.#types.get(key) === wanted && isAtOrBelow(key, scope)).map(([, document]) => document);
+		let wanted = type.toLowerCase(), scopeKey = keyOf(scope), isBelow = (key) => scopeKey === "" || key === scopeKey || key.startsWith(`${scopeKey}/`);
+		return [...this.#documents].filter(([key]) => this.#types.get(key) === wanted && isBelow(key)).map(([, document]) => document);
 	}
 	#keep(document) {
 		let key = keyOf(document.id), path = parseArmPath(document.id);
-		this.#documents.set(key, document), this.#types.set(key, path?.provider === void 0 ? "" : typeOf(path).toLowerCase());
+		this.#documents.set(key, document);
+		let siblings = this.#collections.get(collectionOf(key)) ?? new Set();
+		this.#collections.set(collectionOf(key), siblings.add(key)), this.#types.set(key, path?.provider === void 0 ? "" : typeOf(path).toLowerCase());
 	}
-}, OperationStore = class {
+};
+function collectionOf(key) {
+	return key.slice(0, key.lastIndexOf("/") + 1);
+}
+var OperationStore = class {
 	#operations = new Map();
 	add(operation) {
 		this.#operations.set(operation.path.toLowerCase(), operation);

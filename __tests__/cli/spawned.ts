@@ -1,8 +1,8 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { request } from "node:https";
-import { readFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
@@ -20,7 +20,9 @@ export interface Ended {
 export interface Running {
   readonly child: ChildProcessWithoutNullStreams;
   /** Resolves once standard error or output holds the text. */
-  saying(text: string): Promise<void>;
+  readonly saying: (text: string) => Promise<void>;
+  /** Standard output so far. */
+  readonly said: () => string;
   readonly ended: Promise<Ended>;
 }
 
@@ -32,16 +34,29 @@ export function start(file: string, args: readonly string[], env: Variables = {}
   child.stdin.end();
   let out = "";
   let err = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
-  const ended = once(child, "close").then(() => ({ code: child.exitCode, out, err }));
-  const saying = async (text: string): Promise<void> => {
-    while (!(out + err).includes(text)) {
-      if (child.exitCode !== null) throw new Error(`ended without saying "${text}":\n${out}${err}`);
-      await Promise.race([once(child.stdout, "data"), once(child.stderr, "data"), ended]);
-    }
+  const waiting = new Set<() => void>();
+  const heard = (): void => {
+    for (const look of waiting) look();
   };
-  return { child, saying, ended };
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    out += text;
+    heard();
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    err += text;
+    heard();
+  });
+  const ended = once(child, "close").then(() => ({ code: child.exitCode, out, err }));
+  const saying = (text: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        if ((out + err).includes(text)) resolve();
+      };
+      waiting.add(look);
+      look();
+      void ended.then(() => reject(new Error(`ended without saying "${text}":\n${out}${err}`)));
+    });
+  return { child, saying, ended, said: () => out };
 }
 
 /** Runs the built command line to its end. */
@@ -53,10 +68,10 @@ export function scratchFolder(): string {
   return mkdtempSync(path.join(tmpdir(), "secure-foundry-hub-test-"));
 }
 
-/** Writes text to a file of that name in a folder of its own; gives its path. */
-export function scratchFile(name: string, text: string): string {
+/** Writes content to a file of that name in a folder of its own; gives its path. */
+export function scratchFile(name: string, content: string): string {
   const file = path.join(scratchFolder(), name);
-  writeFileSync(file, text);
+  writeFileSync(file, content);
   return file;
 }
 
@@ -86,13 +101,8 @@ export interface SpawnedTwin extends z.infer<typeof announcement> {
 export async function startTwin(estate: string | EstateDocument, args: readonly string[] = []): Promise<SpawnedTwin> {
   const source = typeof estate === "string" ? estate : scratchFile("estate.json", JSON.stringify(estate));
   const running = start(cli, ["twin", "--estate", source, ...args]);
-  const [line] = await Promise.race([
-    once(running.child.stdout, "data"),
-    running.ended.then(({ err }) => {
-      throw new Error(err);
-    }),
-  ]);
-  const told = announcement.parse(JSON.parse(String(line)));
+  await running.saying("\n");
+  const told = announcement.parse(JSON.parse(running.said()));
   return {
     ...told,
     env: {
@@ -113,11 +123,12 @@ export async function startTwin(estate: string | EstateDocument, args: readonly 
   };
 }
 
-async function readJson(url: string, caFile: string): Promise<unknown> {
-  const asked = request(url, { ca: readFileSync(caFile) });
-  asked.end();
-  const [response] = await once(asked, "response");
-  let text = "";
-  for await (const chunk of response) text += String(chunk);
-  return JSON.parse(text);
+function readJson(url: string, caFile: string): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { ca: readFileSync(caFile) }, (response) => {
+      text(response).then((body) => resolve(JSON.parse(body)), reject);
+    });
+    asked.on("error", reject);
+    asked.end();
+  });
 }

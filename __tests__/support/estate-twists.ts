@@ -1,6 +1,6 @@
 /** What makes an estate hard to see into: things the caller may not read, look-alikes, names that can't be told. */
 import fc from "fast-check";
-import type { ArmDocument, EstateDocument, JsonObject } from "../../src/twin/estate.ts";
+import type { ArmDocument, EstateDocument, PolicyFact } from "../../src/twin/estate.ts";
 import { valueAt } from "./expectation.ts";
 
 /** Read actions that a deny assignment may take from the caller; the engine must call what it can't read unknown. */
@@ -8,10 +8,11 @@ const blindSpots = [
   "Microsoft.Network/privateDnsZones/virtualNetworkLinks/read",
   "Microsoft.Network/privateDnsZones/A/read",
   "Microsoft.Network/virtualNetworks/read",
+  "Microsoft.Network/privateEndpoints/read",
+  "Microsoft.MachineLearningServices/workspaces/outboundRules/read",
   "Microsoft.Storage/storageAccounts/privateEndpointConnections/read",
   "Microsoft.KeyVault/vaults/privateEndpointConnections/read",
-  "Microsoft.MachineLearningServices/workspaces/outboundRules/read",
-  "Microsoft.Network/privateEndpoints/read",
+  "Microsoft.ContainerRegistry/registries/privateEndpointConnections/read",
 ] as const;
 
 export type Twist =
@@ -20,7 +21,10 @@ export type Twist =
   | { readonly kind: "look-alike"; readonly status: string }
   /** A connection of somebody else's endpoint, whose sub-resource nobody can tell. */
   | { readonly kind: "foreign endpoint" }
-  | { readonly kind: "nameless" };
+  /** A connected data factory: what public names it has is not known to the engine. */
+  | { readonly kind: "factory" }
+  /** A policy that forbids letting trusted services into storage. */
+  | { readonly kind: "policy" };
 
 /** None in half of the estates, otherwise one or two. */
 export const anyTwists: fc.Arbitrary<readonly Twist[]> = fc.oneof(
@@ -32,7 +36,8 @@ export const anyTwists: fc.Arbitrary<readonly Twist[]> = fc.oneof(
         fc.constantFrom(...blindSpots).map((action) => ({ kind: "blind", action })),
         fc.constantFrom("Approved", "Pending").map((status) => ({ kind: "look-alike", status })),
         fc.constant({ kind: "foreign endpoint" }),
-        fc.constant({ kind: "nameless" }),
+        fc.constant({ kind: "factory" }),
+        fc.constant({ kind: "policy" }),
       ),
       { minLength: 1, maxLength: 2 },
     ),
@@ -40,7 +45,19 @@ export const anyTwists: fc.Arbitrary<readonly Twist[]> = fc.oneof(
 );
 
 export function twist(estate: EstateDocument, twists: readonly Twist[]): EstateDocument {
-  return twists.reduce<EstateDocument>((e, t, index) => ({ ...e, resources: applyTwist(e, t, index) }), estate);
+  return twists.reduce<EstateDocument>((e, t, index) => {
+    const twisted = { ...e, resources: applyTwist(e, t, index) };
+    return t.kind === "policy" ? { ...twisted, facts: { ...e.facts, policies: [bypassPolicy(e)] } } : twisted;
+  }, estate);
+}
+
+function bypassPolicy(estate: EstateDocument): PolicyFact {
+  return {
+    name: "no-trusted-services",
+    scope: `/subscriptions/${estate.subscriptions[0]?.subscriptionId ?? ""}`,
+    effect: "deny",
+    when: { type: "Microsoft.Storage/storageAccounts", property: "properties.networkAcls.bypass", equals: "AzureServices" },
+  };
 }
 
 function applyTwist(estate: EstateDocument, t: Twist, index: number): readonly ArmDocument[] {
@@ -51,8 +68,10 @@ function applyTwist(estate: EstateDocument, t: Twist, index: number): readonly A
       return [...estate.resources, ...lookAlikes(estate, t.status, index)];
     case "foreign endpoint":
       return [...estate.resources, ...ofStorage(estate).map((account) => connection(account.id, "pe-of-somebody", "Approved", index))];
-    case "nameless":
-      return estate.resources.map((d) => (/\/searchServices\/[^/]+$/i.test(d.id) ? withoutEndpoint(d) : d));
+    case "factory":
+      return [...estate.resources, ...factory(estate)];
+    case "policy":
+      return estate.resources;
   }
 }
 
@@ -102,7 +121,16 @@ function ofStorage(estate: EstateDocument): readonly ArmDocument[] {
   return estate.resources.filter((d) => /\/storageAccounts\/[^/]+$/i.test(d.id)).slice(0, 1);
 }
 
-function withoutEndpoint(document: ArmDocument): ArmDocument {
-  const properties: JsonObject = { ...document.properties };
-  return { ...document, properties: Object.fromEntries(Object.entries(properties).filter(([key]) => key !== "endpoint")) };
+function factory(estate: EstateDocument): readonly ArmDocument[] {
+  const id = `${estate.hub.split("/providers/")[0] ?? ""}/providers/Microsoft.DataFactory/factories/adf-random`;
+  const properties = { publicNetworkAccess: "Enabled", provisioningState: "Succeeded" };
+  return [
+    { id, name: "adf-random", type: "Microsoft.DataFactory/factories", location: "eastus", properties },
+    {
+      id: `${estate.hub}/connections/factory`,
+      name: "factory",
+      type: "Microsoft.MachineLearningServices/workspaces/connections",
+      properties: { authType: "AAD", category: "GenericHttp", target: "https://adf-random.eastus.datafactory.azure.net", metadata: { resourceid: id }, isSharedToAll: true },
+    },
+  ];
 }

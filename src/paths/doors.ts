@@ -8,13 +8,17 @@ import type { Door } from "./pair.ts";
 /** The storage sub-resources a hub always works with; the others count where something uses them. */
 const storageDoors = ["blob", "file"];
 
-/** The doors that matter: each service's own, and of storage's six those that something here uses. */
+/** The doors that matter: a service's only one, and of several those that something here uses. */
 export function findDoors(snapshot: Snapshot): readonly Door[] {
   return snapshot.services.flatMap((service) =>
     service.doors
       .map((d) => ({ service: service.id, subresource: d.subresource.toLowerCase() }))
-      .filter((door) => service.role !== "storage" || storageDoors.includes(door.subresource) || isUsed(snapshot, door)),
+      .filter((door) => service.doors.length === 1 || isAlwaysUsed(service, door) || isUsed(snapshot, door)),
   );
+}
+
+function isAlwaysUsed(service: Service, door: Door): boolean {
+  return service.role === "storage" && storageDoors.includes(door.subresource);
 }
 
 function isUsed(snapshot: Snapshot, door: Door): boolean {

@@ -1,3 +1,4 @@
+import { callerCanApprove } from "../checks/identities.ts";
 import { connectionsOfRule, managedSubscription, privateEndpointRules } from "../paths/managed-endpoints.ts";
 import type { PrivateEndpointRule } from "../snapshot/outbound-rule.ts";
 import { valueOr } from "../snapshot/read.ts";
@@ -61,7 +62,8 @@ function settleRule(proposal: Proposal, rule: PrivateEndpointRule): readonly Pla
 
 function approveOurs(proposal: Proposal, rule: PrivateEndpointRule): readonly PlannedStep[] {
   const ours = findOurPending(proposal.world, rule, proposal.history.connectionsAtStart);
-  return ours === undefined
+  const may = callerCanApprove(proposal.world, rule.target);
+  return ours === undefined || may.is !== "known" || !may.value
     ? []
     : [judge(proposal, { kind: "approve-connection", resourceId: ours.id, ruleName: rule.name })];
 }

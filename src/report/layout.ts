@@ -26,8 +26,8 @@ export function indent(text: string, by: number, width: number, first?: string):
 /** One column of a table. */
 export interface Column {
   readonly title: string;
-  /** Applied to each line of a cell after it was padded. */
-  readonly paint?: (padded: string, cell: string) => string;
+  /** Sets off one line of a cell. */
+  readonly paint?: (line: string, cell: string) => string;
   /** True for the one column that takes what is left and wraps. */
   readonly isWide?: boolean;
   /** Longer cells wrap. */
@@ -57,9 +57,8 @@ function tableRow(columns: readonly Column[], row: readonly string[], widths: re
     widths
       .map((w, i) => {
         const text = cells[i]?.[line] ?? "";
-        const isLast = i === widths.length - 1;
-        const padded = isLast ? text : text.padEnd(w);
-        return columns[i]?.paint?.(padded, row[i] ?? "") ?? padded;
+        const padding = i === widths.length - 1 ? "" : " ".repeat(w - Math.min(w, text.length));
+        return (text === "" ? "" : (columns[i]?.paint?.(text, row[i] ?? "") ?? text)) + padding;
       })
       .join("  "),
   ).map((line) => `  ${line}`.trimEnd());

@@ -10,6 +10,7 @@ import {
   describeStep,
   describeVerdict,
   groupFindings,
+  groupFixed,
   groupPaths,
   severities,
   standing,
@@ -39,8 +40,11 @@ export function renderVerdict(report: Report, options: TextOptions = {}): readon
   const { hub, run, caller } = report;
   const who = caller.objectId === "" ? caller.credential : `${caller.objectId} (${caller.credential})`;
   const facts = `${report.command} of ${hub.name}, ${hub.location}, ${report.cloud}; as ${who}; ${count(run.requests, "request")} in ${describeDuration(run.durationMs)}${run.throttled === 0 ? "" : `, ${run.throttled} throttled`}`;
+  const word = report.verdict.toUpperCase();
   return [
-    `${palette.bold(paint(report.verdict.toUpperCase()))}  ${describeVerdict(report)}`,
+    ...indent(describeVerdict(report), word.length + 2, width, word).map((l) =>
+      l.replace(word, (found) => palette.bold(paint(found))),
+    ),
     ...indent(facts, 0, width).map(palette.dim),
   ];
 }
@@ -92,29 +96,38 @@ function renderErrors(report: Report, { palette, width }: Page): readonly string
 
 function renderFindings(report: Report, page: Page): readonly string[] {
   const { palette } = page;
-  const fixed = report.findings.filter((f) => f.state === "fixed");
+  const fixed = groupFixed(report);
   if (report.findings.length === 0) return [];
   const counts = severities.map((s) => ({ s, n: standing(report, s).length })).filter(({ n }) => n > 0);
   const summary = [
     ...counts.map(({ s, n }) => count(n, s)),
-    ...(fixed.length === 0 ? [] : [`${fixed.length} fixed`]),
+    ...(fixed.length === 0 ? [] : [`${fixed.flatMap((g) => g.findings).length} fixed`]),
   ].join(", ");
   return [
     `${palette.bold("Findings")}  ${summary}`,
     ...severities.flatMap((severity) => groupFindings(report, severity).flatMap((g) => renderGroup(g, page))),
-    ...fixed.map((f) => `  ${palette.good("fixed")}    ${f.code}  ${nameOf(f.resourceId)}: ${f.title}`),
+    ...fixed.flatMap((g) => renderFixed(g, page)),
   ];
 }
 
 function renderGroup({ first, findings }: FindingGroup, { palette, width }: Page): readonly string[] {
   const paint = { error: palette.bad, warning: palette.warn, note: palette.dim }[first.severity];
   const state = first.state === "open" ? "" : ` [${first.state}]`;
-  const head = `  ${paint(first.severity.padEnd(7))}  ${first.code}  ${palette.bold(first.title)}${state}`;
+  const head = indent(`${first.title}${state}`, 19, width, `  ${first.severity.padEnd(7)}  ${first.code}`).map((l) =>
+    l.replace(first.severity, paint),
+  );
   return [
-    head,
+    ...head,
     ...findings.flatMap((f) => indent(describeFinding(f), 21, width, "                   -")),
     ...(first.fix === "" ? [] : indent(first.fix, 24, width, "                   fix:").map(palette.dim)),
   ];
+}
+
+function renderFixed({ first, findings }: FindingGroup, { palette, width }: Page): readonly string[] {
+  const names = [...new Set(findings.map((f) => nameOf(f.resourceId)))].join(", ");
+  return indent(`${first.title}: ${names}`, 19, width, `  fixed    ${first.code}`).map((l) =>
+    l.replace("fixed", palette.good),
+  );
 }
 
 /** Most details name the resource themselves. */
@@ -185,8 +198,8 @@ export function renderPaths(report: Report, options: TextOptions = {}): readonly
   const groups = groupPaths(report);
   if (groups.length === 0) return [];
   const { palette, width } = pageOf(options);
-  const paint = (padded: string, cell: string): string =>
-    cell === "open" ? palette.good(padded) : cell === "unknown" ? palette.warn(padded) : padded;
+  const paint = (line: string, cell: string): string =>
+    cell === "open" ? palette.good(line) : cell === "unknown" ? palette.warn(line) : line;
   const columns = [
     { title: "from", maxWidth: 31 },
     { title: "to", isWide: true },

@@ -92,8 +92,17 @@ export interface FindingGroup {
 
 /** The findings of one severity that still stand, those with the same code, state and remedy in one group. */
 export function groupFindings(report: Report, severity: Severity): readonly FindingGroup[] {
+  return group(standing(report, severity));
+}
+
+/** The findings the run has mended. */
+export function groupFixed(report: Report): readonly FindingGroup[] {
+  return group(report.findings.filter((f) => f.state === "fixed"));
+}
+
+function group(all: readonly ReportFinding[]): readonly FindingGroup[] {
   const groups = new Map<string, ReportFinding[]>();
-  for (const finding of standing(report, severity)) {
+  for (const finding of all) {
     const key = [finding.code, finding.state, finding.title, finding.fix].join("|");
     groups.set(key, [...(groups.get(key) ?? []), finding]);
   }
@@ -122,7 +131,14 @@ export function groupPaths(report: Report): readonly PathGroup[] {
     const [first] = paths;
     return first === undefined
       ? []
-      : [{ from: first.from.replace(/,$/, ""), to: joinDoors(paths), before: first.before, after: first.after }];
+      : [
+          {
+            from: first.from.replace(/, which uses it too,$/, ""),
+            to: joinDoors(paths),
+            before: first.before,
+            after: first.after,
+          },
+        ];
   });
 }
 

@@ -29,7 +29,9 @@ export const OUTBOUND_RULE_HANDLERS: readonly Handler[] = [
 function listRules(context: HandlerContext): Answer {
   const { world, path } = context;
   const hub = requireDocument(context, parentIdOf(path));
-  const rules = inUnstableOrder(world, hub.id, world.documents.childrenOf(hub.id, "outboundRules"));
+  const kept = world.documents.childrenOf(hub.id, "outboundRules");
+  // Within one paging the order stays: nobody could put the pages together otherwise.
+  const rules = kept.length > world.behaviour.pageSize ? kept : inUnstableOrder(world, hub.id, kept);
   return answerList(context, rules.map(ruleListForm));
 }
 

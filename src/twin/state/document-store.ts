@@ -17,6 +17,8 @@ export class DocumentStore {
   readonly #documents = new Map<string, ArmDocument>();
   /** Full types by key, lower case: taking ids apart again for every question is what would make the twin slow. */
   readonly #types = new Map<string, string>();
+  /** Keys by the collection they stand in (`<parent>/<type>/`), for the same reason. */
+  readonly #collections = new Map<string, Set<string>>();
   readonly #onChange: (change: Change) => void;
 
   constructor(documents: readonly ArmDocument[], onChange: (change: Change) => void) {
@@ -39,6 +41,7 @@ export class DocumentStore {
     if (document === undefined) return;
     for (const key of [...this.#documents.keys()].filter((other) => isAtOrBelow(other, id))) {
       this.#documents.delete(key);
+      this.#collections.get(collectionOf(key))?.delete(key);
     }
     this.#onChange({ ...reason, id: document.id });
   }
@@ -50,17 +53,16 @@ export class DocumentStore {
   /** Direct children of one kind: `childrenOf(hub, "outboundRules")`. */
   childrenOf(parentId: string, childType: string): readonly ArmDocument[] {
     const prefix = `${keyOf(parentId)}/${childType.toLowerCase()}/`;
-    return this.all().filter(({ id }) => {
-      const key = keyOf(id);
-      return key.startsWith(prefix) && !key.slice(prefix.length).includes("/");
-    });
+    return [...(this.#collections.get(prefix) ?? [])].flatMap((key) => this.#documents.get(key) ?? []);
   }
 
   /** All documents of a full type (`Namespace/type/child`) at or below a scope. */
   ofType(type: string, scope = ""): readonly ArmDocument[] {
     const wanted = type.toLowerCase();
+    const scopeKey = keyOf(scope);
+    const isBelow = (key: string): boolean => scopeKey === "" || key === scopeKey || key.startsWith(`${scopeKey}/`);
     return [...this.#documents]
-      .filter(([key]) => this.#types.get(key) === wanted && isAtOrBelow(key, scope))
+      .filter(([key]) => this.#types.get(key) === wanted && isBelow(key))
       .map(([, document]) => document);
   }
 
@@ -68,6 +70,13 @@ export class DocumentStore {
     const key = keyOf(document.id);
     const path = parseArmPath(document.id);
     this.#documents.set(key, document);
+    const siblings = this.#collections.get(collectionOf(key)) ?? new Set();
+    this.#collections.set(collectionOf(key), siblings.add(key));
     this.#types.set(key, path?.provider === undefined ? "" : typeOf(path).toLowerCase());
   }
+}
+
+/** Everything of a key before its own name. */
+function collectionOf(key: string): string {
+  return key.slice(0, key.lastIndexOf("/") + 1);
 }

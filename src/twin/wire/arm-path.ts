@@ -67,7 +67,7 @@ export function parentIdOf(path: ArmPath): string {
 
 /** The key under which an id is kept: ARM ids compare case-blind. */
 export function keyOf(id: string): string {
-  return id.replace(/\/+$/, "").toLowerCase();
+  return id.endsWith("/") ? keyOf(id.slice(0, -1)) : id.toLowerCase();
 }
 
 /** True when both are the same ARM id. */

@@ -1,0 +1,43 @@
+import { createDemoWorld } from "../../src/cli/demo-world.ts";
+import { runApply, runPlan } from "../../src/runbook/runbook.ts";
+import { estates } from "../../src/twin/estates/catalogue.ts";
+import type { LogEntry } from "../../src/twin/twin.ts";
+
+/** Azure actions a caller was asked for on all built-in estates, by what asked for them. */
+export interface ActionsUsed {
+  readonly plan: ReadonlySet<string>;
+  readonly apply: ReadonlySet<string>;
+}
+
+/** Runs plan and apply on every built-in estate, and tells from the twin's log which actions that takes. */
+export async function findActionsUsed(): Promise<ActionsUsed> {
+  const used = { plan: new Set<string>(), apply: new Set<string>() };
+  for (const make of Object.values(estates)) {
+    const demo = await createDemoWorld({
+      estate: make(),
+      signal: new AbortController().signal,
+      emit: () => undefined,
+      startAt: Date.UTC(2026, 10, 22),
+    });
+    await runPlan(demo.input());
+    const planned = demo.twin.log.length;
+    await runApply(demo.input(), { confirm: async () => true, isAllOrNothing: false });
+    demo.twin.log.forEach((entry, i) => {
+      const action = actionOf(entry);
+      if (action !== undefined) (i < planned ? used.plan : used.apply).add(action);
+    });
+    await demo.close();
+  }
+  return used;
+}
+
+/** `Microsoft.Storage/storageAccounts/read`, lower case; undefined for signing in, metadata and polling. */
+function actionOf({ method, id }: LogEntry): string | undefined {
+  const [, last] = id.toLowerCase().split(/^.*\/providers\//);
+  if (last === undefined || /operation(result|status|statuse)s/.test(last) || last.includes("/locations/")) return undefined;
+  const segments = last.split("/");
+  const isVerb = method === "POST" && segments.length % 2 === 0;
+  const type = (isVerb ? segments.slice(0, -1) : segments).filter((_, i) => i === 0 || i % 2 === 1).join("/");
+  if (isVerb) return `${type}/${segments.at(-1) ?? ""}/action`;
+  return `${type}/${method === "GET" ? "read" : "write"}`;
+}

@@ -1,0 +1,135 @@
+import { stripVTControlCharacters } from "node:util";
+import { beforeAll, describe, expect, test } from "vitest";
+import { renderJson } from "../../src/report/json.ts";
+import { wrap } from "../../src/report/layout.ts";
+import { fit, renderErrorMarkdown, renderMarkdown } from "../../src/report/markdown.ts";
+import { ansiPalette } from "../../src/report/palette.ts";
+import { reportSchema } from "../../src/report/report-schema.ts";
+import type { Report } from "../../src/report/report.ts";
+import { renderText } from "../../src/report/text.ts";
+import { describeDuration } from "../../src/report/words.ts";
+import { estates } from "../../src/twin/estates/catalogue.ts";
+import { applyReport, planReport } from "./reports.ts";
+
+const names = Object.keys(estates);
+const reports = new Map<string, Report>();
+beforeAll(async () => {
+  for (const name of names) reports.set(`plan ${name}`, await planReport(name));
+  for (const name of ["fresh-approved-only", "shared-storage"]) reports.set(`apply ${name}`, await applyReport(name));
+});
+
+function reportOf(name: string): Report {
+  const report = reports.get(name);
+  if (report === undefined) throw new Error(`there is no report of ${name}`);
+  return report;
+}
+
+const all = [...names.map((name) => `plan ${name}`), "apply fresh-approved-only", "apply shared-storage"];
+
+describe.each(all)("the report of %s", (name) => {
+  test("is what its schema says", () => {
+    const report = reportOf(name);
+    expect(reportSchema.parse(JSON.parse(renderJson(report)))).toEqual(report);
+  });
+
+  test("as text begins with the verdict and says each finding, step and refusal", () => {
+    const report = reportOf(name);
+    const text = renderText(report);
+    const flat = text.replace(/\s+/g, " ");
+    expect(text.startsWith(`${report.verdict.toUpperCase()}  `)).toBe(true);
+    for (const f of report.findings) expect(flat).toContain(f.code);
+    for (const f of report.findings.filter(({ state }) => state !== "fixed"))
+      expect(flat).toContain(f.detail.replace(/\s+/g, " "));
+    for (const s of report.steps) {
+      for (const part of s.reason.split(/\n| — missing: /)) expect(flat).toContain(part.replace(/\s+/g, " "));
+    }
+    for (const u of report.unread) expect(flat).toContain(u.why.replace(/\s+/g, " "));
+    expect(text).toMatch(/\nNext: .+/);
+  });
+
+  test("as text is no wider than asked, but for words that can't be broken", () => {
+    for (const width of [80, 100]) {
+      const tooWide = renderText(reportOf(name), { width })
+        .split("\n")
+        .filter(
+          (line) =>
+            line.length > width &&
+            !line
+              .trim()
+              .split(/\s+/)
+              .some((word) => word.length > 40),
+        );
+      expect(tooWide).toEqual([]);
+    }
+  });
+
+  test("says the same with colours", () => {
+    const painted = renderText(reportOf(name), { palette: ansiPalette });
+    expect(stripVTControlCharacters(painted)).toBe(renderText(reportOf(name)));
+  });
+
+  test("as Markdown names every finding and step, in tables that hold together", () => {
+    const report = reportOf(name);
+    const markdown = renderMarkdown(report);
+    for (const f of report.findings) expect(markdown).toContain(f.code);
+    for (const table of markdown.split("\n\n").filter((part) => part.startsWith("| "))) {
+      const columns = table
+        .trim()
+        .split("\n")
+        .map((row) => row.replaceAll("\\|", "").split("|").length);
+      expect(new Set(columns).size).toBe(1);
+    }
+  });
+});
+
+test("what can't be undone and what is billed is marked on the plan", () => {
+  const text = renderText(reportOf("plan fresh-approved-only"));
+  expect(text).toMatch(/provision the managed network of hub-northwind \(can't be undone; billed\)/);
+  expect(text).toMatch(/declare rule \S+ to srch-northwind \(billed\)/);
+  expect(text).toMatch(/close public access to stnorthwindai$/m);
+});
+
+test("what was mended is told apart from what is left", () => {
+  const text = renderText(reportOf("apply shared-storage"));
+  expect(text).toMatch(/^REFUSED/);
+  expect(text).toMatch(/fixed +SFH302 +The key vault answers the public internet: kv-adventureworks-ai/);
+  expect(text).toMatch(/SFH301 .*\[refused\]/);
+  expect(text).toMatch(/missing: .*hub-adventureworks-lab|hub-adventureworks-lab, which uses it too/);
+});
+
+test("text from outside can't become markup", () => {
+  const report = reportOf("plan hardened");
+  const hostile = "x | <img src=x> [a](javascript:b) @everyone `c`\n# d";
+  const markdown = renderMarkdown({
+    ...report,
+    errors: [{ code: "SFH909", message: hostile, fix: "", correlationId: "" }],
+  });
+  expect(markdown).not.toMatch(/<img|\[a\]\(|@everyone|\n# d/);
+  expect(renderErrorMarkdown({ code: "SFH909", message: hostile, fix: hostile, correlationId: "`" })).not.toMatch(
+    /<img|@everyone/,
+  );
+});
+
+test("a summary that is too long is cut at a whole line, and says so", () => {
+  const line = `| ${"ä".repeat(50)} |\n`;
+  const cut = fit(line.repeat(10_000), 100_000);
+  expect(Buffer.byteLength(cut)).toBeLessThanOrEqual(100_000);
+  expect(cut).toMatch(/ä \|\n\n_The rest is cut: the report has all of it\._\n$/);
+  expect(fit("short", 100)).toBe("short");
+});
+
+test.each([
+  [0, "0 s"],
+  [119_000, "119 s"],
+  [31 * 60_000, "31 min"],
+  [120 * 60_000, "2 h"],
+  [125 * 60_000, "2 h 5 min"],
+])("%i ms is %s", (ms, said) => {
+  expect(describeDuration(ms)).toBe(said);
+});
+
+test("wrapping loses no word and breaks none", () => {
+  expect(wrap("one two  three\nfour", 7)).toEqual(["one two", "three", "four"]);
+  expect(wrap("unbreakable", 4)).toEqual(["unbreakable"]);
+  expect(wrap("", 4)).toEqual([""]);
+});

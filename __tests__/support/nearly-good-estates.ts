@@ -1,0 +1,76 @@
+/** Estates a run mostly succeeds on, with a few things wrong: what the guard's clauses are each needed for. */
+import fc from "fast-check";
+import { anyChoices, connectedKinds, ownDoors, type Choices, type VnetChoice } from "./estate-choices.ts";
+import { estateOf, type RandomEstate } from "./random-estates.ts";
+
+const approved = Object.fromEntries([...ownDoors, ...connectedKinds].map((door) => [door, "Approved" as const]));
+
+const goodVnet: VnetChoice = {
+  endpoints: approved,
+  records: "right",
+  zones: "own",
+  hasEmptyZones: false,
+  isRedirecting: false,
+  dns: "azure",
+  otherwise: "public",
+  answers: "right",
+  isPeered: false,
+};
+
+const openToAll = {
+  publicNetworkAccess: "Enabled",
+  defaultAction: "Allow",
+  bypass: "AzureServices",
+  hasRange: false,
+  hasSubnet: false,
+  hasResourceInstance: false,
+};
+
+/** Just deployed, everything needed to close it there. */
+const good: Choices = {
+  isolation: "AllowOnlyApprovedOutbound",
+  isProvisioned: false,
+  projects: 1,
+  hasLateProject: false,
+  hubAccess: "Enabled",
+  storage: openToAll,
+  vault: openToAll,
+  registry: { ...openToAll, sku: "Premium" },
+  hasImageCompute: true,
+  rules: Object.fromEntries([...ownDoors].map((door) => [door, { isThere: true, status: "Inactive", connection: undefined }])),
+  connected: { search: { publicNetworkAccess: "Disabled", isApprovedByHub: true } },
+  isHubApprover: true,
+  isCallerApprover: true,
+  vnets: [goodVnet],
+  neighbour: undefined,
+  hasStrayConnection: false,
+};
+
+const keys = ["isolation", "isProvisioned", "storage", "vault", "registry", "rules", "connected", "isHubApprover", "isCallerApprover", "neighbour", "hubAccess"] as const;
+
+/** A second network that differs from the good one in one or two things, or the first one does. */
+const anyVnets: fc.Arbitrary<readonly VnetChoice[]> = fc
+  .tuple(anyChoices, fc.subarray(["endpoints", "records", "zones", "isRedirecting", "dns", "hasEmptyZones"] as const, { maxLength: 2 }), fc.boolean())
+  .map(([choices, parts, isSecond]) => {
+    const odd = choices.vnets[0];
+    if (odd === undefined) return [goodVnet];
+    const changed = parts.reduce<VnetChoice>((v, part) => ({ ...v, [part]: odd[part] }), { ...goodVnet, otherwise: odd.otherwise, answers: odd.answers });
+    return isSecond ? [goodVnet, changed] : [changed];
+  });
+
+/** A service that is still to be closed, but for one or two of its settings. */
+const anyNearlyGoodChoices: fc.Arbitrary<Choices> = fc
+  .tuple(anyChoices, fc.subarray([...keys], { maxLength: 2 }), anyVnets, fc.constantFrom("storage", "vault"), fc.boolean())
+  .map(([choices, parts, vnets, service, isListed]) => {
+    const mixed = parts.reduce<Choices>((c, part) => ({ ...c, [part]: choices[part] }), { ...good, vnets: [...vnets] });
+    const listed = { ...openToAll, defaultAction: "Deny", hasRange: choices.storage.hasRange, hasSubnet: choices.vault.hasSubnet, bypass: choices.storage.bypass };
+    return isListed ? { ...mixed, [service]: listed } : mixed;
+  });
+
+export const anyNearlyGoodEstate: fc.Arbitrary<RandomEstate> = fc
+  .tuple(anyNearlyGoodChoices, fc.constantFrom("pending" as const, "failed" as const), fc.boolean())
+  .map(([choices, unapprovedRule, plantUnknownFields]) => ({
+    estate: estateOf(choices),
+    behaviour: { unapprovedRule, plantUnknownFields },
+    faults: [],
+  }));
