@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import process from "node:process";
 import * as core from "@actions/core";
 import { describeError } from "../src/cli/show-error.ts";
@@ -7,6 +8,8 @@ import { writeSummary } from "./summary.ts";
 
 // The runner sends SIGINT, SIGTERM after 7.5 s, and ends everything 2.5 s later.
 const controller = new AbortController();
+// Every request under way listens.
+setMaxListeners(0, controller.signal);
 const stop = (): void => {
   if (controller.signal.aborted) process.exit(130);
   core.info("Stopping: no new request is begun.");

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { createRequire } from "node:module";
 import process$1 from "node:process";
-import { once } from "node:events";
+import { once, setMaxListeners } from "node:events";
 import * as childProcess$1 from "node:child_process";
 import childProcess, { execFile } from "node:child_process";
 import path from "node:path";
@@ -1265,7 +1265,24 @@ const ansiPalette = {
 	good: sgr(32, 39),
 	warn: sgr(33, 39),
 	bad: sgr(31, 39)
-};
+}, acceptLine = /accept it by name: accept: \[\{ resource: (\S+), origin: (.+?), reason: … \}\]/;
+function parseReason(reason) {
+	return reason.split("\n").filter((line) => line !== "").map((line) => {
+		let [lost = "", missing = ""] = line.split(" — missing: "), [, resource, origin] = acceptLine.exec(missing) ?? [];
+		return {
+			lost,
+			missing: missing.replace(acceptLine, "accept it by name"),
+			acceptable: resource === void 0 || origin === void 0 ? void 0 : {
+				resource,
+				origin
+			}
+		};
+	});
+}
+function findAcceptable(refusals) {
+	let losses = refusals.flatMap(({ acceptable }) => acceptable === void 0 ? [] : [acceptable]);
+	return [...new Map(losses.map((loss) => [`${loss.resource}|${loss.origin}`.toLowerCase(), loss])).values()];
+}
 function count(n, noun) {
 	return `${n} ${noun}${n === 1 ? "" : "s"}`;
 }
@@ -1481,13 +1498,20 @@ function renderSteps(report, page) {
 	let { palette, width } = page, paint = paintState(palette);
 	return [`${palette.bold("Steps")}  ${summariseSteps(report.steps)}`, ...report.steps.flatMap((step, i) => {
 		let aside = step.state === "planned" ? describeConsequence(step) : step.state === "refused" ? "" : describeDuration(step.durationMs), number = String(i + 1).padStart(3);
-		return [...indent(`${describeStep(step)}${aside === "" ? "" : ` (${aside})`}`, 14, width, `${number}  ${step.state}`).map((l) => l.replace(step.state, paint(step.state))), ...step.reason.split("\n").flatMap((r) => renderReason(r, width))];
+		return [...indent(`${describeStep(step)}${aside === "" ? "" : ` (${aside})`}`, 14, width, `${number}  ${step.state}`).map((l) => l.replace(step.state, paint(step.state))), ...renderReason(step.reason, page)];
 	})];
 }
-function renderReason(reason, width) {
-	if (reason === "") return [];
-	let [lost = "", missing] = reason.split(" — missing: ");
-	return [...indent(lost, 16, width, "              -"), ...missing === void 0 ? [] : indent(missing, 25, width, "                missing:")];
+function renderReason(reason, { palette, width }) {
+	let refusals = parseReason(reason), acceptable = findAcceptable(refusals);
+	return [
+		...refusals.flatMap(({ lost, missing }) => [...indent(lost, 16, width, "              -"), ...missing === "" ? [] : indent(missing, 25, width, "                missing:")]),
+		...acceptable.length === 0 ? [] : ["              to accept by name, in the config:", "                accept:"],
+		...acceptable.flatMap(({ resource, origin }) => [
+			`- resource: ${resource}`,
+			`  origin: ${origin}`,
+			"  reason: …"
+		].map((l) => palette.dim(`                  ${l}`)))
+	];
 }
 function paintState(palette) {
 	let paints = {
@@ -1582,19 +1606,36 @@ function isForeign(snapshot, endpointId) {
 function connectionsOfRule(snapshot, service, rule) {
 	return valueOr(service.connections, []).filter((c) => endpointNamed(c, rule.name) && isForeign(snapshot, c.endpointId) && (c.groupIds === void 0 || c.groupIds.some((g) => g.toLowerCase() === rule.subresource.toLowerCase())));
 }
-function managedSubscription(snapshot) {
-	let [only, ...others] = [...new Set(privateEndpointRules(snapshot).filter((r) => r.status === "Active").flatMap((r) => {
+function homesSeen(snapshot) {
+	return privateEndpointRules(snapshot).filter((r) => r.status === "Active").flatMap((r) => {
 		let service = snapshot.services.find((s) => isSameId$1(s.id, r.target));
 		return service === void 0 ? [] : connectionsOfRule(snapshot, service, r);
-	}).filter((c) => c.status === "Approved").map((c) => subscriptionOf$1(c.endpointId)))];
+	}).filter((c) => c.status === "Approved").map((c) => subscriptionOf$1(c.endpointId));
+}
+function managedSubscription(snapshot) {
+	let [only, ...others] = [...new Set(homesSeen(snapshot))];
 	return others.length === 0 ? only : void 0;
+}
+function isFromElsewhere(snapshot, connection) {
+	let homes = homesSeen(snapshot), own = subscriptionOf$1(connection.endpointId), fromThere = homes.filter((h) => h === own).length;
+	return homes.some((h) => h !== own && homes.filter((other) => other === h).length >= fromThere);
+}
+function approvedOfRule(snapshot, service, rule) {
+	let approved = connectionsOfRule(snapshot, service, rule).filter((c) => c.status === "Approved");
+	return {
+		ours: approved.filter((c) => !isFromElsewhere(snapshot, c)),
+		doubtful: approved.filter((c) => isFromElsewhere(snapshot, c))
+	};
 }
 const storageDoors = ["blob", "file"];
 function findDoors(snapshot) {
 	return snapshot.services.flatMap((service) => service.doors.map((d) => ({
 		service: service.id,
 		subresource: d.subresource.toLowerCase()
-	})).filter((door) => service.role !== "storage" || storageDoors.includes(door.subresource) || isUsed(snapshot, door)));
+	})).filter((door) => service.doors.length === 1 || isAlwaysUsed(service, door) || isUsed(snapshot, door)));
+}
+function isAlwaysUsed(service, door) {
+	return service.role === "storage" && storageDoors.includes(door.subresource);
 }
 function isUsed(snapshot, door) {
 	let leadsHere = (target, subresource) => isSameId$1(target, door.service) && subresource.toLowerCase() === door.subresource;
@@ -1623,6 +1664,95 @@ function leadsToDoor(snapshot, service, connection, door) {
 	if (customers !== void 0) return says(customers.groupIds);
 	let rule = privateEndpointRules(snapshot).find((r) => isSameId$1(r.target, service.id) && endpointNamed(connection, r.name));
 	return rule === void 0 ? "unknown" : says([rule.subresource]);
+}
+function row(type, subresources, hosts = [], needsApprovalAction = !0) {
+	return {
+		type: type.toLowerCase(),
+		subresources,
+		hosts,
+		needsApprovalAction,
+		hasPublicEndpoint: !0
+	};
+}
+const privateLinkTypes = [
+	row("Microsoft.Storage/storageAccounts", [
+		"blob",
+		"file",
+		"table",
+		"queue",
+		"web",
+		"dfs"
+	], [], !1),
+	row("Microsoft.KeyVault/vaults", ["vault"], [
+		"vault.azure.net",
+		"vault.usgovcloudapi.net",
+		"vault.azure.cn"
+	]),
+	row("Microsoft.ContainerRegistry/registries", ["registry"], [
+		"azurecr.io",
+		"azurecr.us",
+		"azurecr.cn"
+	]),
+	row("Microsoft.MachineLearningServices/workspaces", ["amlworkspace"]),
+	row("Microsoft.MachineLearningServices/registries", ["amlregistry"]),
+	row("Microsoft.CognitiveServices/accounts", ["account"], [
+		"cognitiveservices.azure.com",
+		"openai.azure.com",
+		"services.ai.azure.com",
+		"cognitiveservices.azure.us",
+		"openai.azure.us",
+		"cognitiveservices.azure.cn",
+		"openai.azure.cn"
+	], !1),
+	row("Microsoft.Search/searchServices", ["searchService"], [
+		"search.windows.net",
+		"search.azure.us",
+		"search.windows.us",
+		"search.azure.cn"
+	]),
+	row("Microsoft.DocumentDB/databaseAccounts", [
+		"Sql",
+		"MongoDB",
+		"Cassandra",
+		"Gremlin",
+		"Table"
+	], [
+		"documents.azure.com",
+		"documents.azure.us",
+		"documents.azure.cn"
+	]),
+	row("Microsoft.Sql/servers", ["sqlServer"], [
+		"database.windows.net",
+		"database.usgovcloudapi.net",
+		"database.chinacloudapi.cn"
+	]),
+	row("Microsoft.EventHub/namespaces", ["namespace"], ["servicebus.windows.net"]),
+	row("Microsoft.DBforMySQL/servers", ["mysqlServer"]),
+	row("Microsoft.DBforMySQL/flexibleServers", ["mysqlServer"], ["mysql.database.azure.com"]),
+	row("Microsoft.DBforPostgreSQL/servers", ["postgresqlServer"]),
+	row("Microsoft.DBforPostgreSQL/flexibleServers", ["postgresqlServer"], ["postgres.database.azure.com"]),
+	row("Microsoft.DBforMariaDB/servers", ["mariadbServer"]),
+	row("Microsoft.Cache/Redis", ["redisCache"], ["redis.cache.windows.net"]),
+	row("Microsoft.Cache/redisEnterprise", ["redisEnterprise"]),
+	row("Microsoft.DataFactory/factories", ["dataFactory", "portal"]),
+	row("Microsoft.Databricks/workspaces", ["databricks_ui_api", "browser_authentication"], ["azuredatabricks.net"]),
+	row("Microsoft.ApiManagement/service", ["Gateway"], ["azure-api.net"]),
+	row("Microsoft.Insights/privateLinkScopes", ["azuremonitor"]),
+	{
+		...row("Microsoft.Network/applicationGateways", ["appGwPrivateFrontendIpIPv4"]),
+		hasPublicEndpoint: !1
+	}
+];
+function privateLinkType(type) {
+	return privateLinkTypes.find((t) => t.type === type.toLowerCase());
+}
+function typeOfHost(host, storageSuffix) {
+	let name = host.toLowerCase();
+	return name.endsWith(`.${storageSuffix}`) ? privateLinkType("microsoft.storage/storageaccounts") : privateLinkTypes.find((t) => t.hosts.some((suffix) => name.endsWith(`.${suffix}`)));
+}
+function approvalActions(type) {
+	let connections = [`${type.type}/privateEndpointConnections/read`, `${type.type}/privateEndpointConnections/write`];
+	return type.needsApprovalAction ? [...connections, `${type.type}/privateEndpointConnectionsApproval/action`] : connections;
 }
 function pairOf(origin, door, ways) {
 	return {
@@ -1686,8 +1816,8 @@ function endpointWay$1(snapshot, rules, service, door) {
 	if (rule === void 0) return blocked(via, "no-rule", `no private-endpoint rule leads to ${service.name} ${door.subresource}`);
 	if (rule.status !== "Active") return blocked(via, "rule-not-active", `outbound rule ${rule.name} is ${rule.status}`);
 	if (service.connections.is !== "known") return notKnown(via, "unread-connections", `the private endpoint connections of ${service.name} could not be read`);
-	let connections = connectionsOfRule(snapshot, service, rule);
-	return new Set(connections.map((c) => subscriptionOf$1(c.endpointId))).size > 1 ? notKnown(via, "look-alike-connection", `connections on ${service.name} from several subscriptions are named like rule ${rule.name}`) : connections.some((c) => c.status === "Approved") ? open$2(via, `outbound rule ${rule.name}`) : blocked(via, "connection-not-approved", `the connection of rule ${rule.name} is not Approved on ${service.name}`);
+	let { ours, doubtful } = approvedOfRule(snapshot, service, rule);
+	return ours.length > 0 ? open$2(via, `outbound rule ${rule.name}`) : doubtful.length > 0 ? notKnown(via, "look-alike-connection", `the connection on ${service.name} named like rule ${rule.name} may be a stranger's`) : blocked(via, "connection-not-approved", `the connection of rule ${rule.name} is not Approved on ${service.name}`);
 }
 function egressWay(snapshot, workspace, rules, origin, service, door) {
 	let rule = ruleTo(rules, door);
@@ -1874,12 +2004,12 @@ const internet = {
 	id: "internet"
 };
 function originsOf(snapshot, service) {
-	let access = service.publicAccess;
-	return [
-		{
-			kind: "managed-network",
-			id: snapshot.hub.id
-		},
+	let access = service.publicAccess, compute = {
+		kind: "managed-network",
+		id: snapshot.hub.id
+	};
+	return privateLinkType(service.type)?.hasPublicEndpoint === !1 ? [compute] : [
+		compute,
 		...snapshot.networks.map((n) => ({
 			kind: "network",
 			id: n.id
@@ -1933,91 +2063,6 @@ function waysOf(snapshot, origin, service, door) {
 function networkById(snapshot, id) {
 	return snapshot.networks.find((n) => isSameId$1(n.id, id));
 }
-function row(type, subresources, hosts = [], needsApprovalAction = !0) {
-	return {
-		type: type.toLowerCase(),
-		subresources,
-		hosts,
-		needsApprovalAction
-	};
-}
-const privateLinkTypes = [
-	row("Microsoft.Storage/storageAccounts", [
-		"blob",
-		"file",
-		"table",
-		"queue",
-		"web",
-		"dfs"
-	], [], !1),
-	row("Microsoft.KeyVault/vaults", ["vault"], [
-		"vault.azure.net",
-		"vault.usgovcloudapi.net",
-		"vault.azure.cn"
-	]),
-	row("Microsoft.ContainerRegistry/registries", ["registry"], [
-		"azurecr.io",
-		"azurecr.us",
-		"azurecr.cn"
-	]),
-	row("Microsoft.MachineLearningServices/workspaces", ["amlworkspace"]),
-	row("Microsoft.MachineLearningServices/registries", ["amlregistry"]),
-	row("Microsoft.CognitiveServices/accounts", ["account"], [
-		"cognitiveservices.azure.com",
-		"openai.azure.com",
-		"services.ai.azure.com",
-		"cognitiveservices.azure.us",
-		"openai.azure.us",
-		"cognitiveservices.azure.cn",
-		"openai.azure.cn"
-	], !1),
-	row("Microsoft.Search/searchServices", ["searchService"], [
-		"search.windows.net",
-		"search.azure.us",
-		"search.windows.us",
-		"search.azure.cn"
-	]),
-	row("Microsoft.DocumentDB/databaseAccounts", [
-		"Sql",
-		"MongoDB",
-		"Cassandra",
-		"Gremlin",
-		"Table"
-	], [
-		"documents.azure.com",
-		"documents.azure.us",
-		"documents.azure.cn"
-	]),
-	row("Microsoft.Sql/servers", ["sqlServer"], [
-		"database.windows.net",
-		"database.usgovcloudapi.net",
-		"database.chinacloudapi.cn"
-	]),
-	row("Microsoft.EventHub/namespaces", ["namespace"], ["servicebus.windows.net"]),
-	row("Microsoft.DBforMySQL/servers", ["mysqlServer"]),
-	row("Microsoft.DBforMySQL/flexibleServers", ["mysqlServer"], ["mysql.database.azure.com"]),
-	row("Microsoft.DBforPostgreSQL/servers", ["postgresqlServer"]),
-	row("Microsoft.DBforPostgreSQL/flexibleServers", ["postgresqlServer"], ["postgres.database.azure.com"]),
-	row("Microsoft.DBforMariaDB/servers", ["mariadbServer"]),
-	row("Microsoft.Cache/Redis", ["redisCache"], ["redis.cache.windows.net"]),
-	row("Microsoft.Cache/redisEnterprise", ["redisEnterprise"]),
-	row("Microsoft.DataFactory/factories", ["dataFactory", "portal"]),
-	row("Microsoft.Databricks/workspaces", ["databricks_ui_api", "browser_authentication"], ["azuredatabricks.net"]),
-	row("Microsoft.ApiManagement/service", ["Gateway"], ["azure-api.net"]),
-	row("Microsoft.Insights/privateLinkScopes", ["azuremonitor"]),
-	row("Microsoft.Network/applicationGateways", ["appGwPrivateFrontendIpIPv4"])
-];
-function privateLinkType(type) {
-	return privateLinkTypes.find((t) => t.type === type.toLowerCase());
-}
-function typeOfHost(host, storageSuffix) {
-	let name = host.toLowerCase();
-	return name.endsWith(`.${storageSuffix}`) ? privateLinkType("microsoft.storage/storageaccounts") : privateLinkTypes.find((t) => t.hosts.some((suffix) => name.endsWith(`.${suffix}`)));
-}
-function approvalActions(type) {
-	let connections = [`${type.type}/privateEndpointConnections/read`, `${type.type}/privateEndpointConnections/write`];
-	return type.needsApprovalAction ? [...connections, `${type.type}/privateEndpointConnectionsApproval/action`] : connections;
-}
 function holdsAction(permissions, action) {
 	let covers = (set) => set.actions.some((a) => matchesAction$1(a, action)) && !set.notActions.some((a) => matchesAction$1(a, action));
 	return permissions.allows.some(covers) && !permissions.denies.some(covers);
@@ -2046,7 +2091,7 @@ const codes = {
 	SFH201: entry("error", "A connected service has no private-endpoint rule", "Compute in the managed network has no private path to it.", "apply declares the rule.", managedNetwork, !0),
 	SFH202: entry("error", "An outbound rule is not Active", "A rule counts only when Active and Approved on its target.", "apply waits for it and puts a rule of yours again, alone. Rules the service requires are never touched: if one stays so, open a support case.", managedNetwork, !0),
 	SFH203: entry("error", "The private endpoint connection of an outbound rule is not Approved on its target", "Traffic over it is refused until the target's owner approves it. Names are predictable, so a connection is approved for you only when it is provably this hub's.", "Compare the endpoint's subscription with the hub's other managed endpoints, then: az network private-endpoint-connection approve --id <connection id>", managedNetwork),
-	SFH204: entry("error", "Connections from several subscriptions are named like one outbound rule", "One of them is somebody else's. Approving the wrong one hands your data to a stranger.", "Find out whose they are and remove the stranger's from the service.", "endpoint names equal rule names (observed)"),
+	SFH204: entry("note", "A connection that isn't this hub's is named like one of its outbound rules", "Names are predictable. Approving it would hand your data to a stranger; it is never approved or counted.", "Find out whose it is and remove it from the service.", "endpoint names equal rule names (observed)"),
 	SFH205: entry("warning", "A connection could lead to a private endpoint, but maps to no resource you can see", "No resource id is in its metadata and no resource the caller can read answers to its host name.", "Put the resource id into the connection's metadata (ResourceId), or give the caller Reader on the resource.", managedNetwork),
 	SFH206: entry("note", "A connection leads to something private endpoints don't support", "It will use the public internet, or nothing where only approved outbound traffic is allowed.", "Nothing to do if that is intended.", managedNetwork),
 	SFH207: entry("error", "A service of the hub's own has no private-endpoint rule", "Under AllowInternetOutbound the service makes one only once the resource is private, so waiting for it before closing never ends.", "apply declares a rule of its own first; one the service adds later to the same destination is accepted.", managedNetwork, !0),
@@ -2112,10 +2157,13 @@ function findWantedRules(snapshot, spec) {
 		let key = destinationKey(wanted), earlier = byDestination.get(key);
 		byDestination.set(key, earlier === void 0 ? wanted : {
 			...earlier,
-			wantedBy: `${earlier.wantedBy}, ${wanted.wantedBy}`
+			wantedBy: joinOnce(earlier.wantedBy, wanted.wantedBy)
 		});
 	}
 	return [...byDestination.values()];
+}
+function joinOnce(words, more) {
+	return words.split(", ").includes(more) ? words : `${words}, ${more}`;
 }
 function destinationKey(destination) {
 	return `${idKey(destination.target)}|${destination.subresource.toLowerCase()}`;
@@ -2323,7 +2371,7 @@ function outcomesOfProvisioning(snapshot) {
 			...r,
 			status: r.status === "Active" ? r.status : status
 		});
-		return state === void 0 ? next : withEndpoint(next, r, r.name, state);
+		return state === void 0 || r.status === "Active" ? next : withEndpoint(next, r, r.name, state);
 	}, {
 		...snapshot,
 		hub: {
@@ -2380,9 +2428,9 @@ function withEndpoint(snapshot, to, ruleName, status) {
 	let door = {
 		service: to.target,
 		subresource: to.subresource.toLowerCase()
-	}, endpointId = `/subscriptions/${managedSubscription(snapshot) ?? "00000000-0000-0000-0000-000000000000"}/resourceGroups/managed/providers/Microsoft.Network/privateEndpoints/${ruleName}`, next = withService(snapshot, to.target, (service) => {
+	}, subscription = managedSubscription(snapshot) ?? "00000000-0000-0000-0000-000000000000", endpointId = `/subscriptions/${subscription}/resourceGroups/managed/providers/Microsoft.Network/privateEndpoints/${ruleName}`, next = withService(snapshot, to.target, (service) => {
 		let connections = valueOr(service.connections, []);
-		if (service.connections.is !== "known" || connections.some((c) => endpointNamed(c, ruleName) && isForeign(snapshot, c.endpointId))) return service;
+		if (service.connections.is !== "known" || connections.some((c) => endpointNamed(c, ruleName) && subscriptionOf$1(c.endpointId) === subscription)) return service;
 		let id = `${service.id}/privateEndpointConnections/${ruleName}`;
 		return {
 			...service,
@@ -2735,21 +2783,28 @@ function ruleNotCarrying(snapshot, rule) {
 		state: "unknown",
 		detail: `${where}: the connections of its target can't be read.`
 	})];
-	let connections = connectionsOfRule(snapshot, service, rule);
-	if (new Set(connections.map((c) => subscriptionOf$1(c.endpointId))).size > 1) {
-		let ids = connections.map((c) => `${c.endpointId} (${c.status})`).join(", ");
-		return [finding("SFH204", {
-			...of,
-			detail: `${where}: several endpoints bear its name: ${ids}.`
-		})];
-	}
-	if (connections.some((c) => c.status === "Approved")) return [];
-	let [one] = connections;
-	return [finding("SFH203", {
+	let connections = connectionsOfRule(snapshot, service, rule), { ours, doubtful } = approvedOfRule(snapshot, service, rule), strangers = connections.filter((c) => isFromElsewhere(snapshot, c) && ours.length > 0), named = strangers.map((c) => `${c.endpointId} (${c.status})`).join(", "), alike = strangers.length === 0 ? [] : [finding("SFH204", {
 		...of,
-		detail: one === void 0 ? `${where} is Active, but no connection of it is on the target.` : `${where}: its connection is ${one.status}.`,
-		...one === void 0 ? {} : { fix: `If ${one.endpointId} is this hub's: az network private-endpoint-connection approve --id ${one.id}` }
+		detail: `${where}: not this hub's, but of its name: ${named}.`
 	})];
+	return ours.length > 0 ? alike : doubtful.length > 0 ? [finding("SFH203", {
+		...of,
+		state: "unknown",
+		detail: `${where}: whose the connection of its name is can't be told.`
+	})] : [notApproved(where, of, connections)];
+}
+function notApproved(where, of, connections) {
+	let [one] = connections;
+	if (one === void 0) return finding("SFH203", {
+		...of,
+		detail: `${where} is Active, but no connection of it is on the target.`
+	});
+	let fix = `If ${one.endpointId} is this hub's: az network private-endpoint-connection approve --id ${one.id}`;
+	return finding("SFH203", {
+		...of,
+		detail: `${where}: its connection is ${one.status}.`,
+		fix
+	});
 }
 function unmappedConnection(connection) {
 	let { leadsTo } = connection;
@@ -2791,7 +2846,7 @@ function checkService(service, spec) {
 	}
 }
 function isWatched(service, spec) {
-	return service.role === "connected" || isToBeClosed(service.role, spec);
+	return service.role === "connected" ? privateLinkType(service.type)?.hasPublicEndpoint === !0 : isToBeClosed(service.role, spec);
 }
 function isShutOut(service, spec) {
 	return (service.role === "storage" || service.role === "keyVault" || service.role === "containerRegistry") && !service.publicAccess.letsTrustedServicesIn && spec.trustedServices !== "AsFound";
@@ -3102,19 +3157,31 @@ function approvalRefusals(world, target) {
 function isNetworkBusy(world, isProvisioning) {
 	return isProvisioning || world.hub.provisioningState.toLowerCase() === "updating" || valueOr(world.outboundRules, []).some((r) => r.status === "Provisioning" || r.status === "Deleting");
 }
+const waiting = ({ world, history }) => hasNetwork(world) && isNetworkBusy(world, history.isProvisioning) ? [planned({
+	kind: "await-managed-network",
+	resourceId: world.hub.id
+})] : [], provisioning = (proposal) => {
+	let { world, spec } = proposal, { isActive, isSparkReady } = world.hub.managedNetwork, includeSpark = spec.managedNetwork.includeSpark;
+	if (!hasNetwork(world) || isActive && (isSparkReady || !includeSpark)) return [];
+	let step = {
+		kind: "provision-managed-network",
+		resourceId: world.hub.id,
+		includeSpark
+	};
+	return [world.outboundRules.is === "known" ? judge(proposal, step) : planned(step, [unreadRules(world)])];
+};
+function unreadRules(world) {
+	return {
+		clause: "outbound rules are read before they become endpoints",
+		origin: void 0,
+		door: void 0,
+		reason: `the outbound rules of ${world.hub.name} could not be read, and provisioning makes each of them a private endpoint`,
+		missing: "Reader on the hub for the caller"
+	};
+}
 const proposeNetwork = {
-	waiting: ({ world, history }) => hasNetwork(world) && isNetworkBusy(world, history.isProvisioning) ? [planned({
-		kind: "await-managed-network",
-		resourceId: world.hub.id
-	})] : [],
-	provisioning: (proposal) => {
-		let { world, spec } = proposal, { isActive, isSparkReady } = world.hub.managedNetwork, includeSpark = spec.managedNetwork.includeSpark;
-		return !hasNetwork(world) || isActive && (isSparkReady || !includeSpark) ? [] : [judge(proposal, {
-			kind: "provision-managed-network",
-			resourceId: world.hub.id,
-			includeSpark
-		})];
-	},
+	waiting,
+	provisioning,
 	settling: (proposal) => proposal.world.hub.managedNetwork.isActive && hasNetwork(proposal.world) ? privateEndpointRules(proposal.world).flatMap((rule) => settleRule(proposal, rule)) : []
 };
 function hasNetwork(world) {
@@ -3141,8 +3208,8 @@ function settleRule(proposal, rule) {
 	return [refusals.length > 0 ? planned(step, refusals) : judge(proposal, step)];
 }
 function approveOurs(proposal, rule) {
-	let ours = findOurPending(proposal.world, rule, proposal.history.connectionsAtStart);
-	return ours === void 0 ? [] : [judge(proposal, {
+	let ours = findOurPending(proposal.world, rule, proposal.history.connectionsAtStart), may = callerCanApprove(proposal.world, rule.target);
+	return ours === void 0 || may.is !== "known" || !may.value ? [] : [judge(proposal, {
 		kind: "approve-connection",
 		resourceId: ours.id,
 		ruleName: rule.name
@@ -83658,8 +83725,8 @@ async function tell({ out }, estate, demo) {
 	out.write(joinSections([describeEstate(estate)]));
 	let plan = await runPlan(demo.input());
 	chapter("1. plan", renderVerdict(plan, out), ...renderWork(plan, out)), chapter("2. apply  (waits pass at once: the twin's clock jumps)");
-	let applied = await runApply(demo.input(), unasked), isPrivate = applied.verdict === "private";
-	out.write(`\n${joinSections(isPrivate ? [renderPaths(applied, out)] : renderBody(applied, out))}`), chapter("3. verify", renderVerdict(await runVerify(demo.input()), out));
+	let applied = await runApply(demo.input(), unasked), sections = applied.errors.length === 0 ? [renderPaths(applied, out)] : renderBody(applied, out);
+	out.write(`\n${joinSections(sections)}`), chapter("3. verify", renderVerdict(await runVerify(demo.input()), out));
 	let left = (await runPlan(demo.input())).steps.filter((step) => step.state === "planned").length;
 	return chapter("4. plan again", [left === 0 ? "Nothing to do." : `${count(left, "step")} to do.`]), chapter("The end", renderVerdict(applied, out)), applied;
 }
@@ -83939,7 +84006,9 @@ function createStream(host, stream) {
 	};
 }
 function listenForStop(host, err) {
-	let controller = new AbortController(), stop = () => {
+	let controller = new AbortController();
+	setMaxListeners(0, controller.signal);
+	let stop = () => {
 		controller.signal.aborted && host.exit(130), err.write("Stopping: no new request is begun. Once more ends it at once.\n"), controller.abort();
 	};
 	return host.on("SIGINT", stop), host.on("SIGTERM", stop), controller.signal;

@@ -12,7 +12,7 @@ test("the demo runs the whole runbook within seconds, whatever proxy the machine
   const begun = performance.now();
   const { code, out, err } = await runCli(["demo"], deadProxy);
   expect(code).toBe(0);
-  expect(performance.now() - begun).toBeLessThan(10_000);
+  expect(performance.now() - begun).toBeLessThan(20_000);
   expect(out).toContain("DRIFT  hub-northwind is not private yet: 12 steps to do.");
   expect(out).toMatch(/the public internet .* open +blocked/);
   expect(out).toMatch(/4\. plan again\nNothing to do\./);

@@ -4,10 +4,12 @@ import { renderJson } from "../../src/report/json.ts";
 import { wrap } from "../../src/report/layout.ts";
 import { fit, renderErrorMarkdown, renderMarkdown } from "../../src/report/markdown.ts";
 import { ansiPalette } from "../../src/report/palette.ts";
+import { parseReason } from "../../src/report/refusals.ts";
 import { reportSchema } from "../../src/report/report-schema.ts";
 import type { Report } from "../../src/report/report.ts";
 import { renderText } from "../../src/report/text.ts";
 import { describeDuration } from "../../src/report/words.ts";
+import { parseSpec } from "../../src/spec/parse-spec.ts";
 import { estates } from "../../src/twin/estates/catalogue.ts";
 import { applyReport, planReport } from "./reports.ts";
 
@@ -40,8 +42,11 @@ describe.each(all)("the report of %s", (name) => {
     for (const f of report.findings) expect(flat).toContain(f.code);
     for (const f of report.findings.filter(({ state }) => state !== "fixed"))
       expect(flat).toContain(f.detail.replace(/\s+/g, " "));
-    for (const s of report.steps) {
-      for (const part of s.reason.split(/\n| — missing: /)) expect(flat).toContain(part.replace(/\s+/g, " "));
+    for (const { lost, missing, acceptable } of report.steps.flatMap((s) => parseReason(s.reason))) {
+      expect(flat).toContain(lost.replace(/\s+/g, " "));
+      expect(flat).toContain(missing.replace(/\s+/g, " "));
+      if (acceptable !== undefined)
+        expect(flat).toContain(`- resource: ${acceptable.resource} origin: ${acceptable.origin} reason: …`);
     }
     for (const u of report.unread) expect(flat).toContain(u.why.replace(/\s+/g, " "));
     expect(text).toMatch(/\nNext: .+/);
@@ -95,6 +100,18 @@ test("what was mended is told apart from what is left", () => {
   expect(text).toMatch(/fixed +SFH302 +The key vault answers the public internet: kv-adventureworks-ai/);
   expect(text).toMatch(/SFH301 .*\[refused\]/);
   expect(text).toMatch(/missing: .*hub-adventureworks-lab|hub-adventureworks-lab, which uses it too/);
+});
+
+test("a loss that can be accepted is shown as the lines to paste, once for all doors of a service", () => {
+  const [refused] = reportOf("plan subnet-and-resource-rules").steps.filter((s) => s.state === "refused");
+  const text = renderText({
+    ...reportOf("plan subnet-and-resource-rules"),
+    steps: refused === undefined ? [] : [refused],
+  });
+  const lines = /accept:\n((?: {18}.+\n)+)/.exec(text)?.[1] ?? "";
+  const spec = parseSpec(`accept:\n${lines}`, "pasted");
+  expect(spec.accept.map((a) => a.origin)).toEqual([expect.stringMatching(/snet-scanners$/), "203.0.113.200"]);
+  expect(text).not.toContain("accept: [{");
 });
 
 test("text from outside can't become markup", () => {

@@ -14,7 +14,7 @@ const expectedFinding = z.object({
 
 const run = z.object({ verdict: z.union([z.string(), z.array(z.string())]).optional(), exit: z.number() });
 
-const never = z.object({
+export const forbidden = z.object({
   method: z.string(),
   id: z.string(),
   bodyHas: z.string().optional(),
@@ -53,7 +53,9 @@ export const expectationSchema = z.object({
       }),
     )
     .default([]),
-  never: z.array(never).default([]),
+  never: z.array(forbidden).default([]),
+  /** A file of rules that hold for every estate. */
+  neverFrom: z.string().optional(),
   preserve: z.array(z.object({ id: z.string(), path: z.string(), equals: z.unknown() })).default([]),
   refused: z.array(z.object({ resource: z.string(), what: z.string(), why: z.string() })).default([]),
   needs: z.array(z.string()).default([]),

@@ -58,13 +58,28 @@ const anyVnets: fc.Arbitrary<readonly VnetChoice[]> = fc
     return isSecond ? [goodVnet, changed] : [changed];
   });
 
+/** Just deployed as a rule; sometimes at work already, with rules of its own and a caller who can't approve. */
+const anyNetwork = fc.oneof(
+  { weight: 3, arbitrary: fc.constant({}) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      isolation: fc.constantFrom("AllowInternetOutbound" as const, "AllowOnlyApprovedOutbound" as const),
+      isProvisioned: fc.boolean(),
+      isCallerApprover: fc.boolean(),
+      rules: fc.constantFrom(good.rules, {}),
+    }),
+  },
+);
+
 /** A service that is still to be closed, but for one or two of its settings. */
 const anyNearlyGoodChoices: fc.Arbitrary<Choices> = fc
-  .tuple(anyChoices, fc.subarray([...keys], { maxLength: 2 }), anyVnets, fc.constantFrom("storage", "vault"), fc.boolean())
-  .map(([choices, parts, vnets, service, isListed]) => {
-    const mixed = parts.reduce<Choices>((c, part) => ({ ...c, [part]: choices[part] }), { ...good, vnets: [...vnets] });
-    const listed = { ...openToAll, defaultAction: "Deny", hasRange: choices.storage.hasRange, hasSubnet: choices.vault.hasSubnet, bypass: choices.storage.bypass };
-    return isListed ? { ...mixed, [service]: listed } : mixed;
+  .tuple(anyChoices, fc.subarray([...keys], { maxLength: 2 }), anyVnets, fc.constantFrom("storage", "vault", "neither"), fc.record({ hasRange: fc.boolean(), hasSubnet: fc.boolean() }), anyNetwork)
+  .map(([choices, parts, vnets, listedService, lists, network]) => {
+    const start = { ...good, ...network, vnets: [...vnets] };
+    const mixed = parts.reduce<Choices>((c, part) => ({ ...c, [part]: choices[part] }), start);
+    const listed = { ...openToAll, ...lists, defaultAction: "Deny", bypass: choices.storage.bypass };
+    return listedService === "neither" ? mixed : { ...mixed, [listedService]: listed };
   });
 
 export const anyNearlyGoodEstate: fc.Arbitrary<RandomEstate> = fc

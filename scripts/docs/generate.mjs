@@ -65,7 +65,8 @@ function fill(document, name, text) {
 async function describeAction(root) {
   const { inputs, outputs } = manifest.parse(parse(await readFile(path.join(root, "action.yml"), "utf8")));
   /** @param {z.infer<typeof io>} entries */
-  const rows = (entries) => Object.entries(entries).map(([name, { description }]) => [`\`${name}\``, cell(description)]);
+  const rows = (entries) =>
+    Object.entries(entries).map(([name, { description }]) => [`\`${name}\``, cell(description)]);
   const readme = await readFile(path.join(root, "README.md"), "utf8");
   const withInputs = fill(readme, "inputs", table(["input", "what it says"], rows(inputs)));
   return fill(withInputs, "outputs", table(["output", "what it says"], rows(outputs)));

@@ -94,10 +94,10 @@ export const codes = {
     managedNetwork,
   ),
   SFH204: entry(
-    "error",
-    "Connections from several subscriptions are named like one outbound rule",
-    "One of them is somebody else's. Approving the wrong one hands your data to a stranger.",
-    "Find out whose they are and remove the stranger's from the service.",
+    "note",
+    "A connection that isn't this hub's is named like one of its outbound rules",
+    "Names are predictable. Approving it would hand your data to a stranger; it is never approved or counted.",
+    "Find out whose it is and remove it from the service.",
     "endpoint names equal rule names (observed)",
   ),
   SFH205: entry(

@@ -1,8 +1,9 @@
-import { connectionsOfRule, privateEndpointRules, ruleTo } from "../paths/managed-endpoints.ts";
+import { approvedOfRule, connectionsOfRule, isFromElsewhere, privateEndpointRules, ruleTo } from "../paths/managed-endpoints.ts";
 import type { HubConnection } from "../snapshot/hub-connection.ts";
 import type { PrivateEndpointRule } from "../snapshot/outbound-rule.ts";
 import { valueOr } from "../snapshot/read.ts";
-import { isSameId, nameOf, subscriptionOf } from "../snapshot/resource-id.ts";
+import { isSameId, nameOf } from "../snapshot/resource-id.ts";
+import type { EndpointConnection } from "../snapshot/service.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { finding, type Check, type Finding } from "./finding.ts";
 import { findWantedRules, type WantedRule } from "./wanted-rules.ts";
@@ -41,21 +42,26 @@ function ruleNotCarrying(snapshot: Snapshot, rule: PrivateEndpointRule): readonl
     return [finding("SFH203", { ...of, state: "unknown", detail: `${where}: the connections of its target can't be read.` })];
   }
   const connections = connectionsOfRule(snapshot, service, rule);
-  if (new Set(connections.map((c) => subscriptionOf(c.endpointId))).size > 1) {
-    const ids = connections.map((c) => `${c.endpointId} (${c.status})`).join(", ");
-    return [finding("SFH204", { ...of, detail: `${where}: several endpoints bear its name: ${ids}.` })];
+  const { ours, doubtful } = approvedOfRule(snapshot, service, rule);
+  const strangers = connections.filter((c) => isFromElsewhere(snapshot, c) && ours.length > 0);
+  const named = strangers.map((c) => `${c.endpointId} (${c.status})`).join(", ");
+  const alike = strangers.length === 0 ? [] : [finding("SFH204", { ...of, detail: `${where}: not this hub's, but of its name: ${named}.` })];
+  if (ours.length > 0) return alike;
+  if (doubtful.length > 0) {
+    return [finding("SFH203", { ...of, state: "unknown", detail: `${where}: whose the connection of its name is can't be told.` })];
   }
-  if (connections.some((c) => c.status === "Approved")) return [];
+  return [notApproved(where, of, connections)];
+}
+
+function notApproved(
+  where: string,
+  of: { readonly resourceId: string; readonly subject: string },
+  connections: readonly EndpointConnection[],
+): Finding {
   const [one] = connections;
-  return [
-    finding("SFH203", {
-      ...of,
-      detail: one === undefined ? `${where} is Active, but no connection of it is on the target.` : `${where}: its connection is ${one.status}.`,
-      ...(one === undefined
-        ? {}
-        : { fix: `If ${one.endpointId} is this hub's: az network private-endpoint-connection approve --id ${one.id}` }),
-    }),
-  ];
+  if (one === undefined) return finding("SFH203", { ...of, detail: `${where} is Active, but no connection of it is on the target.` });
+  const fix = `If ${one.endpointId} is this hub's: az network private-endpoint-connection approve --id ${one.id}`;
+  return finding("SFH203", { ...of, detail: `${where}: its connection is ${one.status}.`, fix });
 }
 
 function unmappedConnection(connection: HubConnection): readonly Finding[] {

@@ -1,3 +1,4 @@
+import { privateLinkType } from "../snapshot/private-link.ts";
 import { isSameId } from "../snapshot/resource-id.ts";
 import type { Service, ServiceRole } from "../snapshot/service.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
@@ -39,7 +40,8 @@ function checkService(service: Service, spec: HubSpec): readonly Finding[] {
 
 /** A hub left as found is not judged; a connected service always is. */
 function isWatched(service: Service, spec: HubSpec): boolean {
-  return service.role === "connected" || isToBeClosed(service.role, spec);
+  if (service.role === "connected") return privateLinkType(service.type)?.hasPublicEndpoint === true;
+  return isToBeClosed(service.role, spec);
 }
 
 function isShutOut(service: Service, spec: HubSpec): boolean {

@@ -22,9 +22,14 @@ export function findWantedRules(snapshot: Snapshot, spec: HubSpec): readonly Wan
   for (const wanted of all) {
     const key = destinationKey(wanted);
     const earlier = byDestination.get(key);
-    byDestination.set(key, earlier === undefined ? wanted : { ...earlier, wantedBy: `${earlier.wantedBy}, ${wanted.wantedBy}` });
+    byDestination.set(key, earlier === undefined ? wanted : { ...earlier, wantedBy: joinOnce(earlier.wantedBy, wanted.wantedBy) });
   }
   return [...byDestination.values()];
+}
+
+/** A connection shared by the hub is listed by each of its projects too: named once. */
+function joinOnce(words: string, more: string): string {
+  return words.split(", ").includes(more) ? words : `${words}, ${more}`;
 }
 
 export function destinationKey(destination: Destination): string {

@@ -58,8 +58,8 @@ async function tell({ out }: Shell, estate: EstateDocument, demo: DemoWorld): Pr
   chapter("1. plan", renderVerdict(plan, out), ...renderWork(plan, out));
   chapter("2. apply  (waits pass at once: the twin's clock jumps)");
   const applied = await runApply(demo.input(), unasked);
-  const isPrivate = applied.verdict === "private";
-  out.write(`\n${joinSections(isPrivate ? [renderPaths(applied, out)] : renderBody(applied, out))}`);
+  const sections = applied.errors.length === 0 ? [renderPaths(applied, out)] : renderBody(applied, out);
+  out.write(`\n${joinSections(sections)}`);
   chapter("3. verify", renderVerdict(await runVerify(demo.input()), out));
   const left = (await runPlan(demo.input())).steps.filter((step) => step.state === "planned").length;
   chapter("4. plan again", [left === 0 ? "Nothing to do." : `${count(left, "step")} to do.`]);

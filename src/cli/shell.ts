@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { createInterface } from "node:readline/promises";
 import { ansiPalette, plainPalette, type Palette } from "../report/palette.ts";
 
@@ -61,6 +62,8 @@ function createStream(host: HostProcess, stream: NodeJS.WriteStream): Stream {
 
 function listenForStop(host: HostProcess, err: Stream): AbortSignal {
   const controller = new AbortController();
+  // Every request under way listens.
+  setMaxListeners(0, controller.signal);
   const stop = (): void => {
     if (controller.signal.aborted) host.exit(130);
     err.write("Stopping: no new request is begun. Once more ends it at once.\n");

@@ -1,3 +1,4 @@
+import { privateLinkType } from "../snapshot/private-link.ts";
 import { valueOr } from "../snapshot/read.ts";
 import { idKey, isSameId, parentOf } from "../snapshot/resource-id.ts";
 import type { Service } from "../snapshot/service.ts";
@@ -23,8 +24,11 @@ export const internet: Origin = { kind: "internet", id: "internet" };
 /** Every origin a service could have to do with. */
 function originsOf(snapshot: Snapshot, service: Service): readonly Origin[] {
   const access = service.publicAccess;
+  const compute: Origin = { kind: "managed-network", id: snapshot.hub.id };
+  // An application gateway answers for names of the customer's own: no private endpoint changes what they resolve to.
+  if (privateLinkType(service.type)?.hasPublicEndpoint === false) return [compute];
   return [
-    { kind: "managed-network", id: snapshot.hub.id },
+    compute,
     ...snapshot.networks.map((n): Origin => ({ kind: "network", id: n.id })),
     ...letInSubnets(snapshot).map((id): Origin => ({ kind: "subnet", id })),
     ...access.ipRanges.map((id): Origin => ({ kind: "ip-range", id })),

@@ -49,21 +49,44 @@ export function connectionsOfRule(
   );
 }
 
+/** The subscription of every Approved endpoint of the hub's Active rules, one entry an endpoint. */
+function homesSeen(snapshot: Snapshot): readonly string[] {
+  return privateEndpointRules(snapshot)
+    .filter((r) => r.status === "Active")
+    .flatMap((r) => {
+      const service = snapshot.services.find((s) => isSameId(s.id, r.target));
+      return service === undefined ? [] : connectionsOfRule(snapshot, service, r);
+    })
+    .filter((c) => c.status === "Approved")
+    .map((c) => subscriptionOf(c.endpointId));
+}
+
 /**
  * The subscription of this hub's managed endpoints, as its Approved ones prove it; undefined while none is, or while
  * they disagree. Only a connection from there may be approved on the hub's behalf.
  */
 export function managedSubscription(snapshot: Snapshot): string | undefined {
-  const seen = new Set(
-    privateEndpointRules(snapshot)
-      .filter((r) => r.status === "Active")
-      .flatMap((r) => {
-        const service = snapshot.services.find((s) => isSameId(s.id, r.target));
-        return service === undefined ? [] : connectionsOfRule(snapshot, service, r);
-      })
-      .filter((c) => c.status === "Approved")
-      .map((c) => subscriptionOf(c.endpointId)),
-  );
-  const [only, ...others] = [...seen];
+  const [only, ...others] = [...new Set(homesSeen(snapshot))];
   return others.length === 0 ? only : undefined;
+}
+
+/** True where most of the hub's Approved endpoints are from elsewhere: this one may be a stranger's of the same name. */
+export function isFromElsewhere(snapshot: Snapshot, connection: EndpointConnection): boolean {
+  const homes = homesSeen(snapshot);
+  const own = subscriptionOf(connection.endpointId);
+  const fromThere = homes.filter((h) => h === own).length;
+  return homes.some((h) => h !== own && homes.filter((other) => other === h).length >= fromThere);
+}
+
+/** The rule's Approved connections, split by whose they are as far as the hub's other endpoints tell. */
+export function approvedOfRule(
+  snapshot: Snapshot,
+  service: Service,
+  rule: PrivateEndpointRule,
+): { readonly ours: readonly EndpointConnection[]; readonly doubtful: readonly EndpointConnection[] } {
+  const approved = connectionsOfRule(snapshot, service, rule).filter((c) => c.status === "Approved");
+  return {
+    ours: approved.filter((c) => !isFromElsewhere(snapshot, c)),
+    doubtful: approved.filter((c) => isFromElsewhere(snapshot, c)),
+  };
 }

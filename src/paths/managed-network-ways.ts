@@ -3,8 +3,7 @@ import type { Read } from "../snapshot/read.ts";
 import type { Service } from "../snapshot/service.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { Workspace } from "../snapshot/workspace.ts";
-import { subscriptionOf } from "../snapshot/resource-id.ts";
-import { connectionsOfRule, ruleTo } from "./managed-endpoints.ts";
+import { approvedOfRule, connectionsOfRule, ruleTo } from "./managed-endpoints.ts";
 import { blocked, notKnown, open, type Door, type Origin, type Way } from "./pair.ts";
 import { publicWay } from "./public-way.ts";
 
@@ -39,13 +38,10 @@ function endpointWay(snapshot: Snapshot, rules: readonly OutboundRule[], service
   if (service.connections.is !== "known") {
     return notKnown(via, "unread-connections", `the private endpoint connections of ${service.name} could not be read`);
   }
-  const connections = connectionsOfRule(snapshot, service, rule);
-  if (new Set(connections.map((c) => subscriptionOf(c.endpointId))).size > 1) {
-    const text = `connections on ${service.name} from several subscriptions are named like rule ${rule.name}`;
-    return notKnown(via, "look-alike-connection", text);
-  }
-  return connections.some((c) => c.status === "Approved")
-    ? open(via, `outbound rule ${rule.name}`)
+  const { ours, doubtful } = approvedOfRule(snapshot, service, rule);
+  if (ours.length > 0) return open(via, `outbound rule ${rule.name}`);
+  return doubtful.length > 0
+    ? notKnown(via, "look-alike-connection", `the connection on ${service.name} named like rule ${rule.name} may be a stranger's`)
     : blocked(via, "connection-not-approved", `the connection of rule ${rule.name} is not Approved on ${service.name}`);
 }
 

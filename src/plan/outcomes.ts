@@ -1,11 +1,11 @@
 import { callerCanApprove, canApprove } from "../checks/identities.ts";
 import { hasConnection, namesOf } from "../paths/doors.ts";
 import { isPrivateAddress } from "../paths/names.ts";
-import { endpointNamed, isForeign, managedSubscription } from "../paths/managed-endpoints.ts";
+import { endpointNamed, managedSubscription } from "../paths/managed-endpoints.ts";
 import type { Door } from "../paths/pair.ts";
 import type { OutboundRule, PrivateEndpointRule, RuleStatus } from "../snapshot/outbound-rule.ts";
 import { known, valueOr } from "../snapshot/read.ts";
-import { isSameId } from "../snapshot/resource-id.ts";
+import { isSameId, subscriptionOf } from "../snapshot/resource-id.ts";
 import type { ConnectionStatus, Service } from "../snapshot/service.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { Step } from "./step.ts";
@@ -82,7 +82,7 @@ function outcomesOfProvisioning(snapshot: Snapshot): readonly Outcome[] {
         const approved = canApprove(snapshot, r.target);
         const state = connection === "Approved" && approved.is === "known" && !approved.value ? "Pending" : connection;
         const next = withRule(world, { ...r, status: r.status === "Active" ? r.status : status });
-        return state === undefined ? next : withEndpoint(next, r, r.name, state);
+        return state === undefined || r.status === "Active" ? next : withEndpoint(next, r, r.name, state);
       },
       { ...snapshot, hub: { ...snapshot.hub, managedNetwork: { ...snapshot.hub.managedNetwork, isActive: true } } },
     );
@@ -104,7 +104,7 @@ function withRule(snapshot: Snapshot, rule: PrivateEndpointRule): Snapshot {
   return { ...snapshot, outboundRules: known([...others, rule]) };
 }
 
-/** Adds the managed endpoint's connection to its target, unless one of that rule is there: then its state stays. */
+/** Adds the managed endpoint's connection to its target, unless this hub's is there: then its state stays. */
 function withEndpoint(
   snapshot: Snapshot,
   to: { readonly target: string; readonly subresource: string },
@@ -117,7 +117,7 @@ function withEndpoint(
   const next = withService(snapshot, to.target, (service) => {
     const connections = valueOr(service.connections, []);
     if (service.connections.is !== "known") return service;
-    if (connections.some((c) => endpointNamed(c, ruleName) && isForeign(snapshot, c.endpointId))) return service;
+    if (connections.some((c) => endpointNamed(c, ruleName) && subscriptionOf(c.endpointId) === subscription)) return service;
     const id = `${service.id}/privateEndpointConnections/${ruleName}`;
     return {
       ...service,

@@ -5,6 +5,7 @@ import { valueOr } from "../snapshot/read.ts";
 import { idKey, isSameId, subscriptionOf } from "../snapshot/resource-id.ts";
 import type { EndpointConnection } from "../snapshot/service.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
+import type { Refusal } from "./guard.ts";
 import { judge, type Propose, type Proposal } from "./proposal.ts";
 import { planned, type PlannedStep } from "./plan.ts";
 import { approvalRefusals } from "./propose-rules.ts";
@@ -29,8 +30,20 @@ const provisioning: Propose = (proposal) => {
   const { isActive, isSparkReady } = world.hub.managedNetwork;
   const includeSpark = spec.managedNetwork.includeSpark;
   if (!hasNetwork(world) || (isActive && (isSparkReady || !includeSpark))) return [];
-  return [judge(proposal, { kind: "provision-managed-network", resourceId: world.hub.id, includeSpark })];
+  const step: Step = { kind: "provision-managed-network", resourceId: world.hub.id, includeSpark };
+  return [world.outboundRules.is === "known" ? judge(proposal, step) : planned(step, [unreadRules(world)])];
 };
+
+/** Provisioning makes every rule an endpoint: unread rules are endpoints nobody has looked at. */
+function unreadRules(world: Snapshot): Refusal {
+  return {
+    clause: "outbound rules are read before they become endpoints",
+    origin: undefined,
+    door: undefined,
+    reason: `the outbound rules of ${world.hub.name} could not be read, and provisioning makes each of them a private endpoint`,
+    missing: "Reader on the hub for the caller",
+  };
+}
 
 /** Once the network is Active: rules that aren't are put again, alone; a connection that is provably ours is approved. */
 const settling: Propose = (proposal) =>

@@ -1,6 +1,7 @@
 import { nameOf } from "../snapshot/resource-id.ts";
 import { indent, table } from "./layout.ts";
 import { plainPalette, type Palette } from "./palette.ts";
+import { findAcceptable, parseReason } from "./refusals.ts";
 import type { Report, ReportFinding, ReportStep, Verdict } from "./report.ts";
 import {
   count,
@@ -157,18 +158,26 @@ function renderSteps(report: Report, page: Page): readonly string[] {
         `${number}  ${step.state}`,
       );
       const painted = head.map((l) => l.replace(step.state, paint(step.state)));
-      return [...painted, ...step.reason.split("\n").flatMap((r) => renderReason(r, width))];
+      return [...painted, ...renderReason(step.reason, page)];
     }),
   ];
 }
 
-/** A refusal's missing piece stands on a line of its own. */
-function renderReason(reason: string, width: number): readonly string[] {
-  if (reason === "") return [];
-  const [lost = "", missing] = reason.split(" — missing: ");
+/** A refusal's missing piece stands on a line of its own, and what to paste into the config comes last, once. */
+function renderReason(reason: string, { palette, width }: Page): readonly string[] {
+  const refusals = parseReason(reason);
+  const acceptable = findAcceptable(refusals);
   return [
-    ...indent(lost, 16, width, "              -"),
-    ...(missing === undefined ? [] : indent(missing, 25, width, "                missing:")),
+    ...refusals.flatMap(({ lost, missing }) => [
+      ...indent(lost, 16, width, "              -"),
+      ...(missing === "" ? [] : indent(missing, 25, width, "                missing:")),
+    ]),
+    ...(acceptable.length === 0 ? [] : ["              to accept by name, in the config:", "                accept:"]),
+    ...acceptable.flatMap(({ resource, origin }) =>
+      [`- resource: ${resource}`, `  origin: ${origin}`, "  reason: …"].map((l) =>
+        palette.dim(`                  ${l}`),
+      ),
+    ),
   ];
 }
 

@@ -11,6 +11,8 @@ export interface PrivateLinkType {
   readonly hosts: readonly string[];
   /** Whether approving takes `privateEndpointConnectionsApproval/action` besides read and write. */
   readonly needsApprovalAction: boolean;
+  /** False where there is no public name that a private endpoint would turn into an alias, and no public access to set. */
+  readonly hasPublicEndpoint: boolean;
 }
 
 const withApproval = true;
@@ -22,7 +24,7 @@ function row(
   hosts: readonly string[] = [],
   needsApprovalAction: boolean = withApproval,
 ): PrivateLinkType {
-  return { type: type.toLowerCase(), subresources, hosts, needsApprovalAction };
+  return { type: type.toLowerCase(), subresources, hosts, needsApprovalAction, hasPublicEndpoint: true };
 }
 
 export const privateLinkTypes: readonly PrivateLinkType[] = [
@@ -72,7 +74,7 @@ export const privateLinkTypes: readonly PrivateLinkType[] = [
   row("Microsoft.Databricks/workspaces", ["databricks_ui_api", "browser_authentication"], ["azuredatabricks.net"]),
   row("Microsoft.ApiManagement/service", ["Gateway"], ["azure-api.net"]),
   row("Microsoft.Insights/privateLinkScopes", ["azuremonitor"]),
-  row("Microsoft.Network/applicationGateways", ["appGwPrivateFrontendIpIPv4"]),
+  { ...row("Microsoft.Network/applicationGateways", ["appGwPrivateFrontendIpIPv4"]), hasPublicEndpoint: false },
 ];
 
 /** The catalogue's row for a provider type, in any casing. */

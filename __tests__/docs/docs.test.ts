@@ -1,0 +1,150 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { generateDocs } from "../../scripts/docs/generate.mjs";
+import { isFindingCode } from "../../src/checks/codes.ts";
+import { runErrorCodes } from "../../src/checks/run-error-codes.ts";
+import { hubSpecSchema } from "../../src/spec/hub-spec.ts";
+import { parseSpec } from "../../src/spec/parse-spec.ts";
+import { estates } from "../../src/twin/estates/catalogue.ts";
+import { root, runCli } from "../cli/spawned.ts";
+import { findActionsUsed } from "./actions-used.ts";
+
+const pages = ["README.md", ...findPages("docs")];
+
+function findPages(folder: string): readonly string[] {
+  return readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".md"))
+    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)));
+}
+
+function read(file: string): string {
+  return readFileSync(path.join(root, file), "utf8");
+}
+
+test("what is made from the sources is what the sources make (node scripts/docs.mjs)", async () => {
+  for (const [file, text] of await generateDocs(root)) expect(read(file), file).toBe(text);
+});
+
+describe.each(pages)("%s", (page) => {
+  test("leads nowhere that isn't there", () => {
+    for (const [, target = ""] of read(page).matchAll(/\]\((?!https?:)([^)#]*)(?:#[^)]*)?\)/g)) {
+      if (target !== "") expect(existsSync(path.join(root, path.dirname(page), target)), target).toBe(true);
+    }
+  });
+
+  test("names no code that doesn't exist", () => {
+    for (const [code] of read(page).matchAll(/SFH\d{3}/g)) {
+      expect(isFindingCode(code) || Object.hasOwn(runErrorCodes, code), code).toBe(true);
+    }
+  });
+});
+
+describe("README.md", () => {
+  const readme = read("README.md");
+
+  test("gives the commands that are checked before a change lands, as they are run", () => {
+    const blocks = [...readme.matchAll(/<!-- ci:(\w+) -->\s*```\w*\n([\s\S]*?)```/g)].map(([, name, text = ""]) => [
+      name,
+      text.trim(),
+    ]);
+    expect(blocks).toEqual([
+      ["demo", "node dist/cli.js demo"],
+      ["test", "npm cit"],
+    ]);
+  });
+
+  test("names every action that plan and apply take, each where it is needed first", async () => {
+    const [reads = "", writes = ""] = readme.toLowerCase().split("`apply` needs these as well");
+    const used = await findActionsUsed();
+    const isConnected = (action: string): boolean =>
+      !/^microsoft\.(machinelearningservices|storage|keyvault|containerregistry|network\/(private|virtual|networkint)|authorization)/.test(
+        action,
+      );
+    const named = (text: string, action: string): boolean =>
+      text.includes(`\`${action}\``) ||
+      (isConnected(action) &&
+        text.includes(
+          action.endsWith("connections/read")
+            ? "`<provider>/<type>/privateendpointconnections/read`"
+            : "`<provider>/<type>/read`",
+        ));
+    expect([...used.plan].filter((action) => !named(reads, action))).toEqual([]);
+    expect([...used.apply].filter((action) => !named(reads + writes, action))).toEqual([]);
+    expect([...used.plan].filter((action) => !action.endsWith("/read"))).toEqual([]);
+  });
+});
+
+interface SchemaNode {
+  readonly default?: unknown;
+  readonly properties?: Readonly<Record<string, SchemaNode>> | undefined;
+  readonly items?: SchemaNode | undefined;
+}
+
+const schemaNode: z.ZodType<SchemaNode> = z.looseObject({
+  default: z.unknown().optional(),
+  get properties() {
+    return z.record(z.string(), schemaNode).optional();
+  },
+  get items() {
+    return schemaNode.optional();
+  },
+});
+
+/** Every key of the config that holds a value, with its default. */
+function keysOf(node: SchemaNode, prefix = ""): readonly (readonly [key: string, otherwise: unknown])[] {
+  return Object.entries(node.properties ?? {}).flatMap(([name, child]) => {
+    const key = `${prefix}${name}`;
+    if (child.properties !== undefined) return keysOf(child, `${key}.`);
+    return [[key, child.default] as const, ...(child.items === undefined ? [] : keysOf(child.items, `${key}[].`))];
+  });
+}
+
+describe("docs/config.md", () => {
+  const page = read("docs/config.md");
+  const rows = [...page.matchAll(/^\| `([^`]+)` +\| (?:`([^`]*)`)? *\| /gm)].map(
+    ([, key = "", shown]) => [key, shown] as const,
+  );
+
+  test("has every key of the config with its default, and no other", () => {
+    const schema = schemaNode.parse(z.toJSONSchema(hubSpecSchema, { io: "input" }));
+    const keys = keysOf(schema).map(
+      ([key, otherwise]) =>
+        [
+          key,
+          otherwise === undefined ? undefined : typeof otherwise === "string" ? otherwise : JSON.stringify(otherwise),
+        ] as const,
+    );
+    expect(new Map(rows)).toEqual(new Map(keys));
+  });
+
+  test("has an example that is a valid config", () => {
+    const [, example = ""] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
+    expect(parseSpec(example, "example").budgetMinutes.managedNetwork).toBe(180);
+  });
+});
+
+describe("docs/cli.md", () => {
+  const page = read("docs/cli.md");
+
+  test("has every command and every option, and no other", async () => {
+    const { out } = await runCli(["--help"]);
+    const commands = [...out.matchAll(/^ {2}(\w+) \[/gm)]
+      .map(([, name = ""]) => name)
+      .filter((name) => name !== "options" && name !== "help");
+    const offered = new Set<string>();
+    for (const command of commands) {
+      expect(page).toContain(`\`${command}\``);
+      const help = (await runCli([command, "--help"])).out;
+      for (const [, option = ""] of help.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)) offered.add(option);
+    }
+    const documented = new Set([...page.matchAll(/--[a-z][\w-]+/g)].map(([option]) => option));
+    documented.add("--help");
+    expect(documented).toEqual(offered);
+  });
+
+  test("has every built-in estate", () => {
+    for (const name of Object.keys(estates)) expect(page).toContain(`\`${name}\``);
+  });
+});
