@@ -68106,7 +68106,7 @@ const signInFixes = [
 	[/AADSTS70021|AADSTS700211|AADSTS700213/, "Add a federated credential to the application for exactly this issuer, subject and audience."],
 	[/AADSTS700024/, "The assertion has expired: it must be asked for again for each token."],
 	[/AADSTS53003|AADSTS530003/, "A Conditional Access policy blocks this sign-in: ask who keeps it."],
-	[/endpoints_resolution_error/, "Check that the sign-in host can be reached and its certificate is trusted (NODE_EXTRA_CA_CERTS)."]
+	[/endpoints_resolution_error/, "Check AZURE_TENANT_ID (a tenant this cloud doesn't know looks like this), that the sign-in host can be reached, and that its certificate is trusted (NODE_EXTRA_CA_CERTS)."]
 ];
 function signInFix(message) {
 	return { fix: signInFixes.find(([code]) => code.test(message))?.[1] ?? "Sign in with azure/login or az login, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and a secret or federated token file." };
@@ -68212,7 +68212,8 @@ function operationState(answer, url) {
 			answer
 		})
 	};
-	if (answer.status === 404 || answer.status === 403 || answer.status >= 500) return stillRunning;
+	if (answer.status === 404) return { is: "gone" };
+	if (answer.status === 403 || answer.status >= 500) return stillRunning;
 	if (answer.status === 401) throw refusalOf$1(answer, {
 		method: "GET",
 		path: url.pathname
@@ -73930,20 +73931,7 @@ const same = (text) => text, plainPalette = {
 	good: same,
 	warn: same,
 	bad: same
-}, acceptLine = /accept it by name: accept: \[\{ resource: (\S+), origin: (.+?), reason: … \}\]/;
-function parseReason(reason) {
-	return reason.split("\n").filter((line) => line !== "").map((line) => {
-		let [lost = "", missing = ""] = line.split(" — missing: "), [, resource, origin] = acceptLine.exec(missing) ?? [];
-		return {
-			lost,
-			missing: missing.replace(acceptLine, "accept it by name"),
-			acceptable: resource === void 0 || origin === void 0 ? void 0 : {
-				resource,
-				origin
-			}
-		};
-	});
-}
+};
 function findAcceptable(refusals) {
 	let losses = refusals.flatMap(({ acceptable }) => acceptable === void 0 ? [] : [acceptable]);
 	return [...new Map(losses.map((loss) => [`${loss.resource}|${loss.origin}`.toLowerCase(), loss])).values()];
@@ -74044,13 +74032,16 @@ function renderSteps(report, page) {
 	let { palette, width } = page, paint = paintState(palette);
 	return [`${palette.bold("Steps")}  ${summariseSteps(report.steps)}`, ...report.steps.flatMap((step, i) => {
 		let aside = step.state === "planned" ? describeConsequence(step) : step.state === "refused" ? "" : describeDuration(step.durationMs), number = String(i + 1).padStart(3);
-		return [...indent(`${describeStep(step)}${aside === "" ? "" : ` (${aside})`}`, 14, width, `${number}  ${step.state}`).map((l) => l.replace(step.state, paint(step.state))), ...renderReason(step.reason, page)];
+		return [...indent(`${describeStep(step)}${aside === "" ? "" : ` (${aside})`}`, 14, width, `${number}  ${step.state}`).map((l) => l.replace(step.state, paint(step.state))), ...renderCauses(step, page)];
 	})];
 }
-function renderReason(reason, { palette, width }) {
-	let refusals = parseReason(reason), acceptable = findAcceptable(refusals);
+function renderCauses({ reason, refusals }, { palette, width }) {
+	let acceptable = findAcceptable(refusals);
 	return [
-		...refusals.flatMap(({ lost, missing }) => [...indent(lost, 16, width, "              -"), ...missing === "" ? [] : indent(missing, 25, width, "                missing:")]),
+		...(refusals.length > 0 || reason === "" ? refusals : [{
+			lost: reason,
+			missing: ""
+		}]).flatMap(({ lost, missing }) => [...indent(lost, 16, width, "              -"), ...missing === "" ? [] : indent(missing, 25, width, "                missing:")]),
 		...acceptable.length === 0 ? [] : ["              to accept by name, in the config:", "                accept:"],
 		...acceptable.flatMap(({ resource, origin }) => [
 			`- resource: ${resource}`,
@@ -74182,6 +74173,10 @@ function hasConnection(snapshot, door) {
 		status: c.status
 	}));
 	return answers.some((a) => a.leads === "yes" && a.status === "Approved") ? "yes" : answers.some((a) => a.leads !== "no") ? "unknown" : "no";
+}
+function countConnections(snapshot, door) {
+	let service = serviceOf(snapshot, door);
+	return service?.connections.is === "known" ? service.connections.value.filter((c) => leadsToDoor(snapshot, service, c, door) !== "no").length : 0;
 }
 function leadsToDoor(snapshot, service, connection, door) {
 	if (service.doors.length <= 1) return "yes";
@@ -75050,7 +75045,7 @@ function changesIn(snapshot, spec, step, effect, before, outcome) {
 	return findPaths(outcome.snapshot).flatMap((after) => {
 		let earlier = before.get(pairKey(after));
 		if (earlier === void 0 || !concerns(snapshot, spec, step, effect, earlier)) return [];
-		let isFirstEndpoint = hasConnection(snapshot, after.door) !== "yes" && hasConnection(outcome.snapshot, after.door) === "yes";
+		let isFirstEndpoint = makesFirstEndpoint(snapshot, outcome.snapshot, after.door);
 		return [{
 			effect,
 			origin: after.origin,
@@ -75060,6 +75055,9 @@ function changesIn(snapshot, spec, step, effect, before, outcome) {
 			isFirstEndpoint
 		}];
 	});
+}
+function makesFirstEndpoint(before, after, door) {
+	return hasConnection(before, door) === "yes" ? !1 : hasConnection(after, door) === "yes" || countConnections(after, door) > countConnections(before, door);
 }
 function concerns(snapshot, spec, step, effect, pair) {
 	let requirement = requirementOf(snapshot, spec, pair);
@@ -75075,8 +75073,15 @@ function refusalOf(snapshot, clause, change) {
 		origin: change.origin,
 		door: change.door,
 		reason: `${describeOrigin(snapshot, change.origin)} ${verb} ${door}: ${way?.text ?? "there is no other way"}`,
-		missing: missingPiece(snapshot, change)
+		missing: missingPiece(snapshot, change),
+		...isAcceptable(change.origin) ? { acceptable: {
+			resource: change.door.service,
+			origin: change.origin.id
+		} } : {}
 	};
+}
+function isAcceptable(origin) {
+	return origin.kind !== "managed-network" && origin.kind !== "trusted-services";
 }
 function describeOrigin(snapshot, origin) {
 	switch (origin.kind) {
@@ -75091,16 +75096,15 @@ function describeOrigin(snapshot, origin) {
 	}
 }
 function missingPiece(snapshot, { origin, door, after }) {
-	let accept = `accept it by name: accept: [{ resource: ${door.service}, origin: ${origin.id}, reason: … }]`;
 	switch (origin.kind) {
 		case "managed-network": return `an outbound private-endpoint rule to ${nameOf(door.service)} ${door.subresource} that is Active and Approved`;
 		case "network":
-		case "subnet": return after.state === "unknown" ? `an answer of its DNS servers: run from that network, or ${accept}` : snapshot.privateEndpoints.some((e) => isSameId(e.target, door.service) && e.groupIds.includes(door.subresource)) ? `a DNS record there for the private endpoint of ${nameOf(door.service)} ${door.subresource}, or ${accept}` : `a customer private endpoint for ${nameOf(door.service)} ${door.subresource}, or ${accept}`;
+		case "subnet": return after.state === "unknown" ? "a look at what it resolves: ask its DNS servers from that network, or let the caller read its zones" : snapshot.privateEndpoints.some((e) => isSameId(e.target, door.service) && e.groupIds.includes(door.subresource)) ? `a DNS record there for the private endpoint of ${nameOf(door.service)} ${door.subresource}` : `a customer private endpoint for ${nameOf(door.service)} ${door.subresource}`;
 		case "trusted-services": return "AzureServices in the bypass";
-		case "dependent": return `a private way of its own, or ${accept}`;
+		case "dependent": return "a private way of its own";
 		case "ip-range":
 		case "resource-instance":
-		case "internet": return `a private way for it, or ${accept}`;
+		case "internet": return "a private way for it";
 	}
 }
 function planned(step, refusals = []) {
@@ -75461,8 +75465,11 @@ function wouldMend(step, f) {
 function judge(proposal, step) {
 	return planned(step, guardStep(proposal.world, proposal.spec, step, proposal.clauses));
 }
-function predict(world, steps) {
-	return steps.filter((s) => !isRefused(s)).reduce((w, s) => outcomesOf(w, s.step).find((o) => o.name === "done")?.snapshot ?? w, world);
+function isTried$1(history, step) {
+	return history.failed.has(step.id) || history.done.has(step.id) && effectOf(step.step) !== "waits";
+}
+function predict(world, steps, history) {
+	return steps.filter((s) => !isRefused(s) && !isTried$1(history, s)).reduce((w, s) => outcomesOf(w, s.step).find((o) => o.name === "done")?.snapshot ?? w, world);
 }
 const order = [
 	"storage",
@@ -75473,7 +75480,7 @@ const order = [
 	let steps = [];
 	for (let role of order) for (let service of proposal.world.services.filter((s) => s.role === role)) steps.push(...proposeService({
 		...proposal,
-		world: predict(proposal.world, steps)
+		world: predict(proposal.world, steps, proposal.history)
 	}, service));
 	return steps;
 };
@@ -75485,7 +75492,7 @@ function proposeService(proposal, service) {
 		kind: "close-public-access",
 		resourceId: service.id,
 		role: service.role
-	}, world = predict(proposal.world, letIn), judged = judge({
+	}, world = predict(proposal.world, letIn, proposal.history), judged = judge({
 		...proposal,
 		world
 	}, step), refusals = [
@@ -75541,7 +75548,7 @@ const proposeDatastoreWaits = ({ world }) => areKeysRefused(world) ? [] : valueO
 	}) === void 0), steps = [];
 	for (let wanted of missing) steps.push(proposeRule({
 		...proposal,
-		world: predict(proposal.world, steps)
+		world: predict(proposal.world, steps, proposal.history)
 	}, wanted));
 	return steps;
 };
@@ -75689,7 +75696,7 @@ function planHub(snapshot, spec, history = noHistory, clauses = guardClauses) {
 			clauses,
 			refusedSoFar: steps.filter(isRefused)
 		}).filter((s) => !isTried$1(history, s));
-		world = predict(world, proposed), steps.push(...proposed);
+		world = predict(world, proposed, history), steps.push(...proposed);
 	}
 	let shown = foldRefusedRules(steps);
 	return {
@@ -75699,9 +75706,6 @@ function planHub(snapshot, spec, history = noHistory, clauses = guardClauses) {
 		after: findPaths(world),
 		predicted: world
 	};
-}
-function isTried$1(history, step) {
-	return history.failed.has(step.id) || history.done.has(step.id) && effectOf(step.step) !== "waits";
 }
 function foldRefusedRules(steps) {
 	let closings = steps.filter((s) => isRefused(s) && effectOf(s.step) === "closes").map((s) => s.step.resourceId.toLowerCase());
@@ -75745,7 +75749,7 @@ async function waitUntil(context, budget, what, probe, operation) {
 	for (;;) {
 		let state = operation !== void 0 && isFollowing ? await operation.poll() : void 0;
 		if (state?.is === "failed") throw operationFailed(what, state);
-		state?.is === "succeeded" && (isFollowing = !1);
+		(state?.is === "succeeded" || state?.is === "gone") && (isFollowing = !1);
 		let value = state?.is === "running" ? void 0 : await probe();
 		if (value !== void 0) return value;
 		let waitedMs = context.clock.now() - begun, nextMs = (state?.is === "running" ? state.retryAfterMs : void 0) ?? budget.intervalMs;
@@ -75774,22 +75778,24 @@ function budgetPassed(budget, what, waitedMs) {
 async function provisionNetwork(context, step, options) {
 	let started = await sendOnce(context, step, {
 		send: () => context.world.managedNetwork.provision(context.hub, options),
-		hasBegun: async () => await lookAtNetwork(context) !== "idle"
+		hasBegun: async () => await lookAtNetwork(context, options.includeSpark) !== "idle"
 	});
-	await waitUntil(context, managedNetworkBudget, "the managed network", async () => await lookAtNetwork(context) === "active" || void 0, operationOf(started));
+	await waitUntil(context, managedNetworkBudget, "the managed network", async () => await lookAtNetwork(context, options.includeSpark) === "done" || void 0, operationOf(started));
 }
 async function awaitNetwork(context) {
 	let url = (await context.journal.entries()).filter((e) => isSameId(e.hub, context.hub) && e.operationUrl !== void 0).at(-1)?.operationUrl, operation = url === void 0 ? void 0 : context.world.managedNetwork.operation(url);
 	await waitUntil(context, managedNetworkBudget, "an operation under way in the managed network", async () => {
-		if (operation === void 0 || (await operation.poll()).is !== "running") return await lookAtNetwork(context) !== "busy" || void 0;
+		if (operation === void 0 || (await operation.poll()).is !== "running") return await lookAtNetwork(context, !1) !== "busy" || void 0;
 	});
 }
-async function lookAtNetwork(context) {
+async function lookAtNetwork(context, withSpark) {
 	let [workspace, rules] = await Promise.all([context.world.workspaces.workspace(context.hub), context.world.workspaces.outboundRules(context.hub)]);
-	return workspace.is !== "known" || rules.is !== "known" || isNetworkBusy({
+	if (workspace.is !== "known" || rules.is !== "known" || isNetworkBusy({
 		hub: workspace.value,
 		outboundRules: known(rules.value)
-	}, !1) ? "busy" : workspace.value.managedNetwork.isActive ? "active" : "idle";
+	}, !1)) return "busy";
+	let { isActive, isSparkReady } = workspace.value.managedNetwork;
+	return isActive && (isSparkReady || !withSpark) ? "done" : "idle";
 }
 async function writeRule(context, step, rule, before) {
 	await putRule(context, step, rule);
@@ -75859,7 +75865,7 @@ async function runStep(context, step, snapshot) {
 		await carryOut$1(context, step, snapshot), outcome = ended("done", "");
 	} catch (error) {
 		if (!(error instanceof RunError)) throw error;
-		outcome = ended(error.code === "SFH914" ? "pending" : "failed", error.message, error);
+		outcome = ended(error.code === "SFH914" || error.code === "SFH905" ? "pending" : "failed", error.message, error);
 	}
 	let at = context.clock.now();
 	return outcome.state !== "pending" && await context.journal.record({
@@ -75951,7 +75957,7 @@ var Run = class {
 	}
 	async #take(step) {
 		let outcome = await runStep(this.#context, step, this.snapshot);
-		if (this.outcomes.push(outcome), (outcome.state === "done" ? this.#done : this.#failed).add(step.id), step.step.kind === "grant-reader" && outcome.state === "done" && (this.#lastGrantAt = this.#context.clock.now()), (step.step.kind === "await-managed-network" || step.step.kind === "provision-managed-network") && (this.#isProvisioning = !1), outcome.error !== void 0 && isFatal(outcome.error)) throw outcome.error;
+		if (this.outcomes.push(outcome), outcome.state !== "pending" && (outcome.state === "done" ? this.#done : this.#failed).add(step.id), step.step.kind === "grant-reader" && outcome.state === "done" && (this.#lastGrantAt = this.#context.clock.now()), (step.step.kind === "await-managed-network" || step.step.kind === "provision-managed-network") && (this.#isProvisioning = !1), outcome.error !== void 0 && isFatal(outcome.error)) throw outcome.error;
 	}
 	async #close(step) {
 		let { clock } = this.#context, settleMs = this.#lastGrantAt + 6e5 - clock.now();
@@ -75960,7 +75966,10 @@ var Run = class {
 			what: "the Reader grants to act",
 			waitedMs: 0,
 			budgetMs: settleMs
-		}), await clock.sleep(settleMs)), clock.now() - this.snapshot.readAt > 6e4) return this.#countStaleRead();
+		}), await clock.sleep(settleMs)), clock.now() - this.snapshot.readAt > 6e4) {
+			this.#countStaleRead();
+			return;
+		}
 		this.#staleReads = 0;
 		let before = this.snapshot;
 		await this.#take(step), this.snapshot = await this.#context.observe(), this.#refuseToGoOnIfLost(before, step);
@@ -76481,6 +76490,7 @@ function fromOutcome({ step, state, reason, durationMs }) {
 		resourceId: resourceOf(step),
 		state,
 		reason,
+		refusals: [],
 		durationMs
 	};
 }
@@ -76491,15 +76501,20 @@ function fromPlanned(step) {
 		kind: step.step.kind,
 		resourceId: resourceOf(step),
 		state,
-		reason: describeRefusals(step.refusals),
+		reason: step.refusals.map((r) => `${r.reason}; missing: ${r.missing}`).join("\n"),
+		refusals: step.refusals.map(toReportRefusal),
 		durationMs: 0
 	};
 }
 function resourceOf({ step }) {
 	return step.kind === "declare-rule" ? step.rule.target : step.resourceId;
 }
-function describeRefusals(refusals) {
-	return refusals.map((r) => `${r.reason} — missing: ${r.missing}`).join("\n");
+function toReportRefusal({ reason, missing, acceptable }) {
+	return {
+		lost: reason,
+		missing,
+		...acceptable === void 0 ? {} : { acceptable }
+	};
 }
 function comparePaths(facts) {
 	let { first, last, spec, command } = facts, after = new Map((command === "apply" ? last.plan.before : last.plan.after).map((p) => [pairKey(p), p]));

@@ -1265,20 +1265,7 @@ const ansiPalette = {
 	good: sgr(32, 39),
 	warn: sgr(33, 39),
 	bad: sgr(31, 39)
-}, acceptLine = /accept it by name: accept: \[\{ resource: (\S+), origin: (.+?), reason: … \}\]/;
-function parseReason(reason) {
-	return reason.split("\n").filter((line) => line !== "").map((line) => {
-		let [lost = "", missing = ""] = line.split(" — missing: "), [, resource, origin] = acceptLine.exec(missing) ?? [];
-		return {
-			lost,
-			missing: missing.replace(acceptLine, "accept it by name"),
-			acceptable: resource === void 0 || origin === void 0 ? void 0 : {
-				resource,
-				origin
-			}
-		};
-	});
-}
+};
 function findAcceptable(refusals) {
 	let losses = refusals.flatMap(({ acceptable }) => acceptable === void 0 ? [] : [acceptable]);
 	return [...new Map(losses.map((loss) => [`${loss.resource}|${loss.origin}`.toLowerCase(), loss])).values()];
@@ -1498,13 +1485,16 @@ function renderSteps(report, page) {
 	let { palette, width } = page, paint = paintState(palette);
 	return [`${palette.bold("Steps")}  ${summariseSteps(report.steps)}`, ...report.steps.flatMap((step, i) => {
 		let aside = step.state === "planned" ? describeConsequence(step) : step.state === "refused" ? "" : describeDuration(step.durationMs), number = String(i + 1).padStart(3);
-		return [...indent(`${describeStep(step)}${aside === "" ? "" : ` (${aside})`}`, 14, width, `${number}  ${step.state}`).map((l) => l.replace(step.state, paint(step.state))), ...renderReason(step.reason, page)];
+		return [...indent(`${describeStep(step)}${aside === "" ? "" : ` (${aside})`}`, 14, width, `${number}  ${step.state}`).map((l) => l.replace(step.state, paint(step.state))), ...renderCauses(step, page)];
 	})];
 }
-function renderReason(reason, { palette, width }) {
-	let refusals = parseReason(reason), acceptable = findAcceptable(refusals);
+function renderCauses({ reason, refusals }, { palette, width }) {
+	let acceptable = findAcceptable(refusals);
 	return [
-		...refusals.flatMap(({ lost, missing }) => [...indent(lost, 16, width, "              -"), ...missing === "" ? [] : indent(missing, 25, width, "                missing:")]),
+		...(refusals.length > 0 || reason === "" ? refusals : [{
+			lost: reason,
+			missing: ""
+		}]).flatMap(({ lost, missing }) => [...indent(lost, 16, width, "              -"), ...missing === "" ? [] : indent(missing, 25, width, "                missing:")]),
 		...acceptable.length === 0 ? [] : ["              to accept by name, in the config:", "                accept:"],
 		...acceptable.flatMap(({ resource, origin }) => [
 			`- resource: ${resource}`,
@@ -1655,6 +1645,10 @@ function hasConnection(snapshot, door) {
 		status: c.status
 	}));
 	return answers.some((a) => a.leads === "yes" && a.status === "Approved") ? "yes" : answers.some((a) => a.leads !== "no") ? "unknown" : "no";
+}
+function countConnections(snapshot, door) {
+	let service = serviceOf(snapshot, door);
+	return service?.connections.is === "known" ? service.connections.value.filter((c) => leadsToDoor(snapshot, service, c, door) !== "no").length : 0;
 }
 function leadsToDoor(snapshot, service, connection, door) {
 	if (service.doors.length <= 1) return "yes";
@@ -2619,7 +2613,7 @@ function changesIn(snapshot, spec, step, effect, before, outcome) {
 	return findPaths(outcome.snapshot).flatMap((after) => {
 		let earlier = before.get(pairKey(after));
 		if (earlier === void 0 || !concerns(snapshot, spec, step, effect, earlier)) return [];
-		let isFirstEndpoint = hasConnection(snapshot, after.door) !== "yes" && hasConnection(outcome.snapshot, after.door) === "yes";
+		let isFirstEndpoint = makesFirstEndpoint(snapshot, outcome.snapshot, after.door);
 		return [{
 			effect,
 			origin: after.origin,
@@ -2629,6 +2623,9 @@ function changesIn(snapshot, spec, step, effect, before, outcome) {
 			isFirstEndpoint
 		}];
 	});
+}
+function makesFirstEndpoint(before, after, door) {
+	return hasConnection(before, door) === "yes" ? !1 : hasConnection(after, door) === "yes" || countConnections(after, door) > countConnections(before, door);
 }
 function concerns(snapshot, spec, step, effect, pair) {
 	let requirement = requirementOf(snapshot, spec, pair);
@@ -2644,8 +2641,15 @@ function refusalOf$1(snapshot, clause, change) {
 		origin: change.origin,
 		door: change.door,
 		reason: `${describeOrigin(snapshot, change.origin)} ${verb} ${door}: ${way?.text ?? "there is no other way"}`,
-		missing: missingPiece(snapshot, change)
+		missing: missingPiece(snapshot, change),
+		...isAcceptable(change.origin) ? { acceptable: {
+			resource: change.door.service,
+			origin: change.origin.id
+		} } : {}
 	};
+}
+function isAcceptable(origin) {
+	return origin.kind !== "managed-network" && origin.kind !== "trusted-services";
 }
 function describeOrigin(snapshot, origin) {
 	switch (origin.kind) {
@@ -2660,16 +2664,15 @@ function describeOrigin(snapshot, origin) {
 	}
 }
 function missingPiece(snapshot, { origin, door, after }) {
-	let accept = `accept it by name: accept: [{ resource: ${door.service}, origin: ${origin.id}, reason: … }]`;
 	switch (origin.kind) {
 		case "managed-network": return `an outbound private-endpoint rule to ${nameOf$2(door.service)} ${door.subresource} that is Active and Approved`;
 		case "network":
-		case "subnet": return after.state === "unknown" ? `an answer of its DNS servers: run from that network, or ${accept}` : snapshot.privateEndpoints.some((e) => isSameId$1(e.target, door.service) && e.groupIds.includes(door.subresource)) ? `a DNS record there for the private endpoint of ${nameOf$2(door.service)} ${door.subresource}, or ${accept}` : `a customer private endpoint for ${nameOf$2(door.service)} ${door.subresource}, or ${accept}`;
+		case "subnet": return after.state === "unknown" ? "a look at what it resolves: ask its DNS servers from that network, or let the caller read its zones" : snapshot.privateEndpoints.some((e) => isSameId$1(e.target, door.service) && e.groupIds.includes(door.subresource)) ? `a DNS record there for the private endpoint of ${nameOf$2(door.service)} ${door.subresource}` : `a customer private endpoint for ${nameOf$2(door.service)} ${door.subresource}`;
 		case "trusted-services": return "AzureServices in the bypass";
-		case "dependent": return `a private way of its own, or ${accept}`;
+		case "dependent": return "a private way of its own";
 		case "ip-range":
 		case "resource-instance":
-		case "internet": return `a private way for it, or ${accept}`;
+		case "internet": return "a private way for it";
 	}
 }
 function planned(step, refusals = []) {
@@ -3030,8 +3033,11 @@ function wouldMend(step, f) {
 function judge(proposal, step) {
 	return planned(step, guardStep(proposal.world, proposal.spec, step, proposal.clauses));
 }
-function predict(world, steps) {
-	return steps.filter((s) => !isRefused(s)).reduce((w, s) => outcomesOf(w, s.step).find((o) => o.name === "done")?.snapshot ?? w, world);
+function isTried$1(history, step) {
+	return history.failed.has(step.id) || history.done.has(step.id) && effectOf(step.step) !== "waits";
+}
+function predict(world, steps, history) {
+	return steps.filter((s) => !isRefused(s) && !isTried$1(history, s)).reduce((w, s) => outcomesOf(w, s.step).find((o) => o.name === "done")?.snapshot ?? w, world);
 }
 const order = [
 	"storage",
@@ -3042,7 +3048,7 @@ const order = [
 	let steps = [];
 	for (let role of order) for (let service of proposal.world.services.filter((s) => s.role === role)) steps.push(...proposeService({
 		...proposal,
-		world: predict(proposal.world, steps)
+		world: predict(proposal.world, steps, proposal.history)
 	}, service));
 	return steps;
 };
@@ -3054,7 +3060,7 @@ function proposeService(proposal, service) {
 		kind: "close-public-access",
 		resourceId: service.id,
 		role: service.role
-	}, world = predict(proposal.world, letIn), judged = judge({
+	}, world = predict(proposal.world, letIn, proposal.history), judged = judge({
 		...proposal,
 		world
 	}, step), refusals = [
@@ -3110,7 +3116,7 @@ const proposeDatastoreWaits = ({ world }) => areKeysRefused(world) ? [] : valueO
 	}) === void 0), steps = [];
 	for (let wanted of missing) steps.push(proposeRule({
 		...proposal,
-		world: predict(proposal.world, steps)
+		world: predict(proposal.world, steps, proposal.history)
 	}, wanted));
 	return steps;
 };
@@ -3258,7 +3264,7 @@ function planHub(snapshot, spec, history = noHistory, clauses = guardClauses) {
 			clauses,
 			refusedSoFar: steps.filter(isRefused)
 		}).filter((s) => !isTried$1(history, s));
-		world = predict(world, proposed), steps.push(...proposed);
+		world = predict(world, proposed, history), steps.push(...proposed);
 	}
 	let shown = foldRefusedRules(steps);
 	return {
@@ -3268,9 +3274,6 @@ function planHub(snapshot, spec, history = noHistory, clauses = guardClauses) {
 		after: findPaths(world),
 		predicted: world
 	};
-}
-function isTried$1(history, step) {
-	return history.failed.has(step.id) || history.done.has(step.id) && effectOf(step.step) !== "waits";
 }
 function foldRefusedRules(steps) {
 	let closings = steps.filter((s) => isRefused(s) && effectOf(s.step) === "closes").map((s) => s.step.resourceId.toLowerCase());
@@ -3314,7 +3317,7 @@ async function waitUntil(context, budget, what, probe, operation) {
 	for (;;) {
 		let state = operation !== void 0 && isFollowing ? await operation.poll() : void 0;
 		if (state?.is === "failed") throw operationFailed(what, state);
-		state?.is === "succeeded" && (isFollowing = !1);
+		(state?.is === "succeeded" || state?.is === "gone") && (isFollowing = !1);
 		let value = state?.is === "running" ? void 0 : await probe();
 		if (value !== void 0) return value;
 		let waitedMs = context.clock.now() - begun, nextMs = (state?.is === "running" ? state.retryAfterMs : void 0) ?? budget.intervalMs;
@@ -3343,22 +3346,24 @@ function budgetPassed(budget, what, waitedMs) {
 async function provisionNetwork(context, step, options) {
 	let started = await sendOnce(context, step, {
 		send: () => context.world.managedNetwork.provision(context.hub, options),
-		hasBegun: async () => await lookAtNetwork(context) !== "idle"
+		hasBegun: async () => await lookAtNetwork(context, options.includeSpark) !== "idle"
 	});
-	await waitUntil(context, managedNetworkBudget, "the managed network", async () => await lookAtNetwork(context) === "active" || void 0, operationOf(started));
+	await waitUntil(context, managedNetworkBudget, "the managed network", async () => await lookAtNetwork(context, options.includeSpark) === "done" || void 0, operationOf(started));
 }
 async function awaitNetwork(context) {
 	let url = (await context.journal.entries()).filter((e) => isSameId$1(e.hub, context.hub) && e.operationUrl !== void 0).at(-1)?.operationUrl, operation = url === void 0 ? void 0 : context.world.managedNetwork.operation(url);
 	await waitUntil(context, managedNetworkBudget, "an operation under way in the managed network", async () => {
-		if (operation === void 0 || (await operation.poll()).is !== "running") return await lookAtNetwork(context) !== "busy" || void 0;
+		if (operation === void 0 || (await operation.poll()).is !== "running") return await lookAtNetwork(context, !1) !== "busy" || void 0;
 	});
 }
-async function lookAtNetwork(context) {
+async function lookAtNetwork(context, withSpark) {
 	let [workspace, rules] = await Promise.all([context.world.workspaces.workspace(context.hub), context.world.workspaces.outboundRules(context.hub)]);
-	return workspace.is !== "known" || rules.is !== "known" || isNetworkBusy({
+	if (workspace.is !== "known" || rules.is !== "known" || isNetworkBusy({
 		hub: workspace.value,
 		outboundRules: known(rules.value)
-	}, !1) ? "busy" : workspace.value.managedNetwork.isActive ? "active" : "idle";
+	}, !1)) return "busy";
+	let { isActive, isSparkReady } = workspace.value.managedNetwork;
+	return isActive && (isSparkReady || !withSpark) ? "done" : "idle";
 }
 async function writeRule(context, step, rule, before) {
 	await putRule$1(context, step, rule);
@@ -3428,7 +3433,7 @@ async function runStep(context, step, snapshot) {
 		await carryOut(context, step, snapshot), outcome = ended("done", "");
 	} catch (error) {
 		if (!(error instanceof RunError)) throw error;
-		outcome = ended(error.code === "SFH914" ? "pending" : "failed", error.message, error);
+		outcome = ended(error.code === "SFH914" || error.code === "SFH905" ? "pending" : "failed", error.message, error);
 	}
 	let at = context.clock.now();
 	return outcome.state !== "pending" && await context.journal.record({
@@ -3520,7 +3525,7 @@ var Run = class {
 	}
 	async #take(step) {
 		let outcome = await runStep(this.#context, step, this.snapshot);
-		if (this.outcomes.push(outcome), (outcome.state === "done" ? this.#done : this.#failed).add(step.id), step.step.kind === "grant-reader" && outcome.state === "done" && (this.#lastGrantAt = this.#context.clock.now()), (step.step.kind === "await-managed-network" || step.step.kind === "provision-managed-network") && (this.#isProvisioning = !1), outcome.error !== void 0 && isFatal(outcome.error)) throw outcome.error;
+		if (this.outcomes.push(outcome), outcome.state !== "pending" && (outcome.state === "done" ? this.#done : this.#failed).add(step.id), step.step.kind === "grant-reader" && outcome.state === "done" && (this.#lastGrantAt = this.#context.clock.now()), (step.step.kind === "await-managed-network" || step.step.kind === "provision-managed-network") && (this.#isProvisioning = !1), outcome.error !== void 0 && isFatal(outcome.error)) throw outcome.error;
 	}
 	async #close(step) {
 		let { clock } = this.#context, settleMs = this.#lastGrantAt + 6e5 - clock.now();
@@ -3529,7 +3534,10 @@ var Run = class {
 			what: "the Reader grants to act",
 			waitedMs: 0,
 			budgetMs: settleMs
-		}), await clock.sleep(settleMs)), clock.now() - this.snapshot.readAt > 6e4) return this.#countStaleRead();
+		}), await clock.sleep(settleMs)), clock.now() - this.snapshot.readAt > 6e4) {
+			this.#countStaleRead();
+			return;
+		}
 		this.#staleReads = 0;
 		let before = this.snapshot;
 		await this.#take(step), this.snapshot = await this.#context.observe(), this.#refuseToGoOnIfLost(before, step);
@@ -4050,6 +4058,7 @@ function fromOutcome({ step, state, reason, durationMs }) {
 		resourceId: resourceOf(step),
 		state,
 		reason,
+		refusals: [],
 		durationMs
 	};
 }
@@ -4060,15 +4069,20 @@ function fromPlanned(step) {
 		kind: step.step.kind,
 		resourceId: resourceOf(step),
 		state,
-		reason: describeRefusals(step.refusals),
+		reason: step.refusals.map((r) => `${r.reason}; missing: ${r.missing}`).join("\n"),
+		refusals: step.refusals.map(toReportRefusal),
 		durationMs: 0
 	};
 }
 function resourceOf({ step }) {
 	return step.kind === "declare-rule" ? step.rule.target : step.resourceId;
 }
-function describeRefusals(refusals) {
-	return refusals.map((r) => `${r.reason} — missing: ${r.missing}`).join("\n");
+function toReportRefusal({ reason, missing, acceptable }) {
+	return {
+		lost: reason,
+		missing,
+		...acceptable === void 0 ? {} : { acceptable }
+	};
 }
 function comparePaths(facts) {
 	let { first, last, spec, command } = facts, after = new Map((command === "apply" ? last.plan.before : last.plan.after).map((p) => [pairKey(p), p]));
@@ -60830,7 +60844,7 @@ const signInFixes = [
 	[/AADSTS70021|AADSTS700211|AADSTS700213/, "Add a federated credential to the application for exactly this issuer, subject and audience."],
 	[/AADSTS700024/, "The assertion has expired: it must be asked for again for each token."],
 	[/AADSTS53003|AADSTS530003/, "A Conditional Access policy blocks this sign-in: ask who keeps it."],
-	[/endpoints_resolution_error/, "Check that the sign-in host can be reached and its certificate is trusted (NODE_EXTRA_CA_CERTS)."]
+	[/endpoints_resolution_error/, "Check AZURE_TENANT_ID (a tenant this cloud doesn't know looks like this), that the sign-in host can be reached, and that its certificate is trusted (NODE_EXTRA_CA_CERTS)."]
 ];
 function signInFix(message) {
 	return { fix: signInFixes.find(([code]) => code.test(message))?.[1] ?? "Sign in with azure/login or az login, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and a secret or federated token file." };
@@ -60936,7 +60950,8 @@ function operationState(answer, url) {
 			answer
 		})
 	};
-	if (answer.status === 404 || answer.status === 403 || answer.status >= 500) return stillRunning;
+	if (answer.status === 404) return { is: "gone" };
+	if (answer.status === 403 || answer.status >= 500) return stillRunning;
 	if (answer.status === 401) throw refusalOf(answer, {
 		method: "GET",
 		path: url.pathname
@@ -66590,7 +66605,7 @@ function confirmationOf(shell, options) {
 	if (options.yes === !0) return async () => !0;
 	if (ask === void 0) throw new RunError("SFH912", "apply asks before it writes, and there is no terminal to ask on.", { fix: "Look at the plan with `secure-foundry-hub plan`, then add --yes." });
 	return async (preview) => {
-		err.write(`${renderText(preview, err)}\n`);
+		err.write(`${joinSections([renderVerdict(preview, err), ...renderBody(preview, err)])}\n`);
 		let isYes = (await ask("Carry out the planned steps, in this order? Only yes counts: ")).trim().toLowerCase() === "yes";
 		return isYes || err.write("Nothing was written.\n"), isYes;
 	};
@@ -66955,19 +66970,642 @@ function viewNetwork(index) {
 function askNameServer(estate, server, fqdn) {
 	return askServer(viewNetwork(indexEstate(estate)), server, fqdn, void 0);
 }
-function installMetadata() {
-	let metadata = new WeakMap(), defineMetadata = (key, value, target) => {
-		let own = metadata.get(target) ?? new Map();
-		metadata.set(target, own.set(key, value));
-	}, getOwnMetadata = (key, target) => metadata.get(target)?.get(key);
-	Object.assign(Reflect, {
-		defineMetadata,
-		getOwnMetadata,
-		getMetadata: getOwnMetadata
-	});
-}
-"getMetadata" in Reflect || installMetadata();
-var require_build$1 = __commonJSMin(((exports) => {
+var require_Reflect = __commonJSMin((() => {
+	var Reflect;
+	(function(Reflect) {
+		(function(factory) {
+			var root = typeof globalThis == "object" ? globalThis : typeof global == "object" ? global : typeof self == "object" ? self : typeof this == "object" ? this : sloppyModeThis(), exporter = makeExporter(Reflect);
+			root.Reflect !== void 0 && (exporter = makeExporter(root.Reflect, exporter)), factory(exporter, root), root.Reflect === void 0 && (root.Reflect = Reflect);
+			function makeExporter(target, previous) {
+				return function(key, value) {
+					Object.defineProperty(target, key, {
+						configurable: !0,
+						writable: !0,
+						value
+					}), previous && previous(key, value);
+				};
+			}
+			function functionThis() {
+				try {
+					return Function("return this;")();
+				} catch {}
+			}
+			function indirectEvalThis() {
+				try {
+					return (0, eval)("(function() { return this; })()");
+				} catch {}
+			}
+			function sloppyModeThis() {
+				return functionThis() || indirectEvalThis();
+			}
+		})(function(exporter, root) {
+			var hasOwn = Object.prototype.hasOwnProperty, supportsSymbol = typeof Symbol == "function", toPrimitiveSymbol = supportsSymbol && Symbol.toPrimitive !== void 0 ? Symbol.toPrimitive : "@@toPrimitive", iteratorSymbol = supportsSymbol && Symbol.iterator !== void 0 ? Symbol.iterator : "@@iterator", supportsCreate = typeof Object.create == "function", supportsProto = { __proto__: [] } instanceof Array, downLevel = !supportsCreate && !supportsProto, HashMap = {
+				create: supportsCreate ? function() {
+					return MakeDictionary(Object.create(null));
+				} : supportsProto ? function() {
+					return MakeDictionary({ __proto__: null });
+				} : function() {
+					return MakeDictionary({});
+				},
+				has: downLevel ? function(map, key) {
+					return hasOwn.call(map, key);
+				} : function(map, key) {
+					return key in map;
+				},
+				get: downLevel ? function(map, key) {
+					return hasOwn.call(map, key) ? map[key] : void 0;
+				} : function(map, key) {
+					return map[key];
+				}
+			}, functionPrototype = Object.getPrototypeOf(Function), _Map = typeof Map == "function" && typeof Map.prototype.entries == "function" ? Map : CreateMapPolyfill(), _Set = typeof Set == "function" && typeof Set.prototype.entries == "function" ? Set : CreateSetPolyfill(), _WeakMap = typeof WeakMap == "function" ? WeakMap : CreateWeakMapPolyfill(), registrySymbol = supportsSymbol ? Symbol.for("@reflect-metadata:registry") : void 0, metadataRegistry = GetOrCreateMetadataRegistry(), metadataProvider = CreateMetadataProvider(metadataRegistry);
+			function decorate(decorators, target, propertyKey, attributes) {
+				if (IsUndefined(propertyKey)) {
+					if (!IsArray(decorators) || !IsConstructor(target)) throw TypeError();
+					return DecorateConstructor(decorators, target);
+				}
+				if (!IsArray(decorators) || !IsObject(target) || !IsObject(attributes) && !IsUndefined(attributes) && !IsNull(attributes)) throw TypeError();
+				return IsNull(attributes) && (attributes = void 0), propertyKey = ToPropertyKey(propertyKey), DecorateProperty(decorators, target, propertyKey, attributes);
+			}
+			exporter("decorate", decorate);
+			function metadata(metadataKey, metadataValue) {
+				function decorator(target, propertyKey) {
+					if (!IsObject(target) || !IsUndefined(propertyKey) && !IsPropertyKey(propertyKey)) throw TypeError();
+					OrdinaryDefineOwnMetadata(metadataKey, metadataValue, target, propertyKey);
+				}
+				return decorator;
+			}
+			exporter("metadata", metadata);
+			function defineMetadata(metadataKey, metadataValue, target, propertyKey) {
+				if (!IsObject(target)) throw TypeError();
+				return IsUndefined(propertyKey) || (propertyKey = ToPropertyKey(propertyKey)), OrdinaryDefineOwnMetadata(metadataKey, metadataValue, target, propertyKey);
+			}
+			exporter("defineMetadata", defineMetadata);
+			function hasMetadata(metadataKey, target, propertyKey) {
+				if (!IsObject(target)) throw TypeError();
+				return IsUndefined(propertyKey) || (propertyKey = ToPropertyKey(propertyKey)), OrdinaryHasMetadata(metadataKey, target, propertyKey);
+			}
+			exporter("hasMetadata", hasMetadata);
+			function hasOwnMetadata(metadataKey, target, propertyKey) {
+				if (!IsObject(target)) throw TypeError();
+				return IsUndefined(propertyKey) || (propertyKey = ToPropertyKey(propertyKey)), OrdinaryHasOwnMetadata(metadataKey, target, propertyKey);
+			}
+			exporter("hasOwnMetadata", hasOwnMetadata);
+			function getMetadata(metadataKey, target, propertyKey) {
+				if (!IsObject(target)) throw TypeError();
+				return IsUndefined(propertyKey) || (propertyKey = ToPropertyKey(propertyKey)), OrdinaryGetMetadata(metadataKey, target, propertyKey);
+			}
+			exporter("getMetadata", getMetadata);
+			function getOwnMetadata(metadataKey, target, propertyKey) {
+				if (!IsObject(target)) throw TypeError();
+				return IsUndefined(propertyKey) || (propertyKey = ToPropertyKey(propertyKey)), OrdinaryGetOwnMetadata(metadataKey, target, propertyKey);
+			}
+			exporter("getOwnMetadata", getOwnMetadata);
+			function getMetadataKeys(target, propertyKey) {
+				if (!IsObject(target)) throw TypeError();
+				return IsUndefined(propertyKey) || (propertyKey = ToPropertyKey(propertyKey)), OrdinaryMetadataKeys(target, propertyKey);
+			}
+			exporter("getMetadataKeys", getMetadataKeys);
+			function getOwnMetadataKeys(target, propertyKey) {
+				if (!IsObject(target)) throw TypeError();
+				return IsUndefined(propertyKey) || (propertyKey = ToPropertyKey(propertyKey)), OrdinaryOwnMetadataKeys(target, propertyKey);
+			}
+			exporter("getOwnMetadataKeys", getOwnMetadataKeys);
+			function deleteMetadata(metadataKey, target, propertyKey) {
+				if (!IsObject(target) || (IsUndefined(propertyKey) || (propertyKey = ToPropertyKey(propertyKey)), !IsObject(target))) throw TypeError();
+				IsUndefined(propertyKey) || (propertyKey = ToPropertyKey(propertyKey));
+				var provider = GetMetadataProvider(target, propertyKey, !1);
+				return !IsUndefined(provider) && provider.OrdinaryDeleteMetadata(metadataKey, target, propertyKey);
+			}
+			exporter("deleteMetadata", deleteMetadata);
+			function DecorateConstructor(decorators, target) {
+				for (var i = decorators.length - 1; i >= 0; --i) {
+					var decorator = decorators[i], decorated = decorator(target);
+					if (!IsUndefined(decorated) && !IsNull(decorated)) {
+						if (!IsConstructor(decorated)) throw TypeError();
+						target = decorated;
+					}
+				}
+				return target;
+			}
+			function DecorateProperty(decorators, target, propertyKey, descriptor) {
+				for (var i = decorators.length - 1; i >= 0; --i) {
+					var decorator = decorators[i], decorated = decorator(target, propertyKey, descriptor);
+					if (!IsUndefined(decorated) && !IsNull(decorated)) {
+						if (!IsObject(decorated)) throw TypeError();
+						descriptor = decorated;
+					}
+				}
+				return descriptor;
+			}
+			function OrdinaryHasMetadata(MetadataKey, O, P) {
+				if (OrdinaryHasOwnMetadata(MetadataKey, O, P)) return !0;
+				var parent = OrdinaryGetPrototypeOf(O);
+				return !IsNull(parent) && OrdinaryHasMetadata(MetadataKey, parent, P);
+			}
+			function OrdinaryHasOwnMetadata(MetadataKey, O, P) {
+				var provider = GetMetadataProvider(O, P, !1);
+				return !IsUndefined(provider) && ToBoolean(provider.OrdinaryHasOwnMetadata(MetadataKey, O, P));
+			}
+			function OrdinaryGetMetadata(MetadataKey, O, P) {
+				if (OrdinaryHasOwnMetadata(MetadataKey, O, P)) return OrdinaryGetOwnMetadata(MetadataKey, O, P);
+				var parent = OrdinaryGetPrototypeOf(O);
+				if (!IsNull(parent)) return OrdinaryGetMetadata(MetadataKey, parent, P);
+			}
+			function OrdinaryGetOwnMetadata(MetadataKey, O, P) {
+				var provider = GetMetadataProvider(O, P, !1);
+				if (!IsUndefined(provider)) return provider.OrdinaryGetOwnMetadata(MetadataKey, O, P);
+			}
+			function OrdinaryDefineOwnMetadata(MetadataKey, MetadataValue, O, P) {
+				GetMetadataProvider(O, P, !0).OrdinaryDefineOwnMetadata(MetadataKey, MetadataValue, O, P);
+			}
+			function OrdinaryMetadataKeys(O, P) {
+				var ownKeys = OrdinaryOwnMetadataKeys(O, P), parent = OrdinaryGetPrototypeOf(O);
+				if (parent === null) return ownKeys;
+				var parentKeys = OrdinaryMetadataKeys(parent, P);
+				if (parentKeys.length <= 0) return ownKeys;
+				if (ownKeys.length <= 0) return parentKeys;
+				for (var set = new _Set(), keys = [], _i = 0, ownKeys_1 = ownKeys; _i < ownKeys_1.length; _i++) {
+					var key = ownKeys_1[_i], hasKey = set.has(key);
+					hasKey || (set.add(key), keys.push(key));
+				}
+				for (var _a = 0, parentKeys_1 = parentKeys; _a < parentKeys_1.length; _a++) {
+					var key = parentKeys_1[_a], hasKey = set.has(key);
+					hasKey || (set.add(key), keys.push(key));
+				}
+				return keys;
+			}
+			function OrdinaryOwnMetadataKeys(O, P) {
+				var provider = GetMetadataProvider(O, P, !1);
+				return provider ? provider.OrdinaryOwnMetadataKeys(O, P) : [];
+			}
+			function Type(x) {
+				if (x === null) return 1;
+				switch (typeof x) {
+					case "undefined": return 0;
+					case "boolean": return 2;
+					case "string": return 3;
+					case "symbol": return 4;
+					case "number": return 5;
+					case "object": return x === null ? 1 : 6;
+					default: return 6;
+				}
+			}
+			function IsUndefined(x) {
+				return x === void 0;
+			}
+			function IsNull(x) {
+				return x === null;
+			}
+			function IsSymbol(x) {
+				return typeof x == "symbol";
+			}
+			function IsObject(x) {
+				return typeof x == "object" ? x !== null : typeof x == "function";
+			}
+			function ToPrimitive(input, PreferredType) {
+				switch (Type(input)) {
+					case 0: return input;
+					case 1: return input;
+					case 2: return input;
+					case 3: return input;
+					case 4: return input;
+					case 5: return input;
+				}
+				var hint = PreferredType === 3 ? "string" : PreferredType === 5 ? "number" : "default", exoticToPrim = GetMethod(input, toPrimitiveSymbol);
+				if (exoticToPrim !== void 0) {
+					var result = exoticToPrim.call(input, hint);
+					if (IsObject(result)) throw TypeError();
+					return result;
+				}
+				return OrdinaryToPrimitive(input, hint === "default" ? "number" : hint);
+			}
+			function OrdinaryToPrimitive(O, hint) {
+				if (hint === "string") {
+					var toString_1 = O.toString;
+					if (IsCallable(toString_1)) {
+						var result = toString_1.call(O);
+						if (!IsObject(result)) return result;
+					}
+					var valueOf = O.valueOf;
+					if (IsCallable(valueOf)) {
+						var result = valueOf.call(O);
+						if (!IsObject(result)) return result;
+					}
+				} else {
+					var valueOf = O.valueOf;
+					if (IsCallable(valueOf)) {
+						var result = valueOf.call(O);
+						if (!IsObject(result)) return result;
+					}
+					var toString_2 = O.toString;
+					if (IsCallable(toString_2)) {
+						var result = toString_2.call(O);
+						if (!IsObject(result)) return result;
+					}
+				}
+				throw TypeError();
+			}
+			function ToBoolean(argument) {
+				return !!argument;
+			}
+			function ToString(argument) {
+				return "" + argument;
+			}
+			function ToPropertyKey(argument) {
+				var key = ToPrimitive(argument, 3);
+				return IsSymbol(key) ? key : ToString(key);
+			}
+			function IsArray(argument) {
+				return Array.isArray ? Array.isArray(argument) : argument instanceof Object ? argument instanceof Array : Object.prototype.toString.call(argument) === "[object Array]";
+			}
+			function IsCallable(argument) {
+				return typeof argument == "function";
+			}
+			function IsConstructor(argument) {
+				return typeof argument == "function";
+			}
+			function IsPropertyKey(argument) {
+				switch (Type(argument)) {
+					case 3: return !0;
+					case 4: return !0;
+					default: return !1;
+				}
+			}
+			function SameValueZero(x, y) {
+				return x === y || x !== x && y !== y;
+			}
+			function GetMethod(V, P) {
+				var func = V[P];
+				if (func != null) {
+					if (!IsCallable(func)) throw TypeError();
+					return func;
+				}
+			}
+			function GetIterator(obj) {
+				var method = GetMethod(obj, iteratorSymbol);
+				if (!IsCallable(method)) throw TypeError();
+				var iterator = method.call(obj);
+				if (!IsObject(iterator)) throw TypeError();
+				return iterator;
+			}
+			function IteratorValue(iterResult) {
+				return iterResult.value;
+			}
+			function IteratorStep(iterator) {
+				var result = iterator.next();
+				return !result.done && result;
+			}
+			function IteratorClose(iterator) {
+				var f = iterator.return;
+				f && f.call(iterator);
+			}
+			function OrdinaryGetPrototypeOf(O) {
+				var proto = Object.getPrototypeOf(O);
+				if (typeof O != "function" || O === functionPrototype || proto !== functionPrototype) return proto;
+				var prototype = O.prototype, prototypeProto = prototype && Object.getPrototypeOf(prototype);
+				if (prototypeProto == null || prototypeProto === Object.prototype) return proto;
+				var constructor = prototypeProto.constructor;
+				return typeof constructor != "function" || constructor === O ? proto : constructor;
+			}
+			function CreateMetadataRegistry() {
+				var fallback;
+				!IsUndefined(registrySymbol) && root.Reflect !== void 0 && !(registrySymbol in root.Reflect) && typeof root.Reflect.defineMetadata == "function" && (fallback = CreateFallbackProvider(root.Reflect));
+				var first, second, rest, targetProviderMap = new _WeakMap(), registry = {
+					registerProvider,
+					getProvider,
+					setProvider
+				};
+				return registry;
+				function registerProvider(provider) {
+					if (!Object.isExtensible(registry)) throw Error("Cannot add provider to a frozen registry.");
+					switch (!0) {
+						case fallback === provider: break;
+						case IsUndefined(first):
+							first = provider;
+							break;
+						case first === provider: break;
+						case IsUndefined(second):
+							second = provider;
+							break;
+						case second === provider: break;
+						default: rest === void 0 && (rest = new _Set()), rest.add(provider);
+					}
+				}
+				function getProviderNoCache(O, P) {
+					if (!IsUndefined(first)) {
+						if (first.isProviderFor(O, P)) return first;
+						if (!IsUndefined(second)) {
+							if (second.isProviderFor(O, P)) return first;
+							if (!IsUndefined(rest)) for (var iterator = GetIterator(rest);;) {
+								var next = IteratorStep(iterator);
+								if (!next) return;
+								var provider = IteratorValue(next);
+								if (provider.isProviderFor(O, P)) return IteratorClose(iterator), provider;
+							}
+						}
+					}
+					if (!IsUndefined(fallback) && fallback.isProviderFor(O, P)) return fallback;
+				}
+				function getProvider(O, P) {
+					var providerMap = targetProviderMap.get(O), provider;
+					return IsUndefined(providerMap) || (provider = providerMap.get(P)), IsUndefined(provider) && (provider = getProviderNoCache(O, P), IsUndefined(provider) || (IsUndefined(providerMap) && (providerMap = new _Map(), targetProviderMap.set(O, providerMap)), providerMap.set(P, provider))), provider;
+				}
+				function hasProvider(provider) {
+					if (IsUndefined(provider)) throw TypeError();
+					return first === provider || second === provider || !IsUndefined(rest) && rest.has(provider);
+				}
+				function setProvider(O, P, provider) {
+					if (!hasProvider(provider)) throw Error("Metadata provider not registered.");
+					var existingProvider = getProvider(O, P);
+					if (existingProvider !== provider) {
+						if (!IsUndefined(existingProvider)) return !1;
+						var providerMap = targetProviderMap.get(O);
+						IsUndefined(providerMap) && (providerMap = new _Map(), targetProviderMap.set(O, providerMap)), providerMap.set(P, provider);
+					}
+					return !0;
+				}
+			}
+			function GetOrCreateMetadataRegistry() {
+				var metadataRegistry;
+				return !IsUndefined(registrySymbol) && IsObject(root.Reflect) && Object.isExtensible(root.Reflect) && (metadataRegistry = root.Reflect[registrySymbol]), IsUndefined(metadataRegistry) && (metadataRegistry = CreateMetadataRegistry()), !IsUndefined(registrySymbol) && IsObject(root.Reflect) && Object.isExtensible(root.Reflect) && Object.defineProperty(root.Reflect, registrySymbol, {
+					enumerable: !1,
+					configurable: !1,
+					writable: !1,
+					value: metadataRegistry
+				}), metadataRegistry;
+			}
+			function CreateMetadataProvider(registry) {
+				var metadata = new _WeakMap(), provider = {
+					isProviderFor: function(O, P) {
+						var targetMetadata = metadata.get(O);
+						return !IsUndefined(targetMetadata) && targetMetadata.has(P);
+					},
+					OrdinaryDefineOwnMetadata,
+					OrdinaryHasOwnMetadata,
+					OrdinaryGetOwnMetadata,
+					OrdinaryOwnMetadataKeys,
+					OrdinaryDeleteMetadata
+				};
+				return metadataRegistry.registerProvider(provider), provider;
+				function GetOrCreateMetadataMap(O, P, Create) {
+					var targetMetadata = metadata.get(O), createdTargetMetadata = !1;
+					if (IsUndefined(targetMetadata)) {
+						if (!Create) return;
+						targetMetadata = new _Map(), metadata.set(O, targetMetadata), createdTargetMetadata = !0;
+					}
+					var metadataMap = targetMetadata.get(P);
+					if (IsUndefined(metadataMap)) {
+						if (!Create) return;
+						if (metadataMap = new _Map(), targetMetadata.set(P, metadataMap), !registry.setProvider(O, P, provider)) throw targetMetadata.delete(P), createdTargetMetadata && metadata.delete(O), Error("Wrong provider for target.");
+					}
+					return metadataMap;
+				}
+				function OrdinaryHasOwnMetadata(MetadataKey, O, P) {
+					var metadataMap = GetOrCreateMetadataMap(O, P, !1);
+					return !IsUndefined(metadataMap) && ToBoolean(metadataMap.has(MetadataKey));
+				}
+				function OrdinaryGetOwnMetadata(MetadataKey, O, P) {
+					var metadataMap = GetOrCreateMetadataMap(O, P, !1);
+					if (!IsUndefined(metadataMap)) return metadataMap.get(MetadataKey);
+				}
+				function OrdinaryDefineOwnMetadata(MetadataKey, MetadataValue, O, P) {
+					GetOrCreateMetadataMap(O, P, !0).set(MetadataKey, MetadataValue);
+				}
+				function OrdinaryOwnMetadataKeys(O, P) {
+					var keys = [], metadataMap = GetOrCreateMetadataMap(O, P, !1);
+					if (IsUndefined(metadataMap)) return keys;
+					for (var iterator = GetIterator(metadataMap.keys()), k = 0;;) {
+						var next = IteratorStep(iterator);
+						if (!next) return keys.length = k, keys;
+						var nextValue = IteratorValue(next);
+						try {
+							keys[k] = nextValue;
+						} catch (e) {
+							try {
+								IteratorClose(iterator);
+							} finally {
+								throw e;
+							}
+						}
+						k++;
+					}
+				}
+				function OrdinaryDeleteMetadata(MetadataKey, O, P) {
+					var metadataMap = GetOrCreateMetadataMap(O, P, !1);
+					if (IsUndefined(metadataMap) || !metadataMap.delete(MetadataKey)) return !1;
+					if (metadataMap.size === 0) {
+						var targetMetadata = metadata.get(O);
+						IsUndefined(targetMetadata) || (targetMetadata.delete(P), targetMetadata.size === 0 && metadata.delete(targetMetadata));
+					}
+					return !0;
+				}
+			}
+			function CreateFallbackProvider(reflect) {
+				var defineMetadata = reflect.defineMetadata, hasOwnMetadata = reflect.hasOwnMetadata, getOwnMetadata = reflect.getOwnMetadata, getOwnMetadataKeys = reflect.getOwnMetadataKeys, deleteMetadata = reflect.deleteMetadata, metadataOwner = new _WeakMap();
+				return {
+					isProviderFor: function(O, P) {
+						var metadataPropertySet = metadataOwner.get(O);
+						return !IsUndefined(metadataPropertySet) && metadataPropertySet.has(P) ? !0 : getOwnMetadataKeys(O, P).length ? (IsUndefined(metadataPropertySet) && (metadataPropertySet = new _Set(), metadataOwner.set(O, metadataPropertySet)), metadataPropertySet.add(P), !0) : !1;
+					},
+					OrdinaryDefineOwnMetadata: defineMetadata,
+					OrdinaryHasOwnMetadata: hasOwnMetadata,
+					OrdinaryGetOwnMetadata: getOwnMetadata,
+					OrdinaryOwnMetadataKeys: getOwnMetadataKeys,
+					OrdinaryDeleteMetadata: deleteMetadata
+				};
+			}
+			function GetMetadataProvider(O, P, Create) {
+				var registeredProvider = metadataRegistry.getProvider(O, P);
+				if (!IsUndefined(registeredProvider)) return registeredProvider;
+				if (Create) {
+					if (metadataRegistry.setProvider(O, P, metadataProvider)) return metadataProvider;
+					throw Error("Illegal state.");
+				}
+			}
+			function CreateMapPolyfill() {
+				var cacheSentinel = {}, arraySentinel = [], MapIterator = function() {
+					function MapIterator(keys, values, selector) {
+						this._index = 0, this._keys = keys, this._values = values, this._selector = selector;
+					}
+					return MapIterator.prototype["@@iterator"] = function() {
+						return this;
+					}, MapIterator.prototype[iteratorSymbol] = function() {
+						return this;
+					}, MapIterator.prototype.next = function() {
+						var index = this._index;
+						if (index >= 0 && index < this._keys.length) {
+							var result = this._selector(this._keys[index], this._values[index]);
+							return index + 1 >= this._keys.length ? (this._index = -1, this._keys = arraySentinel, this._values = arraySentinel) : this._index++, {
+								value: result,
+								done: !1
+							};
+						}
+						return {
+							value: void 0,
+							done: !0
+						};
+					}, MapIterator.prototype.throw = function(error) {
+						throw this._index >= 0 && (this._index = -1, this._keys = arraySentinel, this._values = arraySentinel), error;
+					}, MapIterator.prototype.return = function(value) {
+						return this._index >= 0 && (this._index = -1, this._keys = arraySentinel, this._values = arraySentinel), {
+							value,
+							done: !0
+						};
+					}, MapIterator;
+				}();
+				return function() {
+					function Map() {
+						this._keys = [], this._values = [], this._cacheKey = cacheSentinel, this._cacheIndex = -2;
+					}
+					return Object.defineProperty(Map.prototype, "size", {
+						get: function() {
+							return this._keys.length;
+						},
+						enumerable: !0,
+						configurable: !0
+					}), Map.prototype.has = function(key) {
+						return this._find(key, !1) >= 0;
+					}, Map.prototype.get = function(key) {
+						var index = this._find(key, !1);
+						return index >= 0 ? this._values[index] : void 0;
+					}, Map.prototype.set = function(key, value) {
+						var index = this._find(key, !0);
+						return this._values[index] = value, this;
+					}, Map.prototype.delete = function(key) {
+						var index = this._find(key, !1);
+						if (index >= 0) {
+							for (var size = this._keys.length, i = index + 1; i < size; i++) this._keys[i - 1] = this._keys[i], this._values[i - 1] = this._values[i];
+							return this._keys.length--, this._values.length--, SameValueZero(key, this._cacheKey) && (this._cacheKey = cacheSentinel, this._cacheIndex = -2), !0;
+						}
+						return !1;
+					}, Map.prototype.clear = function() {
+						this._keys.length = 0, this._values.length = 0, this._cacheKey = cacheSentinel, this._cacheIndex = -2;
+					}, Map.prototype.keys = function() {
+						return new MapIterator(this._keys, this._values, getKey);
+					}, Map.prototype.values = function() {
+						return new MapIterator(this._keys, this._values, getValue);
+					}, Map.prototype.entries = function() {
+						return new MapIterator(this._keys, this._values, getEntry);
+					}, Map.prototype["@@iterator"] = function() {
+						return this.entries();
+					}, Map.prototype[iteratorSymbol] = function() {
+						return this.entries();
+					}, Map.prototype._find = function(key, insert) {
+						if (!SameValueZero(this._cacheKey, key)) {
+							this._cacheIndex = -1;
+							for (var i = 0; i < this._keys.length; i++) if (SameValueZero(this._keys[i], key)) {
+								this._cacheIndex = i;
+								break;
+							}
+						}
+						return this._cacheIndex < 0 && insert && (this._cacheIndex = this._keys.length, this._keys.push(key), this._values.push(void 0)), this._cacheIndex;
+					}, Map;
+				}();
+				function getKey(key, _) {
+					return key;
+				}
+				function getValue(_, value) {
+					return value;
+				}
+				function getEntry(key, value) {
+					return [key, value];
+				}
+			}
+			function CreateSetPolyfill() {
+				return function() {
+					function Set() {
+						this._map = new _Map();
+					}
+					return Object.defineProperty(Set.prototype, "size", {
+						get: function() {
+							return this._map.size;
+						},
+						enumerable: !0,
+						configurable: !0
+					}), Set.prototype.has = function(value) {
+						return this._map.has(value);
+					}, Set.prototype.add = function(value) {
+						return this._map.set(value, value), this;
+					}, Set.prototype.delete = function(value) {
+						return this._map.delete(value);
+					}, Set.prototype.clear = function() {
+						this._map.clear();
+					}, Set.prototype.keys = function() {
+						return this._map.keys();
+					}, Set.prototype.values = function() {
+						return this._map.keys();
+					}, Set.prototype.entries = function() {
+						return this._map.entries();
+					}, Set.prototype["@@iterator"] = function() {
+						return this.keys();
+					}, Set.prototype[iteratorSymbol] = function() {
+						return this.keys();
+					}, Set;
+				}();
+			}
+			function CreateWeakMapPolyfill() {
+				var keys = HashMap.create(), rootKey = CreateUniqueKey();
+				return function() {
+					function WeakMap() {
+						this._key = CreateUniqueKey();
+					}
+					return WeakMap.prototype.has = function(target) {
+						var table = GetOrCreateWeakMapTable(target, !1);
+						return table !== void 0 && HashMap.has(table, this._key);
+					}, WeakMap.prototype.get = function(target) {
+						var table = GetOrCreateWeakMapTable(target, !1);
+						return table === void 0 ? void 0 : HashMap.get(table, this._key);
+					}, WeakMap.prototype.set = function(target, value) {
+						var table = GetOrCreateWeakMapTable(target, !0);
+						return table[this._key] = value, this;
+					}, WeakMap.prototype.delete = function(target) {
+						var table = GetOrCreateWeakMapTable(target, !1);
+						return table !== void 0 && delete table[this._key];
+					}, WeakMap.prototype.clear = function() {
+						this._key = CreateUniqueKey();
+					}, WeakMap;
+				}();
+				function CreateUniqueKey() {
+					var key;
+					do
+						key = "@@WeakMap@@" + CreateUUID();
+					while (HashMap.has(keys, key));
+					return keys[key] = !0, key;
+				}
+				function GetOrCreateWeakMapTable(target, create) {
+					if (!hasOwn.call(target, rootKey)) {
+						if (!create) return;
+						Object.defineProperty(target, rootKey, { value: HashMap.create() });
+					}
+					return target[rootKey];
+				}
+				function FillRandomBytes(buffer, size) {
+					for (var i = 0; i < size; ++i) buffer[i] = Math.random() * 255 | 0;
+					return buffer;
+				}
+				function GenRandomBytes(size) {
+					if (typeof Uint8Array == "function") {
+						var array = new Uint8Array(size);
+						return typeof crypto < "u" ? crypto.getRandomValues(array) : typeof msCrypto < "u" ? msCrypto.getRandomValues(array) : FillRandomBytes(array, size), array;
+					}
+					return FillRandomBytes(Array(size), size);
+				}
+				function CreateUUID() {
+					var data = GenRandomBytes(16);
+					data[6] = data[6] & 79 | 64, data[8] = data[8] & 191 | 128;
+					for (var result = "", offset = 0; offset < 16; ++offset) {
+						var byte = data[offset];
+						(offset === 4 || offset === 6 || offset === 8) && (result += "-"), byte < 16 && (result += "0"), result += byte.toString(16).toLowerCase();
+					}
+					return result;
+				}
+			}
+			function MakeDictionary(obj) {
+				return obj.__ = void 0, delete obj.__, obj;
+			}
+		});
+	})(Reflect ||= {});
+})), require_build$1 = __commonJSMin(((exports) => {
 	var BufferSourceConverter = class BufferSourceConverter {
 		static isArrayBuffer(data) {
 			return Object.prototype.toString.call(data) === "[object ArrayBuffer]";
@@ -75211,7 +75849,7 @@ var extendStatics, __assign, init_tslib_es6 = __esmMin((() => {
 	Object.defineProperty(exports, "__esModule", { value: !0 });
 	let tslib_1 = (init_tslib_es6$1(), __toCommonJS$1(tslib_es6_exports$1));
 	tslib_1.__exportStar(require_attributes(), exports), tslib_1.__exportStar(require_certification_request(), exports), tslib_1.__exportStar(require_certification_request_info(), exports);
-})), import_x509_cjs = __toESM$1(__commonJSMin(((exports) => {
+})), require_x509_cjs = __commonJSMin(((exports) => {
 	var asn1Schema = require_cjs$12(), asn1X509 = require_cjs$11(), pvtsutils = require_build$1(), tslib = (init_tslib_es6$1(), __toCommonJS$1(tslib_es6_exports$1)), asn1Cms = require_cjs$9(), asn1Ecc = require_cjs$8(), asn1Rsa = require_cjs$7(), tsyringe = require_cjs$6(), asnPkcs9 = require_cjs$3(), asn1X509PostQuantum = require_cjs$1(), asn1Csr = require_cjs();
 	function _interopNamespaceDefault(e) {
 		var n = Object.create(null);
@@ -77296,7 +77934,9 @@ var extendStatics, __assign, init_tslib_es6 = __esmMin((() => {
 		}
 	};
 	ExtensionFactory.register(asn1X509__namespace.id_ce_basicConstraints, BasicConstraintsExtension), ExtensionFactory.register(asn1X509__namespace.id_ce_extKeyUsage, ExtendedKeyUsageExtension), ExtensionFactory.register(asn1X509__namespace.id_ce_keyUsage, KeyUsagesExtension), ExtensionFactory.register(asn1X509__namespace.id_ce_subjectKeyIdentifier, SubjectKeyIdentifierExtension), ExtensionFactory.register(asn1X509__namespace.id_ce_authorityKeyIdentifier, AuthorityKeyIdentifierExtension), ExtensionFactory.register(asn1X509__namespace.id_ce_subjectAltName, SubjectAlternativeNameExtension), ExtensionFactory.register(asn1X509__namespace.id_ce_cRLDistributionPoints, CRLDistributionPointsExtension), ExtensionFactory.register(asn1X509__namespace.id_pe_authorityInfoAccess, AuthorityInfoAccessExtension), ExtensionFactory.register(asn1X509__namespace.id_ce_issuerAltName, IssuerAlternativeNameExtension), AttributeFactory.register(asnPkcs9__namespace.id_pkcs9_at_challengePassword, ChallengePasswordAttribute), AttributeFactory.register(asnPkcs9__namespace.id_pkcs9_at_extensionRequest, ExtensionsAttribute), tsyringe.container.registerSingleton(diAsnSignatureFormatter, AsnDefaultSignatureFormatter), tsyringe.container.registerSingleton(diAsnSignatureFormatter, AsnEcSignatureFormatter), AsnEcSignatureFormatter.namedCurveSize.set("P-256", 32), AsnEcSignatureFormatter.namedCurveSize.set("K-256", 32), AsnEcSignatureFormatter.namedCurveSize.set("P-384", 48), AsnEcSignatureFormatter.namedCurveSize.set("P-521", 66), exports.AlgorithmProvider = AlgorithmProvider, exports.AsnData = AsnData, exports.AsnDefaultSignatureFormatter = AsnDefaultSignatureFormatter, exports.AsnEcSignatureFormatter = AsnEcSignatureFormatter, exports.Attribute = Attribute, exports.AttributeFactory = AttributeFactory, exports.AuthorityInfoAccessExtension = AuthorityInfoAccessExtension, exports.AuthorityKeyIdentifierExtension = AuthorityKeyIdentifierExtension, exports.BasicConstraintsExtension = BasicConstraintsExtension, exports.CRLDistributionPointsExtension = CRLDistributionPointsExtension, exports.CertificatePolicyExtension = CertificatePolicyExtension, exports.ChallengePasswordAttribute = ChallengePasswordAttribute, exports.CryptoProvider = CryptoProvider, exports.DN = "dn", exports.DNS = "dns", exports.DefaultAlgorithmSerializer = DefaultAlgorithmSerializer, exports.EMAIL = EMAIL, exports.ExtendedKeyUsageExtension = ExtendedKeyUsageExtension, exports.Extension = Extension, exports.ExtensionFactory = ExtensionFactory, exports.ExtensionsAttribute = ExtensionsAttribute, exports.GUID = GUID, exports.GeneralName = GeneralName, exports.GeneralNames = GeneralNames, exports.IP = "ip", exports.IssuerAlternativeNameExtension = IssuerAlternativeNameExtension, exports.KeyUsagesExtension = KeyUsagesExtension, exports.Name = Name, exports.NameIdentifier = NameIdentifier, exports.OidSerializer = OidSerializer, exports.PemConverter = PemConverter, exports.PemData = PemData, exports.Pkcs10CertificateRequest = Pkcs10CertificateRequest, exports.Pkcs10CertificateRequestGenerator = Pkcs10CertificateRequestGenerator, exports.PublicKey = PublicKey, exports.REGISTERED_ID = "id", exports.SubjectAlternativeNameExtension = SubjectAlternativeNameExtension, exports.SubjectKeyIdentifierExtension = SubjectKeyIdentifierExtension, exports.TextConverter = TextConverter, exports.TextObject = TextObject, exports.UPN = "upn", exports.URL = "url", exports.X509Certificate = X509Certificate, exports.X509CertificateGenerator = X509CertificateGenerator, exports.X509Certificates = X509Certificates, exports.X509ChainBuilder = X509ChainBuilder, exports.X509Crl = X509Crl, exports.X509CrlEntry = X509CrlEntry, exports.X509CrlGenerator = X509CrlGenerator, exports.cryptoProvider = cryptoProvider, exports.diAlgorithm = diAlgorithm, exports.diAlgorithmProvider = diAlgorithmProvider, exports.diAsnSignatureFormatter = diAsnSignatureFormatter, exports.idEd25519 = idEd25519, exports.idEd448 = idEd448, exports.idX25519 = idX25519, exports.idX448 = idX448;
-}))(), 1);
+}));
+require_Reflect();
+var import_x509_cjs = __toESM$1(require_x509_cjs(), 1);
 const ALGORITHM = {
 	name: "ECDSA",
 	namedCurve: "P-256",
@@ -79305,7 +79945,36 @@ function provision(context) {
 	if (sameText(textAt(hub, "kind"), "Project")) throw mlValidationError("The managed network of a project is its hub's; provision it there.");
 	if (sameText(isolationModeOf(hub), "Disabled")) throw mlValidationError("The managed network can't be provisioned: the isolation mode of this workspace is Disabled.");
 	let running = world.operations.running(PROVISIONING, hub.id)[0];
-	return running === void 0 ? isNetworkActive(hub) ? ok(networkStatus(hub)) : begin(context, hub) : answerSecond(context, hub, running);
+	return running === void 0 ? isNetworkActive(hub) ? wantsSpark(context, hub) ? addSpark(context, hub) : ok(networkStatus(hub)) : begin(context, hub) : answerSecond(context, hub, running);
+}
+function wantsSpark({ body }, hub) {
+	let isReady = valueAt(hub, "properties", "managedNetwork", "status", "sparkReady") === !0;
+	return valueAt(body, "includeSpark") === !0 && !isReady;
+}
+function addSpark(context, hub) {
+	let { world } = context;
+	return answer(202, void 0, beginOperation(context, {
+		style: "machineLearning",
+		what: PROVISIONING,
+		subject: hub.id,
+		target: hub.id,
+		folder: operationFolder(context, hub),
+		watched: [hub.id],
+		durationMs: durationOf(world.behaviour, "provision"),
+		effect: () => {
+			let ready = withValueAt(world.documents.get(hub.id) ?? hub, [
+				"properties",
+				"managedNetwork",
+				"status",
+				"sparkReady"
+			], !0);
+			return world.documents.put(ready, {
+				cause: "platform",
+				what: "managed network ready for Spark"
+			}), networkStatus(ready);
+		},
+		undo: () => void 0
+	}).headers);
 }
 function answerSecond(context, hub, running) {
 	switch (context.world.behaviour.secondProvision) {
@@ -84001,7 +84670,7 @@ function createStream(host, stream) {
 		if (error.code !== "EPIPE") throw error;
 	}), {
 		palette: stream.isTTY && (host.env.NO_COLOR ?? "") === "" && host.env.TERM !== "dumb" ? ansiPalette : plainPalette,
-		width: stream.isTTY ? Math.min(stream.columns, 120) : 100,
+		width: stream.isTTY && stream.columns > 0 ? Math.min(stream.columns, 120) : 100,
 		write: (text) => stream.write(text)
 	};
 }

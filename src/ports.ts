@@ -80,7 +80,14 @@ export interface NameServers {
 export type OperationState =
   | { readonly is: "running"; readonly retryAfterMs: number | undefined }
   | { readonly is: "succeeded" }
-  | { readonly is: "failed"; readonly code: string; readonly message: string; readonly correlationId: string | undefined };
+  /** The service doesn't know it (any more): the resource decides. */
+  | { readonly is: "gone" }
+  | {
+      readonly is: "failed";
+      readonly code: string;
+      readonly message: string;
+      readonly correlationId: string | undefined;
+    };
 
 export interface Operation {
   /** The poll URL as the service gave it; what a journal keeps. */

@@ -12,11 +12,11 @@ beforeAll(async () => {
 });
 
 test("outputs tell the verdict, the changes and where the report is", () => {
-  expect(outputsOf(fresh, "/tmp/report.json")).toEqual({
+  expect(outputsOf(fresh, "out/report.json")).toEqual({
     status: "drift",
     changes: "12",
     "drift-detected": "true",
-    "report-path": "/tmp/report.json",
+    "report-path": "out/report.json",
     "exit-code": "2",
   });
 });

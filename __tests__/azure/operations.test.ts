@@ -44,7 +44,7 @@ describe("one poll of a long-running operation", () => {
     ["failed", "&type=async", 200, { status: "Failed", error: { code: "BadThing", message: "m" } }, "failed"],
     ["canceled", "", 200, { status: "Canceled" }, "failed"],
     ["a refusal", "", 409, { error: { code: "Conflict", message: "m" } }, "failed"],
-    ["an operation nobody remembers", "", 404, { error: { code: "NotFound", message: "m" } }, "running"],
+    ["an operation nobody remembers", "", 404, { error: { code: "NotFound", message: "m" } }, "gone"],
     [
       "polling that takes more rights than the write",
       "",

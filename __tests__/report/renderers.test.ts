@@ -4,7 +4,6 @@ import { renderJson } from "../../src/report/json.ts";
 import { wrap } from "../../src/report/layout.ts";
 import { fit, renderErrorMarkdown, renderMarkdown } from "../../src/report/markdown.ts";
 import { ansiPalette } from "../../src/report/palette.ts";
-import { parseReason } from "../../src/report/refusals.ts";
 import { reportSchema } from "../../src/report/report-schema.ts";
 import type { Report } from "../../src/report/report.ts";
 import { renderText } from "../../src/report/text.ts";
@@ -42,7 +41,7 @@ describe.each(all)("the report of %s", (name) => {
     for (const f of report.findings) expect(flat).toContain(f.code);
     for (const f of report.findings.filter(({ state }) => state !== "fixed"))
       expect(flat).toContain(f.detail.replace(/\s+/g, " "));
-    for (const { lost, missing, acceptable } of report.steps.flatMap((s) => parseReason(s.reason))) {
+    for (const { lost, missing, acceptable } of report.steps.flatMap((s) => s.refusals)) {
       expect(flat).toContain(lost.replace(/\s+/g, " "));
       expect(flat).toContain(missing.replace(/\s+/g, " "));
       if (acceptable !== undefined)

@@ -34,7 +34,12 @@ export async function expectRun(estate: EstateDocument, expectation: Expectation
 
   const applied = await run.apply();
   const writes = run.writes();
-  const seen = writes.map((w): SeenWrite => ({ method: w.method, id: w.id, body: w.body, openPaths: openAt.get(w.id.toLowerCase()) ?? [] }));
+  const seen = writes.map((w): SeenWrite => ({
+    method: w.method,
+    id: w.id,
+    body: w.body,
+    openPaths: openAt.get(w.id.toLowerCase()) ?? [],
+  }));
   expect(writes.filter((w) => w.status >= 400)).toEqual([]);
   expect(compareWrites(expectation, seen)).toEqual([]);
   expect(findForbidden(expectation, run.twin.log)).toEqual([]);
@@ -49,12 +54,17 @@ export async function expectRun(estate: EstateDocument, expectation: Expectation
   if (expectation.verdict.second !== undefined) expect(exitCodeOf(again.verdict)).toBe(expectation.verdict.second.exit);
 }
 
-function verdictFaults(due: { readonly verdict?: string | string[] | undefined; readonly exit: number } | undefined, report: Report): readonly string[] {
+function verdictFaults(
+  due: { readonly verdict?: string | string[] | undefined; readonly exit: number } | undefined,
+  report: Report,
+): readonly string[] {
   if (due === undefined) return [];
   const allowed = due.verdict === undefined ? [report.verdict] : [due.verdict].flat();
   return allowed.includes(report.verdict) && (exitCodeOf(report.verdict) === due.exit || allowed.length > 1)
     ? []
-    : [`${report.command} ended ${report.verdict}, expected ${allowed.join(" or ")} (exit ${String(due.exit)}): ${JSON.stringify(report.errors)}`];
+    : [
+        `${report.command} ended ${report.verdict}, expected ${allowed.join(" or ")} (exit ${String(due.exit)}): ${JSON.stringify(report.errors)}`,
+      ];
 }
 
 /** The expectation names a door in words; its last word is the service's name. */
@@ -77,5 +87,7 @@ function openPaths(documents: readonly ArmDocument[]): readonly string[] {
   return documents
     .filter((d) => /\/outboundRules\//i.test(d.id) && valueAt(d, "properties.status") === "Active")
     .filter((d) => approved.has(d.id.split("/").at(-1)?.toLowerCase()))
-    .map((d) => `${String(valueAt(d, "properties.destination.serviceResourceId"))}|${String(valueAt(d, "properties.destination.subresourceTarget"))}`.toLowerCase());
+    .map((d) =>
+      `${String(valueAt(d, "properties.destination.serviceResourceId"))}|${String(valueAt(d, "properties.destination.subresourceTarget"))}`.toLowerCase(),
+    );
 }

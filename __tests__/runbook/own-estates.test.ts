@@ -2,8 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { estates } from "../../src/twin/estates/catalogue.ts";
-import type { EstateDocument } from "../../src/twin/estate.ts";
+import { estateNamed } from "../support/edit-estate.ts";
 import { expectationSchema, forbidden, type Expectation } from "../support/expectation.ts";
 import { expectRun } from "./expect-run.ts";
 import { runOnTwin } from "./run-on-twin.ts";
@@ -15,12 +14,6 @@ function readExpectation(name: string): Expectation {
   const expectation = expectationSchema.parse(readJson(`${name}.expect.json`));
   const common = expectation.neverFrom === undefined ? [] : z.array(forbidden).parse(readJson(expectation.neverFrom));
   return { ...expectation, never: [...expectation.never, ...common] };
-}
-
-function estateNamed(name: string): EstateDocument {
-  const make = estates[name];
-  if (make === undefined) throw new Error(`no estate ${name}`);
-  return make();
 }
 
 describe("on the project's own estates", () => {
@@ -37,12 +30,15 @@ describe("on the project's own estates", () => {
     await expectRun(estateNamed(estate), readExpectation(expected));
   });
 
-  it.each(["government", "china"])("a hub in the %s cloud goes from deployed to private, and stays so", async (name) => {
-    const run = await runOnTwin(estateNamed(name));
-    const applied = await run.apply();
-    expect(applied.findings.filter((f) => f.state !== "fixed").map((f) => f.detail)).toEqual([]);
-    expect(applied.verdict).toBe("private");
-    const again = await run.plan();
-    expect({ steps: again.steps, verdict: again.verdict }).toEqual({ steps: [], verdict: "private" });
-  });
+  it.each(["government", "china"])(
+    "a hub in the %s cloud goes from deployed to private, and stays so",
+    async (name) => {
+      const run = await runOnTwin(estateNamed(name));
+      const applied = await run.apply();
+      expect(applied.findings.filter((f) => f.state !== "fixed").map((f) => f.detail)).toEqual([]);
+      expect(applied.verdict).toBe("private");
+      const again = await run.plan();
+      expect({ steps: again.steps, verdict: again.verdict }).toEqual({ steps: [], verdict: "private" });
+    },
+  );
 });

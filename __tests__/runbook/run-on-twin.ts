@@ -61,7 +61,8 @@ export async function runOnTwin(estate: EstateDocument, options: RunOptions = {}
     events,
     plan: () => runPlan(input),
     verify: () => runVerify(input),
-    apply: ({ isAllOrNothing = false } = {}) => runApply(input, { confirm: () => Promise.resolve(true), isAllOrNothing }),
+    apply: ({ isAllOrNothing = false } = {}) =>
+      runApply(input, { confirm: () => Promise.resolve(true), isAllOrNothing }),
     writes: () => connected.twin.log.filter((entry) => entry.isWrite),
   };
 }

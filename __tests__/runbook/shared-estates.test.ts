@@ -32,7 +32,11 @@ describe.skipIf(!isThere)("on the shared estates [needs ../shared]", () => {
       const said = `${hub.id.split("/").at(-1) ?? ""}: ${JSON.stringify(report.findings.map((f) => f.detail))}`;
       // Judged as a whole: drift where something can be mended, refused where the guard says no to part of it.
       const verdict = report.verdict === "refused" ? "drift" : report.verdict;
-      expect({ verdict, missing, extra: hub.verdict === "private" ? areas : [] }, said).toEqual({ verdict: hub.verdict, missing: [], extra: [] });
+      expect({ verdict, missing, extra: hub.verdict === "private" ? areas : [] }, said).toEqual({
+        verdict: hub.verdict,
+        missing: [],
+        extra: [],
+      });
       expect(run.writes()).toEqual([]);
     }
   });
@@ -40,7 +44,11 @@ describe.skipIf(!isThere)("on the shared estates [needs ../shared]", () => {
 
 function fleetHubs(): readonly { id: string; visible: boolean; verdict: string; areas: string[] }[] {
   const schema = z.object({
-    discover: z.object({ hubs: z.array(z.object({ id: z.string(), visible: z.boolean(), verdict: z.string(), areas: z.array(z.string()) })) }),
+    discover: z.object({
+      hubs: z.array(
+        z.object({ id: z.string(), visible: z.boolean(), verdict: z.string(), areas: z.array(z.string()) }),
+      ),
+    }),
   });
   return schema.parse(JSON.parse(read("fleet-small.expect.json"))).discover.hubs;
 }

@@ -49,7 +49,9 @@ export const anyTwists: fc.Arbitrary<readonly Twist[]> = fc.oneof(
 
 export function twist(estate: EstateDocument, twists: readonly Twist[]): EstateDocument {
   return twists.reduce<EstateDocument>((e, t, index) => {
-    const providers = Object.fromEntries(Object.entries(e.providers).map(([id, names]) => [id, [...names, "Microsoft.DataFactory"]]));
+    const providers = Object.fromEntries(
+      Object.entries(e.providers).map(([id, names]) => [id, [...names, "Microsoft.DataFactory"]]),
+    );
     const twisted = { ...e, providers, resources: applyTwist(e, t, index) };
     return t.kind === "policy" ? { ...twisted, facts: { ...e.facts, policies: [bypassPolicy(e)] } } : twisted;
   }, estate);
@@ -60,7 +62,11 @@ function bypassPolicy(estate: EstateDocument): PolicyFact {
     name: "no-trusted-services",
     scope: `/subscriptions/${estate.subscriptions[0]?.subscriptionId ?? ""}`,
     effect: "deny",
-    when: { type: "Microsoft.Storage/storageAccounts", property: "properties.networkAcls.bypass", equals: "AzureServices" },
+    when: {
+      type: "Microsoft.Storage/storageAccounts",
+      property: "properties.networkAcls.bypass",
+      equals: "AzureServices",
+    },
   };
 }
 
@@ -71,7 +77,10 @@ function applyTwist(estate: EstateDocument, t: Twist, index: number): readonly A
     case "look-alike":
       return [...estate.resources, ...lookAlikes(estate, t.status, index)];
     case "foreign endpoint":
-      return [...estate.resources, ...ofStorage(estate).map((account) => connection(account.id, "pe-of-somebody", "Approved", index))];
+      return [
+        ...estate.resources,
+        ...ofStorage(estate).map((account) => connection(account.id, "pe-of-somebody", "Approved", index)),
+      ];
     case "factory":
       return [...estate.resources, ...factory(estate)];
     case "policy":
@@ -100,10 +109,14 @@ function denyRead(estate: EstateDocument, action: string, index: number): ArmDoc
 
 function lookAlikes(estate: EstateDocument, status: string, index: number): readonly ArmDocument[] {
   const rule = estate.resources.find(
-    (d) => d.id.toLowerCase().startsWith(`${estate.hub.toLowerCase()}/outboundrules/`) && valueAt(d, "properties.destination.serviceResourceId") !== undefined,
+    (d) =>
+      d.id.toLowerCase().startsWith(`${estate.hub.toLowerCase()}/outboundrules/`) &&
+      valueAt(d, "properties.destination.serviceResourceId") !== undefined,
   );
   const target = valueAt(rule, "properties.destination.serviceResourceId");
-  return rule === undefined || typeof target !== "string" ? [] : [connection(target, rule.id.split("/").at(-1) ?? "", status, index)];
+  return rule === undefined || typeof target !== "string"
+    ? []
+    : [connection(target, rule.id.split("/").at(-1) ?? "", status, index)];
 }
 
 function connection(target: string, endpointName: string, status: string, index: number): ArmDocument {
@@ -134,7 +147,13 @@ function factory(estate: EstateDocument): readonly ArmDocument[] {
       id: `${estate.hub}/connections/factory`,
       name: "factory",
       type: "Microsoft.MachineLearningServices/workspaces/connections",
-      properties: { authType: "AAD", category: "GenericHttp", target: "https://adf-random.eastus.datafactory.azure.net", metadata: { resourceid: id }, isSharedToAll: true },
+      properties: {
+        authType: "AAD",
+        category: "GenericHttp",
+        target: "https://adf-random.eastus.datafactory.azure.net",
+        metadata: { resourceid: id },
+        isSharedToAll: true,
+      },
     },
   ];
 }

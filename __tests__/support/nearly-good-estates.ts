@@ -1,6 +1,7 @@
 /** Estates a run mostly succeeds on, with a few things wrong: what the guard's clauses are each needed for. */
 import fc from "fast-check";
 import { anyChoices, connectedKinds, ownDoors, type Choices, type VnetChoice } from "./estate-choices.ts";
+import { twist, type Twist } from "./estate-twists.ts";
 import { estateOf, type RandomEstate } from "./random-estates.ts";
 
 const approved = Object.fromEntries([...ownDoors, ...connectedKinds].map((door) => [door, "Approved" as const]));
@@ -16,6 +17,10 @@ const goodVnet: VnetChoice = {
   answers: "right",
   isPeered: false,
 };
+
+const active = Object.fromEntries(
+  [...ownDoors].map((door) => [door, { isThere: true, status: "Active", connection: "Approved" as const }]),
+);
 
 const openToAll = {
   publicNetworkAccess: "Enabled",
@@ -37,7 +42,9 @@ const good: Choices = {
   vault: openToAll,
   registry: { ...openToAll, sku: "Premium" },
   hasImageCompute: true,
-  rules: Object.fromEntries([...ownDoors].map((door) => [door, { isThere: true, status: "Inactive", connection: undefined }])),
+  rules: Object.fromEntries(
+    [...ownDoors].map((door) => [door, { isThere: true, status: "Inactive", connection: undefined }]),
+  ),
   connected: { search: { publicNetworkAccess: "Disabled", isApprovedByHub: true } },
   isHubApprover: true,
   isCallerApprover: true,
@@ -46,15 +53,35 @@ const good: Choices = {
   hasStrayConnection: false,
 };
 
-const keys = ["isolation", "isProvisioned", "storage", "vault", "registry", "rules", "connected", "isHubApprover", "isCallerApprover", "neighbour", "hubAccess"] as const;
+const keys = [
+  "isolation",
+  "isProvisioned",
+  "storage",
+  "vault",
+  "registry",
+  "rules",
+  "connected",
+  "isHubApprover",
+  "isCallerApprover",
+  "neighbour",
+  "hubAccess",
+] as const;
 
 /** A second network that differs from the good one in one or two things, or the first one does. */
 const anyVnets: fc.Arbitrary<readonly VnetChoice[]> = fc
-  .tuple(anyChoices, fc.subarray(["endpoints", "records", "zones", "isRedirecting", "dns", "hasEmptyZones"] as const, { maxLength: 2 }), fc.boolean())
+  .tuple(
+    anyChoices,
+    fc.subarray(["endpoints", "records", "zones", "isRedirecting", "dns", "hasEmptyZones"] as const, { maxLength: 2 }),
+    fc.boolean(),
+  )
   .map(([choices, parts, isSecond]) => {
     const odd = choices.vnets[0];
     if (odd === undefined) return [goodVnet];
-    const changed = parts.reduce<VnetChoice>((v, part) => ({ ...v, [part]: odd[part] }), { ...goodVnet, otherwise: odd.otherwise, answers: odd.answers });
+    const changed = parts.reduce<VnetChoice>((v, part) => ({ ...v, [part]: odd[part] }), {
+      ...goodVnet,
+      otherwise: odd.otherwise,
+      answers: odd.answers,
+    });
     return isSecond ? [goodVnet, changed] : [changed];
   });
 
@@ -74,7 +101,14 @@ const anyNetwork = fc.oneof(
 
 /** A service that is still to be closed, but for one or two of its settings. */
 const anyNearlyGoodChoices: fc.Arbitrary<Choices> = fc
-  .tuple(anyChoices, fc.subarray([...keys], { maxLength: 2 }), anyVnets, fc.constantFrom("storage", "vault", "neither"), fc.record({ hasRange: fc.boolean(), hasSubnet: fc.boolean() }), anyNetwork)
+  .tuple(
+    anyChoices,
+    fc.subarray([...keys], { maxLength: 2 }),
+    anyVnets,
+    fc.constantFrom("storage", "vault", "neither"),
+    fc.record({ hasRange: fc.boolean(), hasSubnet: fc.boolean() }),
+    anyNetwork,
+  )
   .map(([choices, parts, vnets, listedService, lists, network]) => {
     const start = { ...good, ...network, vnets: [...vnets] };
     const mixed = parts.reduce<Choices>((c, part) => ({ ...c, [part]: choices[part] }), start);
@@ -89,3 +123,72 @@ export const anyNearlyGoodEstate: fc.Arbitrary<RandomEstate> = fc
     behaviour: { unapprovedRule, plantUnknownFields },
     faults: [],
   }));
+
+const withChange = (change: (choices: Choices) => Choices, twists: readonly Twist[] = []): fc.Arbitrary<RandomEstate> =>
+  anyNearlyGoodChoices.map((choices) => ({
+    estate: twist(estateOf(change(choices)), twists),
+    behaviour: {},
+    faults: [],
+  }));
+
+const publicSearch = { search: { publicNetworkAccess: "Enabled", isApprovedByHub: true } };
+const withoutVault = { ...approved, vault: undefined };
+const reads = (action: string): Twist => ({ kind: "blind", action });
+
+/** Estates that lead straight to one reason or refusal each: the rare ones would not come up often enough by chance. */
+export const directedEstates: readonly fc.Arbitrary<RandomEstate>[] = [
+  // Trusted services are shut out, and a policy keeps it so.
+  withChange(
+    (c) => ({ ...c, storage: { ...openToAll, bypass: "None" }, vault: { ...openToAll, bypass: "None" } }),
+    [{ kind: "policy" }],
+  ),
+  // A working network whose caller can't approve: a new rule's endpoint would stay Pending and shadow the public name.
+  withChange((c) => ({
+    ...c,
+    isolation: "AllowInternetOutbound",
+    isProvisioned: true,
+    isCallerApprover: false,
+    rules: {},
+    connected: publicSearch,
+  })),
+  // Another hub on the same account or vault, without a way of its own.
+  withChange((c) => ({
+    ...c,
+    neighbour: {
+      isolation: "Disabled",
+      isProvisioned: false,
+      shared: c.isProvisioned ? "storage" : "vault",
+      rule: { isThere: false, status: "Inactive", connection: undefined },
+    },
+  })),
+  // A subnet that the vault lets in, in a network without an endpoint to it.
+  withChange((c) => ({
+    ...c,
+    vault: { ...openToAll, defaultAction: "Deny", hasSubnet: true },
+    vnets: [{ ...goodVnet, endpoints: withoutVault }],
+  })),
+  // The same where the caller can't read the network.
+  withChange(
+    (c) => ({ ...c, vault: { ...openToAll, defaultAction: "Deny", hasSubnet: true } }),
+    [reads("Microsoft.Network/virtualNetworks/read")],
+  ),
+  // Connections that can't be read, on a network at work.
+  withChange(
+    (c) => ({ ...c, isProvisioned: true, rules: active }),
+    [
+      reads("Microsoft.Storage/storageAccounts/privateEndpointConnections/read"),
+      reads("Microsoft.KeyVault/vaults/privateEndpointConnections/read"),
+    ],
+  ),
+  withChange(
+    (c) => ({ ...c, isProvisioned: true, rules: active }),
+    [reads("Microsoft.MachineLearningServices/workspaces/outboundRules/read")],
+  ),
+  ...["Approved", "Approved", "Pending"].map((status) =>
+    withChange((c) => ({ ...c, isProvisioned: true, rules: active }), [{ kind: "look-alike", status }]),
+  ),
+  // Two networks on one set of endpoints that only the first can reach.
+  withChange((c) => ({ ...c, vnets: [goodVnet, { ...goodVnet, endpoints: {}, zones: "first", isPeered: false }] })),
+  withChange((c) => ({ ...c, hasImageCompute: false, registry: { ...openToAll, sku: "Basic" } })),
+  withChange((c) => ({ ...c, storage: { ...openToAll, publicNetworkAccess: "SecuredByPerimeter" } })),
+];

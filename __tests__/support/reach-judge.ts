@@ -54,7 +54,9 @@ function networksWithEndpoint(estate: EstateDocument): ReadonlySet<string> {
   const approved = new Set(
     estate.resources
       .filter((d) => /\/privateEndpointConnections\//i.test(d.id))
-      .filter((d) => String(valueAt(d, "properties.privateLinkServiceConnectionState.status")).toLowerCase() === "approved")
+      .filter(
+        (d) => String(valueAt(d, "properties.privateLinkServiceConnectionState.status")).toLowerCase() === "approved",
+      )
       .map((d) => String(valueAt(d, "properties.privateEndpoint.id")).toLowerCase()),
   );
   const isOurs = (endpoint: ArmDocument): boolean =>
@@ -69,7 +71,9 @@ function networksWithEndpoint(estate: EstateDocument): ReadonlySet<string> {
 function targetsOf(endpoint: ArmDocument): readonly string[] {
   return ["privateLinkServiceConnections", "manualPrivateLinkServiceConnections"].flatMap((list) => {
     const connections = valueAt(endpoint, `properties.${list}`);
-    return Array.isArray(connections) ? connections.map((c) => String(valueAt(c, "properties.privateLinkServiceId"))) : [];
+    return Array.isArray(connections)
+      ? connections.map((c) => String(valueAt(c, "properties.privateLinkServiceId")))
+      : [];
   });
 }
 

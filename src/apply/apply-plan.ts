@@ -59,7 +59,9 @@ class Run {
   constructor(context: ApplyContext, first: Snapshot) {
     this.#context = context;
     this.snapshot = first;
-    this.#connectionsAtStart = new Set(first.services.flatMap((s) => valueOr(s.connections, []).map((c) => idKey(c.id))));
+    this.#connectionsAtStart = new Set(
+      first.services.flatMap((s) => valueOr(s.connections, []).map((c) => idKey(c.id))),
+    );
   }
 
   plan(): Plan {
@@ -82,7 +84,8 @@ class Run {
   async #take(step: PlannedStep): Promise<void> {
     const outcome = await runStep(this.#context, step, this.snapshot);
     this.outcomes.push(outcome);
-    (outcome.state === "done" ? this.#done : this.#failed).add(step.id);
+    // A wait that passed its budget is not a failure: what is left is still planned on its coming true.
+    if (outcome.state !== "pending") (outcome.state === "done" ? this.#done : this.#failed).add(step.id);
     if (step.step.kind === "grant-reader" && outcome.state === "done") this.#lastGrantAt = this.#context.clock.now();
     if (step.step.kind === "await-managed-network" || step.step.kind === "provision-managed-network") {
       this.#isProvisioning = false;
@@ -98,7 +101,10 @@ class Run {
       this.#context.emit({ is: "waiting", what: "the Reader grants to act", waitedMs: 0, budgetMs: settleMs });
       await clock.sleep(settleMs);
     }
-    if (clock.now() - this.snapshot.readAt > gateMs) return this.#countStaleRead();
+    if (clock.now() - this.snapshot.readAt > gateMs) {
+      this.#countStaleRead();
+      return;
+    }
     this.#staleReads = 0;
     const before = this.snapshot;
     await this.#take(step);
@@ -109,9 +115,13 @@ class Run {
   #countStaleRead(): void {
     this.#staleReads += 1;
     if (this.#staleReads < maxStaleReads) return;
-    throw new RunError("SFH914", `reading the hub takes longer than ${String(gateMs / 1000)} s, so no closing can rest on it`, {
-      fix: "Run again when Azure answers faster, or from a machine nearer to it.",
-    });
+    throw new RunError(
+      "SFH914",
+      `reading the hub takes longer than ${String(gateMs / 1000)} s, so no closing can rest on it`,
+      {
+        fix: "Run again when Azure answers faster, or from a machine nearer to it.",
+      },
+    );
   }
 
   /** Nothing is re-opened by itself: the run stops and says how. */
@@ -119,11 +129,16 @@ class Run {
     const { spec } = this.#context;
     const after = new Map(this.plan().before.map((p) => [pairKey(p), p]));
     const lost = planHub(before, spec, this.#history()).before.filter(
-      (p) => p.state === "open" && requirementOf(before, spec, p).is === "required" && after.get(pairKey(p))?.state === "blocked",
+      (p) =>
+        p.state === "open" &&
+        requirementOf(before, spec, p).is === "required" &&
+        after.get(pairKey(p))?.state === "blocked",
     );
     const [first] = lost;
     if (first === undefined) return;
-    const who = lost.map((p) => `${describeOrigin(before, p.origin)} to ${nameOf(p.door.service)} ${p.door.subresource}`).join("; ");
+    const who = lost
+      .map((p) => `${describeOrigin(before, p.origin)} to ${nameOf(p.door.service)} ${p.door.subresource}`)
+      .join("; ");
     throw new RunError("SFH915", `after closing ${nameOf(step.step.resourceId)}, a path that was open is not: ${who}`, {
       fix: `To open it again: az resource update --ids ${step.step.resourceId} --set properties.publicNetworkAccess=Enabled`,
     });
@@ -132,7 +147,9 @@ class Run {
   async #hasOpenOperation(): Promise<boolean> {
     const entries = (await this.#context.journal.entries()).filter((e) => isSameId(e.hub, this.#context.hub));
     const ended = new Set(entries.filter((e) => e.event === "ended").map((e) => e.stepId));
-    const open = entries.filter((e) => e.event === "sent" && e.operationUrl !== undefined && !ended.has(e.stepId)).at(-1);
+    const open = entries
+      .filter((e) => e.event === "sent" && e.operationUrl !== undefined && !ended.has(e.stepId))
+      .at(-1);
     if (open?.operationUrl === undefined) return false;
     return (await this.#context.world.managedNetwork.operation(open.operationUrl).poll()).is === "running";
   }

@@ -25,7 +25,9 @@ export async function runStep(context: ApplyContext, step: PlannedStep, snapshot
     outcome = ended("done", "");
   } catch (error) {
     if (!(error instanceof RunError)) throw error;
-    outcome = ended(error.code === "SFH914" ? "pending" : "failed", error.message, error);
+    // Cancelled or out of patience: what was begun goes on without us, and the next run joins it.
+    const isPending = error.code === "SFH914" || error.code === "SFH905";
+    outcome = ended(isPending ? "pending" : "failed", error.message, error);
   }
   const at = context.clock.now();
   if (outcome.state !== "pending") {
@@ -76,8 +78,15 @@ async function carryOut(context: ApplyContext, planned: PlannedStep, snapshot: S
 }
 
 async function awaitDatastore(context: ApplyContext, project: string): Promise<void> {
-  await waitUntil(context, datastoreBudget, `workspaceblobstore of ${project.split("/").at(-1) ?? project}`, async () => {
-    const stores = await context.world.workspaces.datastores(project);
-    return stores.is === "known" && stores.value.some((d) => d.name.toLowerCase() === "workspaceblobstore") ? true : undefined;
-  });
+  await waitUntil(
+    context,
+    datastoreBudget,
+    `workspaceblobstore of ${project.split("/").at(-1) ?? project}`,
+    async () => {
+      const stores = await context.world.workspaces.datastores(project);
+      return stores.is === "known" && stores.value.some((d) => d.name.toLowerCase() === "workspaceblobstore")
+        ? true
+        : undefined;
+    },
+  );
 }

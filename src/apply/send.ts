@@ -28,11 +28,18 @@ export async function sendOnce(context: ApplyContext, step: PlannedStep, options
     });
     if (started.is !== "unclear" || (await options.hasBegun())) return started;
     if (sends === maxSends) {
-      throw new RunError("SFH907", `${step.id}: the answer was lost ${String(maxSends)} times, and nothing came of it (${started.why})`, {
-        fix: "Run again: it reads the world and goes on from there.",
-      });
+      throw new RunError(
+        "SFH907",
+        `${step.id}: the answer was lost ${String(maxSends)} times, and nothing came of it (${started.why})`,
+        {
+          fix: "Run again: it reads the world and goes on from there.",
+        },
+      );
     }
-    context.emit({ is: "noticed", text: `${step.id}: the answer was lost (${started.why}); nothing came of it, sending again` });
+    context.emit({
+      is: "noticed",
+      text: `${step.id}: the answer was lost (${started.why}); nothing came of it, sending again`,
+    });
     await context.clock.sleep(5_000);
   }
 }

@@ -39,7 +39,7 @@ export async function waitUntil<T>(
   for (;;) {
     const state = operation !== undefined && isFollowing ? await operation.poll() : undefined;
     if (state?.is === "failed") throw operationFailed(what, state);
-    if (state?.is === "succeeded") isFollowing = false;
+    if (state?.is === "succeeded" || state?.is === "gone") isFollowing = false;
     // The resource is not asked while its operation is said to run: a rule's status may lag behind and mislead.
     const value = state?.is === "running" ? undefined : await probe();
     if (value !== undefined) return value;

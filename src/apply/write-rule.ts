@@ -52,6 +52,9 @@ function lostRules(before: readonly OutboundRule[], after: readonly OutboundRule
   const names = new Set(after.map((r) => r.name.toLowerCase()));
   return before.filter(
     (r): r is PrivateEndpointRule =>
-      r.type === "PrivateEndpoint" && r.category === "UserDefined" && r.status !== "Deleting" && !names.has(r.name.toLowerCase()),
+      r.type === "PrivateEndpoint" &&
+      r.category === "UserDefined" &&
+      r.status !== "Deleting" &&
+      !names.has(r.name.toLowerCase()),
   );
 }

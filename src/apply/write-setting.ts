@@ -24,7 +24,12 @@ export async function writeSetting(
 }
 
 /** Grants Reader and waits until the caller's reads show it. A new identity may not be replicated yet: sent again then. */
-export async function grantReader(context: ApplyContext, step: PlannedStep, scope: string, principalId: string): Promise<void> {
+export async function grantReader(
+  context: ApplyContext,
+  step: PlannedStep,
+  scope: string,
+  principalId: string,
+): Promise<void> {
   const look = async (): Promise<boolean> => {
     const held = await context.world.roles.permissions(scope, principalId);
     return held.is === "known" && holdsAction(held.value, "Microsoft.Network/privateEndpoints/read");
@@ -32,7 +37,10 @@ export async function grantReader(context: ApplyContext, step: PlannedStep, scop
   let isSent = false;
   await waitUntil(context, roleAssignmentBudget, step.id, async () => {
     if (!isSent) {
-      const started = await sendOnce(context, step, { send: () => context.world.roleGrants.grantReader(scope, principalId), hasBegun: look });
+      const started = await sendOnce(context, step, {
+        send: () => context.world.roleGrants.grantReader(scope, principalId),
+        hasBegun: look,
+      });
       isSent = started.is !== "busy";
     }
     return (await look()) ? true : undefined;

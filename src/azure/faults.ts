@@ -56,7 +56,7 @@ const signInFixes: readonly (readonly [code: RegExp, fix: string])[] = [
   [/AADSTS53003|AADSTS530003/, "A Conditional Access policy blocks this sign-in: ask who keeps it."],
   [
     /endpoints_resolution_error/,
-    "Check that the sign-in host can be reached and its certificate is trusted (NODE_EXTRA_CA_CERTS).",
+    "Check AZURE_TENANT_ID (a tenant this cloud doesn't know looks like this), that the sign-in host can be reached, and that its certificate is trusted (NODE_EXTRA_CA_CERTS).",
   ],
 ];
 

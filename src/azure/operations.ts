@@ -48,9 +48,10 @@ const changing = new Set(["updating", "creating", "deleting", "accepted", "provi
 export function operationState(answer: Answer, url: URL): OperationState {
   const retryAfter = retryAfterMs({ is: "answer", answer });
   const stillRunning: OperationState = { is: "running", retryAfterMs: retryAfter };
-  // 404 and 403 say nothing about the operation: an old one is forgotten, and polling can need rights at the resource
-  // group that the write itself didn't. The resource decides, which the caller reads anyway; its budget ends the wait.
-  if (answer.status === 404 || answer.status === 403 || answer.status >= 500) return stillRunning;
+  // An old operation is forgotten. A 403 says nothing about it: polling can need rights at the resource group that the
+  // write itself didn't; the caller reads the resource anyway, and its budget ends the wait.
+  if (answer.status === 404) return { is: "gone" };
+  if (answer.status === 403 || answer.status >= 500) return stillRunning;
   if (answer.status === 401) throw refusalOf(answer, { method: "GET", path: url.pathname });
   if (answer.status >= 400) return failed(answer);
   if (wordAt(answer.body, "status") === "failed" || wordAt(answer.body, "status") === "canceled") return failed(answer);

@@ -19,9 +19,17 @@ function checkEndpoint(snapshot: Snapshot, endpoint: PrivateEndpoint): readonly 
   if (network === undefined) return [];
   const groupless =
     network.dnsServers.length === 0 && endpoint.zoneGroupZones.length === 0
-      ? [finding("SFH601", { resourceId: endpoint.id, detail: `Private endpoint ${endpoint.name} has no DNS zone group.` })]
+      ? [
+          finding("SFH601", {
+            resourceId: endpoint.id,
+            detail: `Private endpoint ${endpoint.name} has no DNS zone group.`,
+          }),
+        ]
       : [];
-  return [...groupless, ...endpoint.addresses.flatMap((a) => checkName(snapshot, network, endpoint, a.name, a.address))];
+  return [
+    ...groupless,
+    ...endpoint.addresses.flatMap((a) => checkName(snapshot, network, endpoint, a.name, a.address)),
+  ];
 }
 
 function checkName(
@@ -50,7 +58,10 @@ function checkName(
     case "nxdomain":
       return say(isCustom ? "SFH605" : "SFH604", `has no answer (NXDOMAIN from ${resolution.zone})`);
     case "public":
-      return say(isCustom ? "SFH605" : "SFH602", `resolves to the public address (${isCustom ? "custom DNS" : `${zoneEntryOf(snapshot.cloud.kind, name)?.zone ?? "its zone"} is not linked`})`);
+      return say(
+        isCustom ? "SFH605" : "SFH602",
+        `resolves to the public address (${isCustom ? "custom DNS" : `${zoneEntryOf(snapshot.cloud.kind, name)?.zone ?? "its zone"} is not linked`})`,
+      );
     case "unknown":
       return [];
   }

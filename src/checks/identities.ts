@@ -51,10 +51,18 @@ function missingReader(snapshot: Snapshot, need: ReaderNeed): readonly Finding[]
   const of = { resourceId: need.endpoint.id, subject: need.principalId };
   if (held.is !== "known") {
     const why = held.is === "unknown" ? held.why : "its role assignments are absent";
-    return [finding("SFH404", { ...of, state: "unknown", detail: `Whether ${who} has Reader on ${need.endpoint.name}: ${why}.` })];
+    return [
+      finding("SFH404", {
+        ...of,
+        state: "unknown",
+        detail: `Whether ${who} has Reader on ${need.endpoint.name}: ${why}.`,
+      }),
+    ];
   }
   if (held.value) return [];
-  return [finding("SFH401", { ...of, detail: `${who} has no Reader on storage private endpoint ${need.endpoint.name}.` })];
+  return [
+    finding("SFH401", { ...of, detail: `${who} has no Reader on storage private endpoint ${need.endpoint.name}.` }),
+  ];
 }
 
 /** Whether the hub's identity may approve connections at a target. */
@@ -82,7 +90,13 @@ function missingApprover(snapshot: Snapshot, wanted: WantedRule): readonly Findi
   const of = { resourceId: wanted.target, subject: "approver" };
   if (held.is !== "known") {
     const why = held.is === "unknown" ? held.why : "its role assignments are absent";
-    return [finding("SFH404", { ...of, state: "unknown", detail: `Whether the hub's identity can approve on ${nameOf(wanted.target)}: ${why}.` })];
+    return [
+      finding("SFH404", {
+        ...of,
+        state: "unknown",
+        detail: `Whether the hub's identity can approve on ${nameOf(wanted.target)}: ${why}.`,
+      }),
+    ];
   }
   if (held.value) return [];
   return [

@@ -9,7 +9,12 @@ export const checkManagedNetwork: Check = ({ hub }, spec) => {
   }
   const found = [];
   if (spec.isolationMode !== "AsFound" && spec.isolationMode !== isolationMode) {
-    found.push(finding("SFH103", { ...of, detail: `${hub.name} has ${isolationMode}, the config asks for ${spec.isolationMode}.` }));
+    found.push(
+      finding("SFH103", {
+        ...of,
+        detail: `${hub.name} has ${isolationMode}, the config asks for ${spec.isolationMode}.`,
+      }),
+    );
   }
   if (!isActive) {
     found.push(finding("SFH101", { ...of, detail: `The managed network of ${hub.name} is Inactive.` }));

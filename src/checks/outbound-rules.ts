@@ -1,4 +1,10 @@
-import { approvedOfRule, connectionsOfRule, isFromElsewhere, privateEndpointRules, ruleTo } from "../paths/managed-endpoints.ts";
+import {
+  approvedOfRule,
+  connectionsOfRule,
+  isFromElsewhere,
+  privateEndpointRules,
+  ruleTo,
+} from "../paths/managed-endpoints.ts";
 import type { HubConnection } from "../snapshot/hub-connection.ts";
 import type { PrivateEndpointRule } from "../snapshot/outbound-rule.ts";
 import { valueOr } from "../snapshot/read.ts";
@@ -16,7 +22,9 @@ export const checkOutboundRules: Check = (snapshot, spec) => {
   }
   return [
     ...findWantedRules(snapshot, spec).flatMap((wanted) => missingRule(snapshot, wanted)),
-    ...(snapshot.hub.managedNetwork.isActive ? privateEndpointRules(snapshot).flatMap((r) => ruleNotCarrying(snapshot, r)) : []),
+    ...(snapshot.hub.managedNetwork.isActive
+      ? privateEndpointRules(snapshot).flatMap((r) => ruleNotCarrying(snapshot, r))
+      : []),
     ...valueOr(snapshot.hubConnections, []).flatMap(unmappedConnection),
   ];
 };
@@ -26,7 +34,11 @@ function missingRule(snapshot: Snapshot, wanted: WantedRule): readonly Finding[]
   if (ruleTo(valueOr(snapshot.outboundRules, []), door) !== undefined) return [];
   const detail = `No private-endpoint rule leads to ${nameOf(wanted.target)} ${wanted.subresource} (wanted by ${wanted.wantedBy}).`;
   return [
-    finding(wanted.origin === "own" ? "SFH207" : "SFH201", { resourceId: wanted.target, subject: wanted.subresource, detail }),
+    finding(wanted.origin === "own" ? "SFH207" : "SFH201", {
+      resourceId: wanted.target,
+      subject: wanted.subresource,
+      detail,
+    }),
   ];
 }
 
@@ -39,16 +51,27 @@ function ruleNotCarrying(snapshot: Snapshot, rule: PrivateEndpointRule): readonl
   }
   const service = snapshot.services.find((s) => isSameId(s.id, rule.target));
   if (service?.connections.is !== "known") {
-    return [finding("SFH203", { ...of, state: "unknown", detail: `${where}: the connections of its target can't be read.` })];
+    return [
+      finding("SFH203", { ...of, state: "unknown", detail: `${where}: the connections of its target can't be read.` }),
+    ];
   }
   const connections = connectionsOfRule(snapshot, service, rule);
   const { ours, doubtful } = approvedOfRule(snapshot, service, rule);
   const strangers = connections.filter((c) => isFromElsewhere(snapshot, c) && ours.length > 0);
   const named = strangers.map((c) => `${c.endpointId} (${c.status})`).join(", ");
-  const alike = strangers.length === 0 ? [] : [finding("SFH204", { ...of, detail: `${where}: not this hub's, but of its name: ${named}.` })];
+  const alike =
+    strangers.length === 0
+      ? []
+      : [finding("SFH204", { ...of, detail: `${where}: not this hub's, but of its name: ${named}.` })];
   if (ours.length > 0) return alike;
   if (doubtful.length > 0) {
-    return [finding("SFH203", { ...of, state: "unknown", detail: `${where}: whose the connection of its name is can't be told.` })];
+    return [
+      finding("SFH203", {
+        ...of,
+        state: "unknown",
+        detail: `${where}: whose the connection of its name is can't be told.`,
+      }),
+    ];
   }
   return [notApproved(where, of, connections)];
 }
@@ -59,7 +82,8 @@ function notApproved(
   connections: readonly EndpointConnection[],
 ): Finding {
   const [one] = connections;
-  if (one === undefined) return finding("SFH203", { ...of, detail: `${where} is Active, but no connection of it is on the target.` });
+  if (one === undefined)
+    return finding("SFH203", { ...of, detail: `${where} is Active, but no connection of it is on the target.` });
   const fix = `If ${one.endpointId} is this hub's: az network private-endpoint-connection approve --id ${one.id}`;
   return finding("SFH203", { ...of, detail: `${where}: its connection is ${one.status}.`, fix });
 }
@@ -68,7 +92,9 @@ function unmappedConnection(connection: HubConnection): readonly Finding[] {
   const { leadsTo } = connection;
   switch (leadsTo.is) {
     case "nothing":
-      return [finding("SFH205", { resourceId: connection.id, detail: `Connection ${connection.name}: ${leadsTo.why}.` })];
+      return [
+        finding("SFH205", { resourceId: connection.id, detail: `Connection ${connection.name}: ${leadsTo.why}.` }),
+      ];
     case "unsupported":
       return [
         finding("SFH206", {

@@ -29,7 +29,12 @@ function checkService(service: Service, spec: HubSpec): readonly Finding[] {
       return [finding("SFH309", { ...of, detail: `${service.name} has publicNetworkAccess SecuredByPerimeter.` })];
     case "disabled":
       return isShutOut(service, spec)
-        ? [finding("SFH305", { ...of, detail: `${service.name} is private with a bypass that leaves trusted services out.` })]
+        ? [
+            finding("SFH305", {
+              ...of,
+              detail: `${service.name} is private with a bypass that leaves trusted services out.`,
+            }),
+          ]
         : [];
     case "enabled":
       return isWatched(service, spec)
@@ -65,7 +70,13 @@ function checkRegistry(snapshot: Snapshot, service: Service, spec: HubSpec): rea
   }
   const builder = findImageBuilder(snapshot);
   if (builder.is !== "usable") {
-    found.push(finding("SFH307", { resourceId: snapshot.hub.id, detail: builder.why, ...(builder.is === "unknown" ? { state: "unknown" } : {}) }));
+    found.push(
+      finding("SFH307", {
+        resourceId: snapshot.hub.id,
+        detail: builder.why,
+        ...(builder.is === "unknown" ? { state: "unknown" } : {}),
+      }),
+    );
   }
   return found;
 }
@@ -75,7 +86,8 @@ export function findImageBuilder(
   snapshot: Snapshot,
 ): { readonly is: "usable" } | { readonly is: "missing" | "unknown"; readonly why: string } {
   const name = snapshot.hub.imageBuildCompute;
-  if (name === undefined || name === "") return { is: "missing", why: `${snapshot.hub.name} has no imageBuildCompute.` };
+  if (name === undefined || name === "")
+    return { is: "missing", why: `${snapshot.hub.name} has no imageBuildCompute.` };
   if (snapshot.computes.is !== "known") return { is: "unknown", why: `Whether compute ${name} exists can't be read.` };
   return snapshot.computes.value.includes(name.toLowerCase())
     ? { is: "usable" }

@@ -22,7 +22,10 @@ export function findWantedRules(snapshot: Snapshot, spec: HubSpec): readonly Wan
   for (const wanted of all) {
     const key = destinationKey(wanted);
     const earlier = byDestination.get(key);
-    byDestination.set(key, earlier === undefined ? wanted : { ...earlier, wantedBy: joinOnce(earlier.wantedBy, wanted.wantedBy) });
+    byDestination.set(
+      key,
+      earlier === undefined ? wanted : { ...earlier, wantedBy: joinOnce(earlier.wantedBy, wanted.wantedBy) },
+    );
   }
   return [...byDestination.values()];
 }

@@ -1,7 +1,7 @@
 import { Option, type Command } from "commander";
 import { RunError } from "../errors.ts";
 import type { Report } from "../report/report.ts";
-import { renderText } from "../report/text.ts";
+import { joinSections, renderBody, renderVerdict } from "../report/text.ts";
 import { runApply } from "../runbook/runbook.ts";
 import { compose } from "./compose.ts";
 import { addRunOptions, choicesOf, hostOf, type RunOptions } from "./run-options.ts";
@@ -48,7 +48,7 @@ function confirmationOf(shell: Shell, options: ApplyCommandOptions): (preview: R
     });
   }
   return async (preview) => {
-    err.write(`${renderText(preview, err)}\n`);
+    err.write(`${joinSections([renderVerdict(preview, err), ...renderBody(preview, err)])}\n`);
     const answer = await ask("Carry out the planned steps, in this order? Only yes counts: ");
     const isYes = answer.trim().toLowerCase() === "yes";
     if (!isYes) err.write("Nothing was written.\n");

@@ -55,7 +55,8 @@ function createStream(host: HostProcess, stream: NodeJS.WriteStream): Stream {
   const isColourful = stream.isTTY && (host.env.NO_COLOR ?? "") === "" && host.env.TERM !== "dumb";
   return {
     palette: isColourful ? ansiPalette : plainPalette,
-    width: stream.isTTY ? Math.min(stream.columns, 120) : 100,
+    // A terminal that doesn't tell says 0.
+    width: stream.isTTY && stream.columns > 0 ? Math.min(stream.columns, 120) : 100,
     write: (text) => stream.write(text),
   };
 }

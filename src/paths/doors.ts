@@ -39,9 +39,7 @@ export function serviceOf(snapshot: Snapshot, door: Door): Service | undefined {
 
 /** The public names of a door; empty where they can't be told. */
 export function namesOf(snapshot: Snapshot, door: Door): readonly string[] {
-  return (
-    serviceOf(snapshot, door)?.doors.find((d) => d.subresource.toLowerCase() === door.subresource)?.names ?? []
-  );
+  return serviceOf(snapshot, door)?.doors.find((d) => d.subresource.toLowerCase() === door.subresource)?.names ?? [];
 }
 
 /**
@@ -51,9 +49,19 @@ export function namesOf(snapshot: Snapshot, door: Door): readonly string[] {
 export function hasConnection(snapshot: Snapshot, door: Door): "yes" | "no" | "unknown" {
   const service = serviceOf(snapshot, door);
   if (service?.connections.is !== "known") return "unknown";
-  const answers = service.connections.value.map((c) => ({ leads: leadsToDoor(snapshot, service, c, door), status: c.status }));
+  const answers = service.connections.value.map((c) => ({
+    leads: leadsToDoor(snapshot, service, c, door),
+    status: c.status,
+  }));
   if (answers.some((a) => a.leads === "yes" && a.status === "Approved")) return "yes";
   return answers.some((a) => a.leads !== "no") ? "unknown" : "no";
+}
+
+/** How many private endpoint connections lead to a door, or may. */
+export function countConnections(snapshot: Snapshot, door: Door): number {
+  const service = serviceOf(snapshot, door);
+  if (service?.connections.is !== "known") return 0;
+  return service.connections.value.filter((c) => leadsToDoor(snapshot, service, c, door) !== "no").length;
 }
 
 function leadsToDoor(

@@ -27,13 +27,17 @@ export function managedNetworkWays(
   if (rules.is !== "known") {
     return [notKnown("private-endpoint", "unread-rules", `the outbound rules of ${workspace.name} could not be read`)];
   }
-  return [endpointWay(snapshot, rules.value, service, door), egressWay(snapshot, workspace, rules.value, origin, service, door)];
+  return [
+    endpointWay(snapshot, rules.value, service, door),
+    egressWay(snapshot, workspace, rules.value, origin, service, door),
+  ];
 }
 
 function endpointWay(snapshot: Snapshot, rules: readonly OutboundRule[], service: Service, door: Door): Way {
   const via = "private-endpoint";
   const rule = ruleTo(rules, door);
-  if (rule === undefined) return blocked(via, "no-rule", `no private-endpoint rule leads to ${service.name} ${door.subresource}`);
+  if (rule === undefined)
+    return blocked(via, "no-rule", `no private-endpoint rule leads to ${service.name} ${door.subresource}`);
   if (rule.status !== "Active") return blocked(via, "rule-not-active", `outbound rule ${rule.name} is ${rule.status}`);
   if (service.connections.is !== "known") {
     return notKnown(via, "unread-connections", `the private endpoint connections of ${service.name} could not be read`);
@@ -41,7 +45,11 @@ function endpointWay(snapshot: Snapshot, rules: readonly OutboundRule[], service
   const { ours, doubtful } = approvedOfRule(snapshot, service, rule);
   if (ours.length > 0) return open(via, `outbound rule ${rule.name}`);
   return doubtful.length > 0
-    ? notKnown(via, "look-alike-connection", `the connection on ${service.name} named like rule ${rule.name} may be a stranger's`)
+    ? notKnown(
+        via,
+        "look-alike-connection",
+        `the connection on ${service.name} named like rule ${rule.name} may be a stranger's`,
+      )
     : blocked(via, "connection-not-approved", `the connection of rule ${rule.name} is not Approved on ${service.name}`);
 }
 
@@ -56,9 +64,16 @@ function egressWay(
 ): Way {
   const rule = ruleTo(rules, door);
   if (rule !== undefined && (rule.status === "Active" || connectionsOfRule(snapshot, service, rule).length > 0)) {
-    return blocked("public", "shadowed-by-endpoint", `the managed network resolves ${service.name} to rule ${rule.name}'s endpoint`);
+    return blocked(
+      "public",
+      "shadowed-by-endpoint",
+      `the managed network resolves ${service.name} to rule ${rule.name}'s endpoint`,
+    );
   }
-  if (workspace.managedNetwork.isolationMode === "AllowOnlyApprovedOutbound" && !isReachedByFqdnRule(rules, service, door)) {
+  if (
+    workspace.managedNetwork.isolationMode === "AllowOnlyApprovedOutbound" &&
+    !isReachedByFqdnRule(rules, service, door)
+  ) {
     return blocked("public", "outbound-not-allowed", `${workspace.name} allows only approved outbound traffic`);
   }
   return publicWay(service, origin);
@@ -67,7 +82,9 @@ function egressWay(
 /** An FQDN rule can stand in for a private endpoint, but never for storage (managed network documentation). */
 function isReachedByFqdnRule(rules: readonly OutboundRule[], service: Service, door: Door): boolean {
   const names = service.doors.find((d) => d.subresource.toLowerCase() === door.subresource)?.names ?? [];
-  const allowed = rules.flatMap((r) => (r.type === "FQDN" && r.status === "Active" ? [r.destination.toLowerCase()] : []));
+  const allowed = rules.flatMap((r) =>
+    r.type === "FQDN" && r.status === "Active" ? [r.destination.toLowerCase()] : [],
+  );
   const isAllowed = (name: string): boolean =>
     allowed.some((a) => a === name.toLowerCase() || (a.startsWith("*.") && name.toLowerCase().endsWith(a.slice(1))));
   return service.type !== "microsoft.storage/storageaccounts" && names.length > 0 && names.every(isAllowed);

@@ -39,7 +39,8 @@ function agreeing(resolutions: readonly Resolution[]): Resolution {
     resolutions.find((r) => r.is === "nxdomain") ??
     resolutions.find((r) => r.is === "private") ??
     resolutions[0];
-  const isSplit = new Set(resolutions.map((r) => (r.is === "private" ? `private ${r.addresses.join()}` : r.is))).size > 1;
+  const isSplit =
+    new Set(resolutions.map((r) => (r.is === "private" ? `private ${r.addresses.join()}` : r.is))).size > 1;
   if (worst === undefined || (isSplit && worst.is === "private")) {
     return { is: "unknown", reason: "custom-dns", text: "the network's DNS servers answer differently" };
   }
@@ -48,7 +49,8 @@ function agreeing(resolutions: readonly Resolution[]): Resolution {
 
 function resolveByAzure(snapshot: Snapshot, network: VirtualNetwork, door: Door, name: string): Resolution {
   const shadow = linkedZone(snapshot, network, (zone) => isZoneAbove(zone, name));
-  if (shadow !== undefined) return answerFrom(shadow, network, name.toLowerCase().slice(0, -shadow.name.length - 1) || "@");
+  if (shadow !== undefined)
+    return answerFrom(shadow, network, name.toLowerCase().slice(0, -shadow.name.length - 1) || "@");
   const entry = zoneEntryOf(snapshot.cloud.kind, name);
   const unread = unreadZone(snapshot, entry?.zone);
   const linked = entry === undefined ? undefined : linkedZone(snapshot, network, (zone) => zone === entry.zone);
@@ -57,7 +59,11 @@ function resolveByAzure(snapshot: Snapshot, network: VirtualNetwork, door: Door,
   const isAlias = hasConnection(snapshot, door);
   if (isAlias === "yes" || asPrivate.is === "public") return asPrivate;
   if (isAlias === "no") return { is: "public" };
-  return { is: "unknown", reason: "first-endpoint-not-told", text: `whether ${name} is an alias into ${entry.zone} can't be told` };
+  return {
+    is: "unknown",
+    reason: "first-endpoint-not-told",
+    text: `whether ${name} is an alias into ${entry.zone} can't be told`,
+  };
 }
 
 function linkedZone(
@@ -87,7 +93,8 @@ function answerFrom(zone: PrivateDnsZone, network: VirtualNetwork, record: strin
   if (zone.records.is !== "known") {
     return { is: "unknown", reason: "unread-zone", text: `the records of private zone ${zone.name} could not be read` };
   }
-  const addresses = zone.records.value.get(record) ?? zone.records.value.get(`*.${record.split(".").slice(1).join(".")}`);
+  const addresses =
+    zone.records.value.get(record) ?? zone.records.value.get(`*.${record.split(".").slice(1).join(".")}`);
   if (addresses !== undefined && addresses.length > 0) return { is: "private", addresses };
   const link = zone.links.is === "known" ? zone.links.value.find((l) => isSameId(l.network, network.id)) : undefined;
   return link?.fallsBackToPublic === true ? { is: "public" } : { is: "nxdomain", zone: zone.name };

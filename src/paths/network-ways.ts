@@ -19,10 +19,13 @@ export function networkWays(
   service: Service,
   door: Door,
 ): readonly Way[] {
-  if (network === undefined) return [notKnown("names", "unread-network", `the virtual network of ${origin.id} could not be read`)];
+  if (network === undefined)
+    return [notKnown("names", "unread-network", `the virtual network of ${origin.id} could not be read`)];
   const names = namesOf(snapshot, door);
   if (names.length === 0) {
-    return [notKnown("names", "names-not-known", `the public names of ${service.name} ${door.subresource} can't be told`)];
+    return [
+      notKnown("names", "names-not-known", `the public names of ${service.name} ${door.subresource} can't be told`),
+    ];
   }
   const perName = names.map((name) => wayByName(snapshot, network, origin, service, door, name));
   const decisive = perName.find((w) => w.is === "blocked") ?? perName.find((w) => w.is === "unknown") ?? perName[0];
@@ -59,20 +62,31 @@ function endpointWay(
 ): Way {
   const ways = addresses.map((address): Way => {
     const endpoint = snapshot.privateEndpoints.find(
-      (e) => isSameId(e.target, service.id) && e.addresses.some((a) => a.name === name.toLowerCase() && a.address === address),
+      (e) =>
+        isSameId(e.target, service.id) &&
+        e.addresses.some((a) => a.name === name.toLowerCase() && a.address === address),
     );
     return endpoint === undefined
-      ? blocked("private-endpoint", "resolves-elsewhere", `in ${network.name}, ${name} resolves to ${address}, no endpoint of ${service.name}`)
+      ? blocked(
+          "private-endpoint",
+          "resolves-elsewhere",
+          `in ${network.name}, ${name} resolves to ${address}, no endpoint of ${service.name}`,
+        )
       : wayThrough(network, service, endpoint);
   });
   // A client may take any of the addresses, so each must work.
-  return ways.find((w) => w.is !== "open") ?? ways[0] ?? blocked("private-endpoint", "resolves-elsewhere", `${name} has no address`);
+  return (
+    ways.find((w) => w.is !== "open") ??
+    ways[0] ??
+    blocked("private-endpoint", "resolves-elsewhere", `${name} has no address`)
+  );
 }
 
 function wayThrough(network: VirtualNetwork, service: Service, endpoint: PrivateEndpoint): Way {
   const via = "private-endpoint";
   const isNear = isSameId(endpoint.network, network.id) || network.peers.some((p) => isSameId(p, endpoint.network));
-  if (!isNear) return blocked(via, "endpoint-out-of-reach", `${endpoint.name} is in a network not peered with ${network.name}`);
+  if (!isNear)
+    return blocked(via, "endpoint-out-of-reach", `${endpoint.name} is in a network not peered with ${network.name}`);
   if (service.connections.is !== "known") {
     return notKnown(via, "unread-connections", `the private endpoint connections of ${service.name} could not be read`);
   }

@@ -59,7 +59,8 @@ export type Way = { readonly via: WayKind; readonly text: string } & (
   | { readonly is: "unknown"; readonly reason: UnknownReason }
 );
 
-export type WayKind = "private-endpoint" | "public" | "service-endpoint" | "trusted-services" | "resource-instance" | "names";
+export type WayKind =
+  "private-endpoint" | "public" | "service-endpoint" | "trusted-services" | "resource-instance" | "names";
 
 export type PairState = "open" | "blocked" | "unknown";
 
@@ -72,7 +73,11 @@ export interface Pair {
 }
 
 export function pairOf(origin: Origin, door: Door, ways: readonly Way[]): Pair {
-  const state = ways.some((w) => w.is === "open") ? "open" : ways.some((w) => w.is === "unknown") ? "unknown" : "blocked";
+  const state = ways.some((w) => w.is === "open")
+    ? "open"
+    : ways.some((w) => w.is === "unknown")
+      ? "unknown"
+      : "blocked";
   return { origin, door, ways, state };
 }
 

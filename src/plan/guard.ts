@@ -1,4 +1,4 @@
-import { hasConnection } from "../paths/doors.ts";
+import { countConnections, hasConnection } from "../paths/doors.ts";
 import { findPaths } from "../paths/find-paths.ts";
 import { decisiveWay, pairKey, type Door, type Origin, type Pair, type PairState } from "../paths/pair.ts";
 import { isSameId, nameOf } from "../snapshot/resource-id.ts";
@@ -15,7 +15,7 @@ export interface PairChange {
   readonly door: Door;
   readonly before: PairState;
   readonly after: Pair;
-  /** The outcome makes the first private endpoint connection of this door: its public name becomes an alias. */
+  /** The outcome may make the first private endpoint connection of this door: its public name becomes an alias. */
   readonly isFirstEndpoint: boolean;
 }
 
@@ -28,6 +28,8 @@ export interface Refusal {
   readonly reason: string;
   /** The missing piece. */
   readonly missing: string;
+  /** Set where the loss can be accepted by name instead: what the config's `accept` takes. */
+  readonly acceptable?: { readonly resource: string; readonly origin: string };
 }
 
 /** One rule of the guard. Taking any of them away must let a lock-out through; a test does exactly that. */
@@ -51,12 +53,19 @@ export const guardClauses: readonly GuardClause[] = [
   {
     name: "an opening step shuts the managed network out of nothing",
     refuses: (c) =>
-      c.effect === "opens" && c.origin.kind === "managed-network" && c.before !== "blocked" && c.after.state === "blocked",
+      c.effect === "opens" &&
+      c.origin.kind === "managed-network" &&
+      c.before !== "blocked" &&
+      c.after.state === "blocked",
   },
   {
     name: "a first endpoint leaves no client network in doubt",
     refuses: (c) =>
-      c.effect === "opens" && c.isFirstEndpoint && isClient(c.origin) && c.before !== "blocked" && c.after.state === "unknown",
+      c.effect === "opens" &&
+      c.isFirstEndpoint &&
+      isClient(c.origin) &&
+      c.before !== "blocked" &&
+      c.after.state === "unknown",
   },
   { name: "closing keeps the managed network's way", refuses: losesWayOf("managed-network") },
   { name: "closing keeps customer networks' ways", refuses: losesWayOf("network") },
@@ -80,7 +89,9 @@ export function guardStep(
   const effect = effectOf(step);
   if (effect === "waits") return [];
   const before = new Map(findPaths(snapshot).map((p) => [pairKey(p), p]));
-  const changes = outcomesOf(snapshot, step).flatMap((outcome) => changesIn(snapshot, spec, step, effect, before, outcome));
+  const changes = outcomesOf(snapshot, step).flatMap((outcome) =>
+    changesIn(snapshot, spec, step, effect, before, outcome),
+  );
   const refusals = changes.flatMap((change) => {
     const clause = clauses.find((c) => c.refuses(change));
     return clause === undefined ? [] : [refusalOf(snapshot, clause, change)];
@@ -100,9 +111,15 @@ function changesIn(
     const earlier = before.get(pairKey(after));
     // A door that nothing used before has nobody to lose.
     if (earlier === undefined || !concerns(snapshot, spec, step, effect, earlier)) return [];
-    const isFirstEndpoint = hasConnection(snapshot, after.door) !== "yes" && hasConnection(outcome.snapshot, after.door) === "yes";
+    const isFirstEndpoint = makesFirstEndpoint(snapshot, outcome.snapshot, after.door);
     return [{ effect, origin: after.origin, door: after.door, before: earlier.state, after, isFirstEndpoint }];
   });
+}
+
+/** Until a door has an Approved connection, any new one may be the one that turns its name into an alias. */
+function makesFirstEndpoint(before: Snapshot, after: Snapshot, door: Door): boolean {
+  if (hasConnection(before, door) === "yes") return false;
+  return hasConnection(after, door) === "yes" || countConnections(after, door) > countConnections(before, door);
 }
 
 /** Closing concerns the required pairs of the service it closes; opening concerns everybody but the internet. */
@@ -113,7 +130,9 @@ function concerns(snapshot: Snapshot, spec: HubSpec, step: Step, effect: "opens"
 }
 
 function onePerPair(refusals: readonly Refusal[]): readonly Refusal[] {
-  const seen = new Map(refusals.map((r) => [`${r.origin?.id ?? ""}|${r.door?.service ?? ""}|${r.door?.subresource ?? ""}`, r]));
+  const seen = new Map(
+    refusals.map((r) => [`${r.origin?.id ?? ""}|${r.door?.service ?? ""}|${r.door?.subresource ?? ""}`, r]),
+  );
   return [...seen.values()];
 }
 
@@ -127,7 +146,13 @@ function refusalOf(snapshot: Snapshot, clause: GuardClause, change: PairChange):
     door: change.door,
     reason: `${describeOrigin(snapshot, change.origin)} ${verb} ${door}: ${way?.text ?? "there is no other way"}`,
     missing: missingPiece(snapshot, change),
+    ...(isAcceptable(change.origin) ? { acceptable: { resource: change.door.service, origin: change.origin.id } } : {}),
   };
+}
+
+/** The hub's own compute is never given up, and trusted services only by the config's trustedServices. */
+function isAcceptable(origin: Origin): boolean {
+  return origin.kind !== "managed-network" && origin.kind !== "trusted-services";
 }
 
 export function describeOrigin(snapshot: Snapshot, origin: Origin): string {
@@ -152,25 +177,27 @@ export function describeOrigin(snapshot: Snapshot, origin: Origin): string {
 }
 
 function missingPiece(snapshot: Snapshot, { origin, door, after }: PairChange): string {
-  const accept = `accept it by name: accept: [{ resource: ${door.service}, origin: ${origin.id}, reason: … }]`;
   switch (origin.kind) {
     case "managed-network":
       return `an outbound private-endpoint rule to ${nameOf(door.service)} ${door.subresource} that is Active and Approved`;
     case "network":
     case "subnet": {
-      if (after.state === "unknown") return `an answer of its DNS servers: run from that network, or ${accept}`;
-      const hasEndpoint = snapshot.privateEndpoints.some((e) => isSameId(e.target, door.service) && e.groupIds.includes(door.subresource));
+      if (after.state === "unknown")
+        return "a look at what it resolves: ask its DNS servers from that network, or let the caller read its zones";
+      const hasEndpoint = snapshot.privateEndpoints.some(
+        (e) => isSameId(e.target, door.service) && e.groupIds.includes(door.subresource),
+      );
       return hasEndpoint
-        ? `a DNS record there for the private endpoint of ${nameOf(door.service)} ${door.subresource}, or ${accept}`
-        : `a customer private endpoint for ${nameOf(door.service)} ${door.subresource}, or ${accept}`;
+        ? `a DNS record there for the private endpoint of ${nameOf(door.service)} ${door.subresource}`
+        : `a customer private endpoint for ${nameOf(door.service)} ${door.subresource}`;
     }
     case "trusted-services":
       return "AzureServices in the bypass";
     case "dependent":
-      return `a private way of its own, or ${accept}`;
+      return "a private way of its own";
     case "ip-range":
     case "resource-instance":
     case "internet":
-      return `a private way for it, or ${accept}`;
+      return "a private way for it";
   }
 }

@@ -10,7 +10,9 @@ const ruleCodes: readonly FindingCode[] = ["SFH201", "SFH202", "SFH207"];
 /** Findings whose mending step is refused say so. */
 export function markFindings(findings: readonly Finding[], steps: readonly PlannedStep[]): readonly Finding[] {
   const refused = steps.filter(isRefused).map((s) => s.step);
-  return findings.map((f) => (f.state === "open" && refused.some((s) => wouldMend(s, f)) ? { ...f, state: "refused" } : f));
+  return findings.map((f) =>
+    f.state === "open" && refused.some((s) => wouldMend(s, f)) ? { ...f, state: "refused" } : f,
+  );
 }
 
 function wouldMend(step: Step, f: Finding): boolean {

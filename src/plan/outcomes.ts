@@ -28,11 +28,15 @@ export function outcomesOf(snapshot: Snapshot, step: Step): readonly Outcome[] {
     case "grant-reader":
       return done(withReader(snapshot, step.resourceId, step.principalId));
     case "approve-connection":
-      return done(withService(snapshot, connectionOwner(step.resourceId), (s) => withStatus(s, step.resourceId, "Approved")));
+      return done(
+        withService(snapshot, connectionOwner(step.resourceId), (s) => withStatus(s, step.resourceId, "Approved")),
+      );
     case "let-trusted-services-in":
       return done(withService(snapshot, step.resourceId, (s) => withAccess(s, { letsTrustedServicesIn: true })));
     case "close-public-access":
-      return done(withService(snapshot, step.resourceId, (s) => withAccess(s, { state: "disabled", defaultAction: "deny" })));
+      return done(
+        withService(snapshot, step.resourceId, (s) => withAccess(s, { state: "disabled", defaultAction: "deny" })),
+      );
     case "await-datastore":
       return done(snapshot);
   }
@@ -75,7 +79,9 @@ function isApprovedAtOnce(snapshot: Snapshot, target: string): boolean {
 }
 
 function outcomesOfProvisioning(snapshot: Snapshot): readonly Outcome[] {
-  const rules = valueOr(snapshot.outboundRules, []).filter((r): r is PrivateEndpointRule => r.type === "PrivateEndpoint");
+  const rules = valueOr(snapshot.outboundRules, []).filter(
+    (r): r is PrivateEndpointRule => r.type === "PrivateEndpoint",
+  );
   const all = (status: RuleStatus, connection: ConnectionStatus | undefined): Snapshot =>
     rules.reduce<Snapshot>(
       (world, r) => {
@@ -95,7 +101,9 @@ function outcomesOfProvisioning(snapshot: Snapshot): readonly Outcome[] {
 }
 
 function withOtherRulesActive(snapshot: Snapshot): Snapshot {
-  const rules = valueOr(snapshot.outboundRules, []).map((r): OutboundRule => (r.type === "PrivateEndpoint" ? r : { ...r, status: "Active" }));
+  const rules = valueOr(snapshot.outboundRules, []).map((r): OutboundRule =>
+    r.type === "PrivateEndpoint" ? r : { ...r, status: "Active" },
+  );
   return { ...snapshot, outboundRules: known(rules) };
 }
 
@@ -117,7 +125,8 @@ function withEndpoint(
   const next = withService(snapshot, to.target, (service) => {
     const connections = valueOr(service.connections, []);
     if (service.connections.is !== "known") return service;
-    if (connections.some((c) => endpointNamed(c, ruleName) && subscriptionOf(c.endpointId) === subscription)) return service;
+    if (connections.some((c) => endpointNamed(c, ruleName) && subscriptionOf(c.endpointId) === subscription))
+      return service;
     const id = `${service.id}/privateEndpointConnections/${ruleName}`;
     return {
       ...service,
@@ -136,7 +145,8 @@ function withoutPublicAnswers(snapshot: Snapshot, names: readonly string[]): Sna
 }
 
 function withReader(snapshot: Snapshot, scope: string, principalId: string): Snapshot {
-  const isThis = (p: Snapshot["permissions"][number]): boolean => isSameId(p.scope, scope) && p.principalId === principalId;
+  const isThis = (p: Snapshot["permissions"][number]): boolean =>
+    isSameId(p.scope, scope) && p.principalId === principalId;
   const held = snapshot.permissions.find(isThis)?.held;
   const before = held?.is === "known" ? held.value : { allows: [], denies: [] };
   const reader = { actions: ["*/read"], notActions: [] };

@@ -10,7 +10,7 @@ import { proposeDatastoreWaits } from "./propose-datastore-waits.ts";
 import { proposeNetwork } from "./propose-network.ts";
 import { proposeReaders } from "./propose-readers.ts";
 import { proposeRules } from "./propose-rules.ts";
-import { predict, type Propose } from "./proposal.ts";
+import { isTried, predict, type Propose } from "./proposal.ts";
 import { effectOf } from "./step.ts";
 
 /** The runbook's order: ways open first, doors close last, and only then is anything waited for. */
@@ -43,24 +43,18 @@ export function planHub(
   for (const propose of phases) {
     const proposal = { world, spec, history, clauses, refusedSoFar: steps.filter(isRefused) };
     const proposed = propose(proposal).filter((s) => !isTried(history, s));
-    world = predict(world, proposed);
+    world = predict(world, proposed, history);
     steps.push(...proposed);
   }
   const shown = foldRefusedRules(steps);
   return { findings: markFindings(findings, shown), steps: shown, before, after: findPaths(world), predicted: world };
 }
 
-/**
- * A step tried in this run is not proposed again, and above all not predicted again: if the reads don't show what it
- * was for, nothing may rest on it. Waits may recur.
- */
-function isTried(history: RunHistory, step: PlannedStep): boolean {
-  return history.failed.has(step.id) || (history.done.has(step.id) && effectOf(step.step) !== "waits");
-}
-
 /** A rule refused for the sake of a closing that is refused too is one refusal, the closing's. */
 function foldRefusedRules(steps: readonly PlannedStep[]): readonly PlannedStep[] {
-  const closings = steps.filter((s) => isRefused(s) && effectOf(s.step) === "closes").map((s) => s.step.resourceId.toLowerCase());
+  const closings = steps
+    .filter((s) => isRefused(s) && effectOf(s.step) === "closes")
+    .map((s) => s.step.resourceId.toLowerCase());
   return steps.filter(
     (s) => !(isRefused(s) && s.step.kind === "declare-rule" && closings.includes(s.step.rule.target.toLowerCase())),
   );

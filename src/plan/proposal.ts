@@ -3,7 +3,7 @@ import type { HubSpec } from "../spec/hub-spec.ts";
 import { guardStep, type GuardClause } from "./guard.ts";
 import { outcomesOf } from "./outcomes.ts";
 import { isRefused, planned, type PlannedStep, type RunHistory } from "./plan.ts";
-import type { Step } from "./step.ts";
+import { effectOf, type Step } from "./step.ts";
 
 /** Everything a proposal may look at. `world` is the prediction after the steps before it. */
 export interface Proposal {
@@ -23,9 +23,17 @@ export function judge(proposal: Proposal, step: Step): PlannedStep {
   return planned(step, guardStep(proposal.world, proposal.spec, step, proposal.clauses));
 }
 
-/** The world once the steps that aren't refused are done. */
-export function predict(world: Snapshot, steps: readonly PlannedStep[]): Snapshot {
+/**
+ * A step tried in this run is not proposed again, and above all not predicted again: if the reads don't show what it
+ * was for, nothing may rest on it. Waits may recur.
+ */
+export function isTried(history: RunHistory, step: PlannedStep): boolean {
+  return history.failed.has(step.id) || (history.done.has(step.id) && effectOf(step.step) !== "waits");
+}
+
+/** The world once the steps are done that aren't refused and weren't tried already. */
+export function predict(world: Snapshot, steps: readonly PlannedStep[], history: RunHistory): Snapshot {
   return steps
-    .filter((s) => !isRefused(s))
+    .filter((s) => !isRefused(s) && !isTried(history, s))
     .reduce((w, s) => outcomesOf(w, s.step).find((o) => o.name === "done")?.snapshot ?? w, world);
 }

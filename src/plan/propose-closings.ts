@@ -17,7 +17,7 @@ export const proposeClosings: Propose = (proposal) => {
   const steps: PlannedStep[] = [];
   for (const role of order) {
     for (const service of proposal.world.services.filter((s) => s.role === role)) {
-      steps.push(...proposeService({ ...proposal, world: predict(proposal.world, steps) }, service));
+      steps.push(...proposeService({ ...proposal, world: predict(proposal.world, steps, proposal.history) }, service));
     }
   }
   return steps;
@@ -28,7 +28,7 @@ function proposeService(proposal: Proposal, service: Service): readonly PlannedS
   if (service.publicAccess.state === "disabled") return proposal.spec.trustedServices === "Always" ? letIn : [];
   if (!isToBeClosed(service.role, proposal.spec)) return [];
   const step: Step = { kind: "close-public-access", resourceId: service.id, role: service.role };
-  const world = predict(proposal.world, letIn);
+  const world = predict(proposal.world, letIn, proposal.history);
   const judged = judge({ ...proposal, world }, step);
   const refusals = [...preconditions(world, service), ...refusedRules(proposal, service), ...judged.refusals];
   // The bypass is widened only together with a closing of ours.
@@ -37,7 +37,8 @@ function proposeService(proposal: Proposal, service: Service): readonly PlannedS
 
 function bypassStep(proposal: Proposal, service: Service): readonly PlannedStep[] {
   const hasBypass = service.role === "storage" || service.role === "keyVault" || service.role === "containerRegistry";
-  if (!hasBypass || service.publicAccess.letsTrustedServicesIn || proposal.spec.trustedServices === "AsFound") return [];
+  if (!hasBypass || service.publicAccess.letsTrustedServicesIn || proposal.spec.trustedServices === "AsFound")
+    return [];
   return [judge(proposal, { kind: "let-trusted-services-in", resourceId: service.id, role: service.role })];
 }
 
@@ -68,10 +69,22 @@ function registryPreconditions(world: Snapshot, service: Service, refuse: Refuse
   return [
     ...(service.sku === "premium"
       ? []
-      : [refuse("a registry is Premium", `${service.name} is ${sku}, which can't be private`, `az acr update --name ${service.name} --sku Premium`)]),
+      : [
+          refuse(
+            "a registry is Premium",
+            `${service.name} is ${sku}, which can't be private`,
+            `az acr update --name ${service.name} --sku Premium`,
+          ),
+        ]),
     ...(builder.is === "usable"
       ? []
-      : [refuse("images can still be built", `${builder.why} A private registry can't build images itself`, "az ml workspace update --image-build-compute <cluster>")]),
+      : [
+          refuse(
+            "images can still be built",
+            `${builder.why} A private registry can't build images itself`,
+            "az ml workspace update --image-build-compute <cluster>",
+          ),
+        ]),
   ];
 }
 

@@ -64,7 +64,13 @@ function settleRule(proposal: Proposal, rule: PrivateEndpointRule): readonly Pla
   const step: Step = {
     kind: "declare-rule",
     resourceId: proposal.world.hub.id,
-    rule: { name: rule.name, target: rule.target, subresource: rule.subresource, fqdns: rule.fqdns, sparkEnabled: rule.sparkEnabled },
+    rule: {
+      name: rule.name,
+      target: rule.target,
+      subresource: rule.subresource,
+      fqdns: rule.fqdns,
+      sparkEnabled: rule.sparkEnabled,
+    },
     wantedBy: `the rule that is ${rule.status}`,
     isAgain: true,
   };

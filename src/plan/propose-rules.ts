@@ -18,7 +18,7 @@ export const proposeRules: Propose = (proposal) => {
   );
   const steps: PlannedStep[] = [];
   for (const wanted of missing) {
-    steps.push(proposeRule({ ...proposal, world: predict(proposal.world, steps) }, wanted));
+    steps.push(proposeRule({ ...proposal, world: predict(proposal.world, steps, proposal.history) }, wanted));
   }
   return steps;
 };

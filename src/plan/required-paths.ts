@@ -25,9 +25,13 @@ export function requirementOf(snapshot: Snapshot, spec: HubSpec, pair: Pair): Re
     case "managed-network":
       return required;
     case "trusted-services":
-      return spec.trustedServices === "AsFound" ? { is: "not required", reason: "trustedServices: AsFound" } : reached(pair);
+      return spec.trustedServices === "AsFound"
+        ? { is: "not required", reason: "trustedServices: AsFound" }
+        : reached(pair);
     case "network":
-      return holdsEndpoint(snapshot, pair.origin.id) ? reached(pair) : { is: "not required", reason: "holds no endpoint to this hub" };
+      return holdsEndpoint(snapshot, pair.origin.id)
+        ? reached(pair)
+        : { is: "not required", reason: "holds no endpoint to this hub" };
     case "subnet":
     case "ip-range":
     case "dependent":

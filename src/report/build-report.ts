@@ -10,7 +10,7 @@ import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { HubSpec } from "../spec/hub-spec.ts";
 import { isSettled } from "../checks/run-checks.ts";
 import { fingerprintOf } from "./fingerprint.ts";
-import type { Command, Report, ReportError, ReportFinding, ReportPath, ReportStep } from "./report.ts";
+import type { Command, Report, ReportError, ReportFinding, ReportPath, ReportRefusal, ReportStep } from "./report.ts";
 import { verdictOf } from "./verdict.ts";
 
 /** Everything a report is made of. `last` is the world as read last; for plan and verify it is the first. */
@@ -87,7 +87,7 @@ function toReportFinding(f: Finding): ReportFinding {
 }
 
 function fromOutcome({ step, state, reason, durationMs }: StepOutcome): ReportStep {
-  return { id: step.id, kind: step.step.kind, resourceId: resourceOf(step), state, reason, durationMs };
+  return { id: step.id, kind: step.step.kind, resourceId: resourceOf(step), state, reason, refusals: [], durationMs };
 }
 
 function fromPlanned(step: PlannedStep): ReportStep {
@@ -97,7 +97,8 @@ function fromPlanned(step: PlannedStep): ReportStep {
     kind: step.step.kind,
     resourceId: resourceOf(step),
     state,
-    reason: describeRefusals(step.refusals),
+    reason: step.refusals.map((r) => `${r.reason}; missing: ${r.missing}`).join("\n"),
+    refusals: step.refusals.map(toReportRefusal),
     durationMs: 0,
   };
 }
@@ -107,8 +108,8 @@ function resourceOf({ step }: PlannedStep): string {
   return step.kind === "declare-rule" ? step.rule.target : step.resourceId;
 }
 
-export function describeRefusals(refusals: readonly Refusal[]): string {
-  return refusals.map((r) => `${r.reason} — missing: ${r.missing}`).join("\n");
+function toReportRefusal({ reason, missing, acceptable }: Refusal): ReportRefusal {
+  return { lost: reason, missing, ...(acceptable === undefined ? {} : { acceptable }) };
 }
 
 function comparePaths(facts: RunFacts): readonly ReportPath[] {

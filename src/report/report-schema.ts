@@ -23,6 +23,15 @@ const step = z.strictObject({
   resourceId: text,
   state: z.enum(["planned", "done", "skipped", "refused", "failed", "pending"]),
   reason: text.meta({ description: "One line a cause: what would be lost and what is missing, or what went wrong." }),
+  refusals: z
+    .array(
+      z.strictObject({
+        lost: text,
+        missing: text,
+        acceptable: z.strictObject({ resource: text, origin: text }).optional(),
+      }),
+    )
+    .meta({ description: "The causes of a refusal one by one; `acceptable` is what the config's accept takes." }),
   durationMs: milliseconds,
 });
 

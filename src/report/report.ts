@@ -18,13 +18,22 @@ export interface ReportFinding {
   readonly fingerprint: string;
 }
 
+export interface ReportRefusal {
+  readonly lost: string;
+  readonly missing: string;
+  /** What the config's `accept` takes where this loss can be accepted by name. */
+  readonly acceptable?: { readonly resource: string; readonly origin: string };
+}
+
 export interface ReportStep {
   readonly id: string;
   readonly kind: string;
   readonly resourceId: string;
   readonly state: "planned" | "done" | "skipped" | "refused" | "failed" | "pending";
-  /** One sentence a cause: what is lost and what is missing, or what went wrong. */
+  /** One line a cause: what would be lost and what is missing, or what went wrong. */
   readonly reason: string;
+  /** The causes of a refusal one by one; empty for every other state. */
+  readonly refusals: readonly ReportRefusal[];
   readonly durationMs: number;
 }
 

@@ -1,7 +1,7 @@
 import { nameOf } from "../snapshot/resource-id.ts";
 import { indent, table } from "./layout.ts";
 import { plainPalette, type Palette } from "./palette.ts";
-import { findAcceptable, parseReason } from "./refusals.ts";
+import { findAcceptable } from "./refusals.ts";
 import type { Report, ReportFinding, ReportStep, Verdict } from "./report.ts";
 import {
   count,
@@ -158,17 +158,17 @@ function renderSteps(report: Report, page: Page): readonly string[] {
         `${number}  ${step.state}`,
       );
       const painted = head.map((l) => l.replace(step.state, paint(step.state)));
-      return [...painted, ...renderReason(step.reason, page)];
+      return [...painted, ...renderCauses(step, page)];
     }),
   ];
 }
 
 /** A refusal's missing piece stands on a line of its own, and what to paste into the config comes last, once. */
-function renderReason(reason: string, { palette, width }: Page): readonly string[] {
-  const refusals = parseReason(reason);
+function renderCauses({ reason, refusals }: ReportStep, { palette, width }: Page): readonly string[] {
   const acceptable = findAcceptable(refusals);
+  const causes = refusals.length > 0 || reason === "" ? refusals : [{ lost: reason, missing: "" }];
   return [
-    ...refusals.flatMap(({ lost, missing }) => [
+    ...causes.flatMap(({ lost, missing }) => [
       ...indent(lost, 16, width, "              -"),
       ...(missing === "" ? [] : indent(missing, 25, width, "                missing:")),
     ]),

@@ -57,11 +57,16 @@ export async function runApply(input: RunInput, options: ApplyOptions): Promise<
   const preview = report(input, "apply", startedAt, first, first, [], undefined);
   const isBlocked = options.isAllOrNothing && first.plan.steps.some(isRefused);
   if (isBlocked || first.plan.steps.every(isRefused) || !(await options.confirm(preview))) return preview;
-  const applied = await applyPlan(
-    { ...input, observe: () => observeHub(input) },
-    first.snapshot,
+  const applied = await applyPlan({ ...input, observe: () => observeHub(input) }, first.snapshot);
+  return report(
+    input,
+    "apply",
+    startedAt,
+    first,
+    { snapshot: applied.snapshot, plan: applied.left },
+    applied.outcomes,
+    applied.stopped,
   );
-  return report(input, "apply", startedAt, first, { snapshot: applied.snapshot, plan: applied.left }, applied.outcomes, applied.stopped);
 }
 
 async function runReadOnly(input: RunInput, command: Command): Promise<Report> {

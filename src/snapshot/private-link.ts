@@ -52,16 +52,16 @@ export const privateLinkTypes: readonly PrivateLinkType[] = [
     ["searchService"],
     ["search.windows.net", "search.azure.us", "search.windows.us", "search.azure.cn"],
   ),
-  row("Microsoft.DocumentDB/databaseAccounts", ["Sql", "MongoDB", "Cassandra", "Gremlin", "Table"], [
-    "documents.azure.com",
-    "documents.azure.us",
-    "documents.azure.cn",
-  ]),
-  row("Microsoft.Sql/servers", ["sqlServer"], [
-    "database.windows.net",
-    "database.usgovcloudapi.net",
-    "database.chinacloudapi.cn",
-  ]),
+  row(
+    "Microsoft.DocumentDB/databaseAccounts",
+    ["Sql", "MongoDB", "Cassandra", "Gremlin", "Table"],
+    ["documents.azure.com", "documents.azure.us", "documents.azure.cn"],
+  ),
+  row(
+    "Microsoft.Sql/servers",
+    ["sqlServer"],
+    ["database.windows.net", "database.usgovcloudapi.net", "database.chinacloudapi.cn"],
+  ),
   row("Microsoft.EventHub/namespaces", ["namespace"], ["servicebus.windows.net"]),
   row("Microsoft.DBforMySQL/servers", ["mysqlServer"]),
   row("Microsoft.DBforMySQL/flexibleServers", ["mysqlServer"], ["mysql.database.azure.com"]),
@@ -92,5 +92,7 @@ export function typeOfHost(host: string, storageSuffix: string): PrivateLinkType
 /** The actions an identity needs at a target of this type to approve a private endpoint connection there. */
 export function approvalActions(type: PrivateLinkType): readonly string[] {
   const connections = [`${type.type}/privateEndpointConnections/read`, `${type.type}/privateEndpointConnections/write`];
-  return type.needsApprovalAction ? [...connections, `${type.type}/privateEndpointConnectionsApproval/action`] : connections;
+  return type.needsApprovalAction
+    ? [...connections, `${type.type}/privateEndpointConnectionsApproval/action`]
+    : connections;
 }

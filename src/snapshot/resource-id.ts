@@ -34,7 +34,10 @@ export function resourceGroupOf(id: ResourceId): string {
 
 /** The full type of the last provider in the id, lower case: "microsoft.storage/storageaccounts". */
 export function typeOf(id: ResourceId): string {
-  const afterProviders = withoutTrailingSlash(id).split(/\/providers\//i).at(-1) ?? "";
+  const afterProviders =
+    withoutTrailingSlash(id)
+      .split(/\/providers\//i)
+      .at(-1) ?? "";
   const segments = afterProviders.split("/");
   const kinds = segments.filter((_, i) => i === 0 || i % 2 === 1);
   return kinds.join("/").toLowerCase();

@@ -4,9 +4,14 @@ import { isResourceId } from "../snapshot/resource-id.ts";
 /** `Disabled`: to be closed. `AsFound`: checked and reported, never changed. */
 const wanted = z.enum(["Disabled", "AsFound"]);
 
-const resourceId = z.string().refine(isResourceId, "is not a resource id (/subscriptions/…/resourceGroups/…/providers/…)");
+const resourceId = z
+  .string()
+  .refine(isResourceId, "is not a resource id (/subscriptions/…/resourceGroups/…/providers/…)");
 
-const minutes = z.number().positive().max(24 * 60);
+const minutes = z
+  .number()
+  .positive()
+  .max(24 * 60);
 
 const outboundPrivateEndpoint = z.strictObject({
   /** What the endpoint leads to. */
@@ -16,7 +21,10 @@ const outboundPrivateEndpoint = z.strictObject({
   /** The rule's name; made from the target's name when left out. */
   name: z
     .string()
-    .regex(/^[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}$/, "must be 3 to 33 letters, digits, '-' or '_', starting with a letter or digit")
+    .regex(
+      /^[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}$/,
+      "must be 3 to 33 letters, digits, '-' or '_', starting with a letter or digit",
+    )
     .optional(),
   /** Host names an Application Gateway answers for on behalf of what is behind it. */
   fqdns: z.array(z.string().regex(/^[^.\s]+(\.[^.\s]+){2,}$/, "must have at least three labels")).default([]),

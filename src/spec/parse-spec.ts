@@ -15,7 +15,10 @@ export function parseSpec(text: string, fileName: string): HubSpec {
   if (broken !== undefined) throw badConfig(fileName, [broken.message.split("\n")[0] ?? broken.message]);
   const lineOf = (path: readonly PropertyKey[]): string => {
     const node: unknown = path.length === 0 ? undefined : document.getIn(path, true);
-    const start = typeof node === "object" && node !== null && "range" in node && Array.isArray(node.range) ? Number(node.range[0]) : 0;
+    const start =
+      typeof node === "object" && node !== null && "range" in node && Array.isArray(node.range)
+        ? Number(node.range[0])
+        : 0;
     return `line ${String(lines.linePos(start).line)}`;
   };
   const parsed = hubSpecSchema.safeParse(document.toJS() ?? {});

@@ -38,8 +38,35 @@ function provision(context: HandlerContext): Answer {
   const running = world.operations.running(PROVISIONING, hub.id)[0];
   if (running !== undefined) return answerSecond(context, hub, running);
   // Not confirmed by a recording; the spec lists 200 with the status as its body.
-  if (isNetworkActive(hub)) return ok(networkStatus(hub));
+  if (isNetworkActive(hub)) return wantsSpark(context, hub) ? addSpark(context, hub) : ok(networkStatus(hub));
   return begin(context, hub);
+}
+
+function wantsSpark({ body }: HandlerContext, hub: ArmDocument): boolean {
+  const isReady = valueAt(hub, "properties", "managedNetwork", "status", "sparkReady") === true;
+  return valueAt(body, "includeSpark") === true && !isReady;
+}
+
+/** Spark on a network that is Active without it (not confirmed): the rules stay as they are. */
+function addSpark(context: HandlerContext, hub: ArmDocument): Answer {
+  const { world } = context;
+  const begun = beginOperation(context, {
+    ...{ style: "machineLearning", what: PROVISIONING, subject: hub.id, target: hub.id },
+    folder: operationFolder(context, hub),
+    watched: [hub.id],
+    durationMs: durationOf(world.behaviour, "provision"),
+    effect: () => {
+      const ready = withValueAt(
+        world.documents.get(hub.id) ?? hub,
+        ["properties", "managedNetwork", "status", "sparkReady"],
+        true,
+      );
+      world.documents.put(ready, { cause: "platform", what: "managed network ready for Spark" });
+      return networkStatus(ready);
+    },
+    undo: () => undefined,
+  });
+  return answer(202, undefined, begun.headers);
 }
 
 /** What a second request gets while the first one runs is not confirmed: the behaviour says. */
