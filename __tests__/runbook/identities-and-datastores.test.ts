@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { EstateDocument } from "../../src/twin/estate.ts";
 import { estateNamed, find, grant, withDocuments, withProperties, without } from "../support/edit-estate.ts";
 import { valueAt } from "../support/expectation.ts";
-import { runOnTwin, type TwinRun } from "./run-on-twin.ts";
+import { closeEverything, runOnTwin, type TwinRun } from "./run-on-twin.ts";
 
 const fresh = estateNamed("fresh-approved-only");
 const hardened = estateNamed("hardened");
@@ -108,6 +109,26 @@ describe("workspaceblobstore", () => {
   });
 
   it.each([
+    [
+      "the rule to blob isn't Active",
+      (e: EstateDocument) => withProperties(e, ruleTo(e, "blob"), { status: "Failed" }),
+      /is Failed/,
+    ],
+    ["the rule's connection isn't Approved", (e: EstateDocument) => pendingConnection(e), /is not Approved/],
+    [
+      "the private zone has no record",
+      (e: EstateDocument) => without(e, /privatelink\.blob\.[^/]*\/A\/stnorthwindai$/i),
+      /no record/,
+    ],
+  ])("that is missing because %s is not waited for, and the finding names that link", async (_what, change, says) => {
+    const missing = without(change(hardened), /\/proj-orders\/(datastores|connections)\/workspaceblobstore$/i);
+    const run = await runOnTwin(missing, { spec: closeEverything({ publicAccess: { storage: "AsFound" } }) });
+    const report = await run.plan();
+    expect(report.steps.map((s) => s.kind)).not.toContain("await-datastore");
+    expect(report.findings.find((f) => f.code === "SFH501")?.detail).toMatch(says);
+  });
+
+  it.each([
     ["another account", { accountName: "stsomewhere" }],
     ["another project's container", { containerName: "azureml-blobstore-00000000-0000-4000-8000-000000000000" }],
   ])("that points at %s is a finding, and is never written", async (_what, change) => {
@@ -130,3 +151,18 @@ describe("the id given as hub", () => {
     expect(run.writes()).toEqual([]);
   });
 });
+
+function ruleTo(estate: EstateDocument, subresource: string): string {
+  const rule = estate.resources.find(
+    (d) => d.id.includes("/outboundRules/") && valueAt(d, "properties.destination.subresourceTarget") === subresource,
+  );
+  return rule?.id ?? "";
+}
+
+function pendingConnection(estate: EstateDocument): EstateDocument {
+  const name = ruleTo(estate, "blob").split("/").at(-1) ?? "";
+  const connection = estate.resources.find((d) =>
+    String(valueAt(d, "properties.privateEndpoint.id")).endsWith(`/${name}`),
+  );
+  return withProperties(estate, connection?.id ?? "", { privateLinkServiceConnectionState: { status: "Pending" } });
+}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { estateNamed, find, withDocuments, withProperties, without } from "../support/edit-estate.ts";
 import { valueAt } from "../support/expectation.ts";
+import { twinCredential, twinUrl } from "../support/in-process.ts";
 import { closeEverything, runOnTwin, type TwinRun } from "./run-on-twin.ts";
 
 const fresh = estateNamed("fresh-approved-only");
@@ -58,6 +59,24 @@ describe("outbound private-endpoint rules", () => {
     const report = await run.apply();
     expect(report.verdict === "private" || (await run.apply()).verdict === "private").toBe(true);
     expect(rulesOf(run).filter((n) => /^(aoai|srch)-northwind/.test(n))).toHaveLength(2);
+  });
+
+  it("that somebody else removes while the run is at work are a finding, and are not put back", async () => {
+    const gateway = estateNamed("application-gateway");
+    const rule = find(gateway, "/outboundRules/onprem-orders").id;
+    let isDone = false;
+    const run = await runOnTwin(gateway, {
+      onEvent: (event, twin) => {
+        if (isDone || event.is !== "step ended" || event.outcome.step.step.kind !== "declare-rule") return;
+        isDone = true;
+        void remove(twin, rule);
+      },
+    });
+    const report = await run.apply();
+    expect(
+      report.findings.filter((f) => f.code === "SFH209").map((f) => [f.state, f.detail.includes("onprem-orders")]),
+    ).toEqual([["open", true]]);
+    expect(rulePuts(run)).not.toContain("onprem-orders");
   });
 
   it("that are Failed on an Active network are put again, alone, keeping what they had", async () => {
@@ -160,3 +179,13 @@ describe("outbound private-endpoint rules", () => {
     expect(run.writes().filter((w) => w.id.includes("/privateEndpointConnections/"))).toEqual([]);
   });
 });
+
+/** Somebody else's az ml workspace outbound-rule remove. */
+async function remove(twin: TwinRun["twin"], rule: string): Promise<void> {
+  const { token } = (await twinCredential(twin, {
+    now: () => Date.UTC(2026, 10, 22),
+    sleep: () => Promise.resolve(),
+  }).getToken("")) ?? { token: "" };
+  const url = `${twinUrl}${rule}?api-version=2025-12-01`;
+  await twin.handle({ method: "DELETE", url, headers: { authorization: `Bearer ${token}` } });
+}

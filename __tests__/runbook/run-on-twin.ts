@@ -22,6 +22,8 @@ export interface RunOptions extends ConnectOptions {
   readonly hub?: string;
   readonly journal?: Journal;
   readonly clauses?: readonly GuardClause[];
+  /** Somebody else, who acts when the run tells something. */
+  readonly onEvent?: (event: ApplyEvent, twin: ConnectedTwin["twin"]) => void;
 }
 
 /** The spec the expectations are written for: everything closed, the hub's own door too. */
@@ -42,7 +44,14 @@ export function memoryJournal(): Journal & { readonly kept: JournalEntry[] } {
 }
 
 export async function runOnTwin(estate: EstateDocument, options: RunOptions = {}): Promise<TwinRun> {
-  const { spec = closeEverything(), hub = estate.hub, journal = memoryJournal(), clauses, ...connect } = options;
+  const {
+    spec = closeEverything(),
+    hub = estate.hub,
+    journal = memoryJournal(),
+    clauses,
+    onEvent,
+    ...connect
+  } = options;
   const connected = await connectTwin(estate, { pace: { kind: "clock" }, ...connect });
   const events: ApplyEvent[] = [];
   const input: RunInput = {
@@ -51,7 +60,10 @@ export async function runOnTwin(estate: EstateDocument, options: RunOptions = {}
     spec,
     clock: connected.clock,
     journal,
-    emit: (event) => events.push(event),
+    emit: (event) => {
+      events.push(event);
+      onEvent?.(event, connected.twin);
+    },
     ...(clauses === undefined ? {} : { clauses }),
     version: "0.0.0-test",
     traffic: () => ({ requests: connected.requests.length, throttled: 0, correlationIds: [] }),

@@ -1,3 +1,4 @@
+import { finding, type Finding } from "../checks/finding.ts";
 import { RunError } from "../errors.ts";
 import { describeOrigin } from "../plan/guard.ts";
 import { isRefused, type Plan, type PlannedStep, type RunHistory } from "../plan/plan.ts";
@@ -10,6 +11,7 @@ import { valueOr } from "../snapshot/read.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { ApplyContext } from "./apply-context.ts";
 import { isFatal, runStep } from "./run-step.ts";
+import { pause } from "./wait.ts";
 import type { StepOutcome } from "../plan/step-outcome.ts";
 
 /** What a run did, and the world as it read it last. */
@@ -20,6 +22,8 @@ export interface Applied {
   readonly left: Plan;
   /** What ended the run early, if anything. */
   readonly stopped: RunError | undefined;
+  /** What only two looks can show: rules that somebody else took away meanwhile. */
+  readonly noticed: readonly Finding[];
 }
 
 /** Facts a closing rests on are at most this old, and read after our last write. */
@@ -40,18 +44,30 @@ export async function applyPlan(context: ApplyContext, first: Snapshot): Promise
   } catch (error) {
     if (!(error instanceof RunError)) throw error;
     stopped = error;
+    if (error.code === "SFH914") await lookOnceMore(run);
   }
-  return { outcomes: run.outcomes, snapshot: run.snapshot, left: run.plan(), stopped };
+  return { outcomes: run.outcomes, snapshot: run.snapshot, left: run.plan(), stopped, noticed: run.noticed };
+}
+
+/** After a wait that passed its budget the report should tell what is there; if even that fails, what was read last stands. */
+async function lookOnceMore(run: Run): Promise<void> {
+  try {
+    await run.lookAgain();
+  } catch (error) {
+    if (!(error instanceof RunError)) throw error;
+  }
 }
 
 /** One run's state: what was tried, and the world as last read. */
 class Run {
   readonly outcomes: StepOutcome[] = [];
+  readonly noticed: Finding[] = [];
   snapshot: Snapshot;
   readonly #context: ApplyContext;
   readonly #failed = new Set<string>();
   readonly #done = new Set<string>();
   readonly #connectionsAtStart: ReadonlySet<string>;
+  readonly #deletingAtStart: ReadonlySet<string>;
   #isProvisioning = false;
   #staleReads = 0;
   #lastGrantAt = Number.NEGATIVE_INFINITY;
@@ -59,6 +75,8 @@ class Run {
   constructor(context: ApplyContext, first: Snapshot) {
     this.#context = context;
     this.snapshot = first;
+    const deleting = valueOr(first.outboundRules, []).filter((r) => r.status === "Deleting");
+    this.#deletingAtStart = new Set(deleting.map((r) => r.name.toLowerCase()));
     this.#connectionsAtStart = new Set(
       first.services.flatMap((s) => valueOr(s.connections, []).map((c) => idKey(c.id))),
     );
@@ -74,10 +92,18 @@ class Run {
       const steps = this.plan().steps.filter((s) => !isRefused(s));
       const [next] = steps;
       if (next === undefined) return;
-      if (effectOf(next.step) === "closes") await this.#close(next);
-      else for (const step of leadingGrants(steps)) await this.#take(step);
-      this.snapshot = await this.#context.observe();
+      const isClosing = effectOf(next.step) === "closes";
+      const before = isClosing ? await this.#close(next) : undefined;
+      if (!isClosing) for (const step of leadingGrants(steps)) await this.#take(step);
+      await this.lookAgain();
+      if (before !== undefined) this.#refuseToGoOnIfLost(before, next);
     }
+  }
+
+  async lookAgain(): Promise<void> {
+    const before = this.snapshot;
+    this.snapshot = await this.#context.observe();
+    this.noticed.push(...rulesGone(before, this.snapshot, this.#deletingAtStart));
   }
 
   /** A grant needs nothing of the others, so one look after all of them is enough; everything else goes alone. */
@@ -93,23 +119,24 @@ class Run {
     if (outcome.error !== undefined && isFatal(outcome.error)) throw outcome.error;
   }
 
-  /** The gate: facts read after our last write and not older than a minute, or the world is read and planned anew. */
-  async #close(step: PlannedStep): Promise<void> {
+  /**
+   * The gate: facts read after our last write and not older than a minute, or the world is read and planned anew.
+   * Gives the world as it was before the closing, where one was tried.
+   */
+  async #close(step: PlannedStep): Promise<Snapshot | undefined> {
     const { clock } = this.#context;
     const settleMs = this.#lastGrantAt + propagationMs - clock.now();
     if (step.step.kind === "close-public-access" && step.step.role === "storage" && settleMs > 0) {
-      this.#context.emit({ is: "waiting", what: "the Reader grants to act", waitedMs: 0, budgetMs: settleMs });
-      await clock.sleep(settleMs);
+      await pause(this.#context, "the Reader grants to act", settleMs);
     }
     if (clock.now() - this.snapshot.readAt > gateMs) {
       this.#countStaleRead();
-      return;
+      return undefined;
     }
     this.#staleReads = 0;
     const before = this.snapshot;
     await this.#take(step);
-    this.snapshot = await this.#context.observe();
-    this.#refuseToGoOnIfLost(before, step);
+    return before;
   }
 
   #countStaleRead(): void {
@@ -167,4 +194,16 @@ class Run {
 function leadingGrants(steps: readonly PlannedStep[]): readonly PlannedStep[] {
   const end = steps.findIndex((s) => s.step.kind !== "grant-reader");
   return end === 0 ? steps.slice(0, 1) : steps.slice(0, end === -1 ? undefined : end);
+}
+
+/** Rules that went between two looks. We never delete one, and what our own writes lose is put back before the next look. */
+function rulesGone(before: Snapshot, after: Snapshot, deletingAtStart: ReadonlySet<string>): readonly Finding[] {
+  if (before.outboundRules.is !== "known" || after.outboundRules.is !== "known") return [];
+  const left = new Set(after.outboundRules.value.map((r) => r.name.toLowerCase()));
+  return before.outboundRules.value
+    .filter((r) => !left.has(r.name.toLowerCase()) && !deletingAtStart.has(r.name.toLowerCase()))
+    .map((r) => {
+      const detail = `Outbound rule ${r.name} was removed by somebody else.`;
+      return finding("SFH209", { resourceId: after.hub.id, subject: r.name, detail });
+    });
 }

@@ -54,6 +54,14 @@ export async function waitUntil<T>(
   }
 }
 
+/** Lets a known time pass, saying so every minute. */
+export async function pause(context: ApplyContext, what: string, ms: number): Promise<void> {
+  for (let waitedMs = 0; waitedMs < ms; waitedMs += heartbeatMs) {
+    context.emit({ is: "waiting", what, waitedMs, budgetMs: ms });
+    await context.clock.sleep(Math.min(heartbeatMs, ms - waitedMs));
+  }
+}
+
 /** The operation to follow, where the answer named one. */
 export function operationOf(started: Started): Operation | undefined {
   return started.is === "running" ? started.operation : undefined;

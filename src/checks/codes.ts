@@ -129,6 +129,13 @@ export const codes = {
     "Give the caller Reader on the hub.",
     managedNetwork,
   ),
+  SFH209: entry(
+    "error",
+    "An outbound rule disappeared while the run was at work",
+    "It was there in one look and gone in the next, and no write of this run lies between them: somebody else writes to this hub.",
+    "Find out who removed it, then run again: a rule the hub's connections need is declared anew.",
+    "two looks at the hub's outbound rules",
+  ),
   SFH301: entry(
     "error",
     "The storage account answers the public internet",

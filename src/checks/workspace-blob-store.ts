@@ -3,6 +3,7 @@ import { valueOr } from "../snapshot/read.ts";
 import { nameOf } from "../snapshot/resource-id.ts";
 import type { Project, Snapshot } from "../snapshot/snapshot.ts";
 import { finding, type Check, type Finding } from "./finding.ts";
+import { areKeysRefused, findBrokenLink } from "./store-chain.ts";
 
 const storeName = "workspaceblobstore";
 
@@ -12,12 +13,6 @@ export const checkWorkspaceBlobStore: Check = (snapshot) => [
   ...unreadProjects(snapshot),
   ...valueOr(snapshot.projects, []).flatMap((project) => checkProject(snapshot, project)),
 ];
-
-/** True where the store can't come, however long one waits: keys are wanted by the one side and refused by the other. */
-export function areKeysRefused(snapshot: Snapshot): boolean {
-  const storage = snapshot.services.find((s) => s.role === "storage");
-  return snapshot.hub.systemDatastoresAuthMode === "accesskey" && storage?.allowsSharedKey === false;
-}
 
 /** True where the project's list was read and the store isn't in it. */
 export function isStoreMissing({ data }: Project): boolean {
@@ -44,8 +39,9 @@ function checkProject(snapshot: Snapshot, { workspace, data }: Project): readonl
   }
   const store = data.datastores.value.find((d) => d.name.toLowerCase() === storeName);
   if (store === undefined) {
-    const hope = areKeysRefused(snapshot) ? " It can't come while account keys are refused." : "";
-    return [finding("SFH501", { ...of, detail: `Project ${workspace.name} has no ${storeName}.${hope}` })];
+    const broken = findBrokenLink(snapshot, { workspace, data });
+    const hope = broken === undefined ? "Nothing is in its way: it is late." : `It can't come: ${broken}.`;
+    return [finding("SFH501", { ...of, detail: `Project ${workspace.name} has no ${storeName}. ${hope}` })];
   }
   return [...pointsElsewhere(snapshot, workspace, store), ...missingConnection(workspace, data)];
 }

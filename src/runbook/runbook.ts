@@ -1,28 +1,17 @@
-import type { ApplyEvent } from "../apply/events.ts";
+import type { ApplyContext } from "../apply/apply-context.ts";
 import { applyPlan } from "../apply/apply-plan.ts";
 import type { StepOutcome } from "../plan/step-outcome.ts";
 import type { RunError } from "../errors.ts";
 import { observe } from "../observe/observe.ts";
-import type { GuardClause } from "../plan/guard.ts";
 import { isRefused, noHistory, type Plan } from "../plan/plan.ts";
 import { planHub } from "../plan/plan-hub.ts";
-import type { Clock, Journal, World } from "../ports.ts";
 import { buildReport } from "../report/build-report.ts";
 import type { Command, Report } from "../report/report.ts";
-import type { ResourceId } from "../snapshot/resource-id.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { HubSpec } from "../spec/hub-spec.ts";
 
 /** What a run is given; whoever composes chooses world, clock and journal. */
-export interface RunInput {
-  readonly world: World;
-  readonly hub: ResourceId;
-  readonly spec: HubSpec;
-  readonly clock: Clock;
-  readonly journal: Journal;
-  readonly emit: (event: ApplyEvent) => void;
-  /** The guard's rules; only the tests ever hand in others, to prove that each is needed. */
-  readonly clauses?: readonly GuardClause[];
+export interface RunInput extends Omit<ApplyContext, "observe"> {
   readonly version: string;
   /** Counts since the process began. */
   readonly traffic: () => Omit<Report["run"], "durationMs">;
@@ -63,7 +52,7 @@ export async function runApply(input: RunInput, options: ApplyOptions): Promise<
     "apply",
     startedAt,
     first,
-    { snapshot: applied.snapshot, plan: applied.left },
+    { snapshot: applied.snapshot, plan: { ...applied.left, findings: [...applied.left.findings, ...applied.noticed] } },
     applied.outcomes,
     applied.stopped,
   );
