@@ -1,6 +1,8 @@
+import type { HttpClient } from "@azure/core-rest-pipeline";
 import { ClientAssertionCredential } from "@azure/identity";
 import { builtInClouds, type CloudEndpoints } from "../src/azure/cloud-endpoints.ts";
 import type { NamedCredential } from "../src/azure/credential.ts";
+import { namingHost } from "../src/azure/sign-in-host.ts";
 import type { Environment } from "../src/cli/shell.ts";
 import { RunError } from "../src/errors.ts";
 
@@ -26,12 +28,19 @@ export function createFederatedCredential(
   who: { readonly clientId: string; readonly tenantId: string },
   getIdToken: GetIdToken,
   { authorityHost }: CloudEndpoints,
+  httpClient: HttpClient,
 ): NamedCredential {
   const publicHosts = Object.values(builtInClouds).map((endpoints) => endpoints.authorityHost);
-  const credential = new ClientAssertionCredential(who.tenantId, who.clientId, () => getIdToken(audience), {
+  const options = {
     authorityHost,
     // The directory of instances is the public cloud's: it doesn't know a private authority.
     disableInstanceDiscovery: !publicHosts.includes(authorityHost),
-  });
+  };
+  const getAssertion = (): Promise<string> => getIdToken(audience);
+  const credential = namingHost(
+    httpClient,
+    (client) =>
+      new ClientAssertionCredential(who.tenantId, who.clientId, getAssertion, { ...options, httpClient: client }),
+  );
   return { credential, name: "workflow identity (OIDC)" };
 }

@@ -1,7 +1,7 @@
 import * as core from "@actions/core";
-import { compose } from "../src/cli/compose.ts";
+import { compose, describeConfig } from "../src/cli/compose.ts";
 import { describeEvent } from "../src/cli/progress.ts";
-import { readSettings } from "../src/cli/settings.ts";
+import { readSettings, type Settings } from "../src/cli/settings.ts";
 import type { Environment } from "../src/cli/shell.ts";
 import { renderMarkdown } from "../src/report/markdown.ts";
 import type { Report } from "../src/report/report.ts";
@@ -17,26 +17,29 @@ import { writeSummary } from "./summary.ts";
 /** One run of the action, from inputs to outputs. Throws RunError where it comes to no report. */
 export async function run(env: Environment, signal: AbortSignal): Promise<void> {
   const inputs = readInputs(core.getInput);
-  const report = await carryOut(inputs, env, signal);
-  core.info(renderText(report));
+  const settings = await readSettings(inputs.choices);
+  const config = describeConfig(settings);
+  const report = await carryOut(inputs, settings, env, signal);
+  core.info(renderText(report, { config }));
   for (const { level, title, message } of annotationsOf(report)) core[level](message, { title });
-  await writeSummary(renderMarkdown(report), env.GITHUB_STEP_SUMMARY);
+  await writeSummary(renderMarkdown(report, config), env.GITHUB_STEP_SUMMARY);
   const reportPath = await writeReport(report, inputs.reportPath, env.RUNNER_TEMP);
   for (const [name, value] of Object.entries(outputsOf(report, reportPath))) core.setOutput(name, value);
   if (isFailure(report, inputs.failsOnDrift)) process.exitCode = 1;
 }
 
-async function carryOut(inputs: Inputs, env: Environment, signal: AbortSignal): Promise<Report> {
+async function carryOut(inputs: Inputs, settings: Settings, env: Environment, signal: AbortSignal): Promise<Report> {
   const { federated } = inputs;
   if (federated !== undefined) requireIdTokens(env);
-  const input = await compose(await readSettings(inputs.choices), {
+  const input = await compose(settings, {
     env,
     signal,
     emit: (event) => core.info(describeEvent(event)),
+    tell: core.info,
     credential:
       federated === undefined
         ? undefined
-        : (endpoints) => createFederatedCredential(federated, core.getIDToken, endpoints),
+        : (endpoints, httpClient) => createFederatedCredential(federated, core.getIDToken, endpoints, httpClient),
   });
   switch (inputs.mode) {
     case "plan":

@@ -7,7 +7,7 @@ import type { PrivateEndpoint } from "./snapshot/private-endpoint.ts";
 import type { Read } from "./snapshot/read.ts";
 import type { ResourceId } from "./snapshot/resource-id.ts";
 import type { Permissions } from "./snapshot/role.ts";
-import type { Service, ServiceRole } from "./snapshot/service.ts";
+import type { PublicAccess, Service, ServiceRole } from "./snapshot/service.ts";
 import type { Workspace } from "./snapshot/workspace.ts";
 
 /**
@@ -67,7 +67,7 @@ export interface RoleReader {
 }
 
 export interface SubscriptionReader {
-  /** Lower case ids of the subscriptions the caller can see. */
+  /** Lower case ids of the subscriptions the caller can see. Throws RunError SFH403 where it may not list them. */
   readable(): Promise<readonly string[]>;
 }
 
@@ -80,7 +80,7 @@ export interface NameServers {
 export type OperationState =
   | { readonly is: "running"; readonly retryAfterMs: number | undefined }
   | { readonly is: "succeeded" }
-  /** The service doesn't know it (any more): the resource decides. */
+  /** The service doesn't know it (any more), or it may not be polled: the resource decides. */
   | { readonly is: "gone" }
   | {
       readonly is: "failed";
@@ -95,14 +95,16 @@ export interface Operation {
   poll(): Promise<OperationState>;
 }
 
-/** What came of sending a write once. None of these is success: success is what a later read shows. */
+/** What came of a write. None of these is success: success is what a later read shows. */
 export type Started =
   | { readonly is: "answered" }
   | { readonly is: "running"; readonly operation: Operation }
-  /** 409: another operation is in progress on the resource. */
+  /** Refused for now, and not carried out: another operation is in progress (409), or a principal is too new. */
   | { readonly is: "busy"; readonly why: string }
   /** The answer was lost or a 5xx: it may have taken effect. Read again and decide. */
-  | { readonly is: "unclear"; readonly why: string };
+  | { readonly is: "unclear"; readonly why: string }
+  /** Closings only. Nothing was done: what it was judged on has changed, or Azure wants it later. Look again first. */
+  | { readonly is: "not sent"; readonly why: string; readonly retryAfterMs: number };
 
 /** A private-endpoint rule of ours. */
 export interface DeclaredRule extends Destination {
@@ -113,7 +115,10 @@ export interface DeclaredRule extends Destination {
   readonly sparkEnabled: boolean;
 }
 
-/** Writers send once, with the SDK's own retries off, and throw RunError where Azure refused for good (4xx). */
+/**
+ * Writers send once, with the SDK's own retries off (after a 429, which is not carried out, they wait and send again), and
+ * throw RunError where Azure refused for good (4xx).
+ */
 export interface ManagedNetworkWriter {
   declareRule(hub: ResourceId, rule: DeclaredRule): Promise<Started>;
   provision(hub: ResourceId, options: { readonly includeSpark: boolean }): Promise<Started>;
@@ -124,8 +129,11 @@ export interface ManagedNetworkWriter {
 export interface PublicAccessWriter {
   /** Adds AzureServices to the bypass and changes nothing else. */
   letTrustedServicesIn(service: ResourceId, role: ServiceRole): Promise<Started>;
-  /** Default action Deny and public access Disabled in one write; every rule, tag and unknown field survives. */
-  closePublicAccess(service: ResourceId, role: ServiceRole): Promise<Started>;
+  /**
+   * Default action Deny and public access Disabled in one write; every rule, tag and unknown field survives. Read anew
+   * right before: `not sent` where the public access is no longer `judgedOn`, and where Azure wants the write later.
+   */
+  closePublicAccess(service: ResourceId, role: ServiceRole, judgedOn: PublicAccess): Promise<Started>;
 }
 
 export interface RoleWriter {
@@ -134,7 +142,8 @@ export interface RoleWriter {
 }
 
 export interface EndpointConnectionWriter {
-  approve(connection: ResourceId): Promise<Started>;
+  /** Throws RunError SFH915 where the connection leads to another endpoint than the one judged. */
+  approve(connection: ResourceId, judged: { readonly endpointId: ResourceId }): Promise<Started>;
 }
 
 /** All ports, for one cloud and one caller. */

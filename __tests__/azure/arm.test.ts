@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { nextWaitMs, retryAfterMs } from "../../src/azure/retry.ts";
+import { createSubscriptionReader } from "../../src/azure/subscriptions.ts";
 import { runErrorOf } from "../support/run-error.ts";
 import { createScriptedArm } from "../support/scripted-arm.ts";
 
@@ -112,6 +113,25 @@ describe("listing", () => {
     expect((await arm.list("/subscriptions")).is).toBe("unknown");
   });
 
+  it.each([
+    ["leads back to one read before", () => "/page2?api-version=1"],
+    ["never end", (count: number) => `/page${String(count)}?api-version=1`],
+  ])("is unknown, not known in part, when its pages %s", async (_how, nextLink) => {
+    const { arm, asked } = createScriptedArm((_request, count) => ({
+      status: 200,
+      body: { value: [{ name: "a" }], nextLink: nextLink(count) },
+    }));
+    expect((await arm.list("/subscriptions")).is).toBe("unknown");
+    expect(asked.length).toBeLessThanOrEqual(1_000);
+  });
+
+  it("of subscriptions that is forbidden ends the run with what to grant", async () => {
+    const { arm } = createScriptedArm(() => ({ status: 403, body: { error: { code: "Forbidden", message: "m" } } }));
+    const error = await runErrorOf(() => createSubscriptionReader(arm).readable());
+    expect(error.code).toBe("SFH403");
+    expect(error.details.fix).toMatch(/Reader.*\/subscriptions\//);
+  });
+
   it("writes filters so that every provider reads them", async () => {
     const { arm, asked } = createScriptedArm(() => ({ status: 200, body: { value: [] } }));
     await arm.list(id, { $filter: "atScope() and assignedTo('x')" });
@@ -125,9 +145,11 @@ describe("writing", () => {
     const lost = createScriptedArm(() => reset());
     expect((await lost.arm.send("PATCH", id, {})).is).toBe("lost");
     expect(lost.asked.length).toBe(1);
-    const failed = createScriptedArm(() => ({ status: 503 }));
-    await failed.arm.send("PATCH", id, {});
-    expect(failed.asked.length).toBe(1);
+    for (const headers of [{}, { "Retry-After": "3" }]) {
+      const failed = createScriptedArm(() => ({ status: 503, headers }));
+      await failed.arm.send("PATCH", id, {});
+      expect(failed.asked.length).toBe(1);
+    }
   });
 
   it("sends again after a 429, which was not carried out", async () => {

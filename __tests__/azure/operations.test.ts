@@ -50,7 +50,7 @@ describe("one poll of a long-running operation", () => {
       "",
       403,
       { error: { code: "AuthorizationFailed", message: "m" } },
-      "running",
+      "gone",
     ],
   ])("of %s", (_, query, status, body, expected) => {
     expect(stateOf(`${operations}?api-version=1${query}`, status, body).is).toBe(expected);

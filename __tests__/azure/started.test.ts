@@ -28,6 +28,7 @@ describe("what a write came to", () => {
     ["another operation in progress", conflict("AnotherOperationInProgress"), "busy"],
     ["a conflict", conflict("Conflict"), "busy"],
     ["a 500", { status: 500 }, "unclear"],
+    ["a 503 that names a delay", { status: 503, headers: { "Retry-After": "9" } }, "unclear"],
     ["a 504 of the gateway", { status: 504, body: "<html>" }, "unclear"],
     ["an answer cut short", { status: 200, body: '{"id":' }, "unclear"],
   ])("with %s", async (_, response, expected) => {

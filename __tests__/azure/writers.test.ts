@@ -4,6 +4,7 @@ import { documentAt, textAt, valueAt } from "../../src/azure/document.ts";
 import type { Operation, Started, World } from "../../src/ports.ts";
 import { valueOr } from "../../src/snapshot/read.ts";
 import { idKey } from "../../src/snapshot/resource-id.ts";
+import type { PublicAccess, ServiceRole } from "../../src/snapshot/service.ts";
 import type { Workspace } from "../../src/snapshot/workspace.ts";
 import { estates } from "../../src/twin/estates/catalogue.ts";
 import type { EstateDocument } from "../../src/twin/estate.ts";
@@ -36,6 +37,17 @@ function own(hub: Workspace, field: "storageAccount" | "keyVault" | "containerRe
   return id;
 }
 
+/** Judged on what a read shows right before. */
+async function closeAsSeen(world: World, id: string, role: ServiceRole): Promise<Started> {
+  return world.publicAccess.closePublicAccess(id, role, await publicAccessOf(world, id, role));
+}
+
+async function publicAccessOf(world: World, id: string, role: ServiceRole): Promise<PublicAccess> {
+  const read = await world.services.service(id, role);
+  if (read.is !== "known") throw new Error(`${id} can't be read`);
+  return read.value.publicAccess;
+}
+
 async function finish(started: Started): Promise<string> {
   if (started.is !== "running") return started.is;
   return pollUntilDone(started.operation);
@@ -64,7 +76,7 @@ describe("closing the public access of the hub's own services", () => {
     });
     const id = own(hub, field);
     const before = documentIn(twin, id);
-    expect((await world.publicAccess.closePublicAccess(id, role)).is).toBe("answered");
+    expect((await closeAsSeen(world, id, role)).is).toBe("answered");
     const after = documentIn(twin, id);
     expect(textAt(after, "properties", "publicNetworkAccess")).toBe("Disabled");
     expect(valueAt(after, "properties", rules)).toMatchObject({
@@ -91,14 +103,14 @@ describe("closing the public access of the hub's own services", () => {
     const { world, twin, hub } = await connectedTo("perimeter");
     const id = own(hub, "keyVault");
     const before = documentIn(twin, id);
-    expect((await runErrorOf(() => world.publicAccess.closePublicAccess(id, "keyVault"))).code).toBe("SFH909");
+    expect((await runErrorOf(() => closeAsSeen(world, id, "keyVault"))).code).toBe("SFH909");
     expect((await runErrorOf(() => world.publicAccess.letTrustedServicesIn(id, "keyVault"))).code).toBe("SFH909");
     expect(documentIn(twin, id)).toEqual(before);
   });
 
   it("never writes a connected service", async () => {
     const { world, hub } = await connectedTo("fresh-approved-only");
-    const error = await runErrorOf(() => world.publicAccess.closePublicAccess(own(hub, "storageAccount"), "connected"));
+    const error = await runErrorOf(() => closeAsSeen(world, own(hub, "storageAccount"), "connected"));
     expect(error.code).toBe("SFH908");
   });
 
@@ -106,18 +118,57 @@ describe("closing the public access of the hub's own services", () => {
     const faults = [{ on: { method: "PATCH" }, do: { kind: "crashAfter" } } as const];
     const { world, twin, hub } = await connectedTo("fresh-approved-only", { faults });
     const id = own(hub, "storageAccount");
-    expect((await world.publicAccess.closePublicAccess(id, "storage")).is).toBe("unclear");
+    expect((await closeAsSeen(world, id, "storage")).is).toBe("unclear");
     expect(textAt(documentIn(twin, id), "properties", "publicNetworkAccess")).toBe("Disabled");
     expect(twin.log.filter((entry) => entry.method === "PATCH")).toHaveLength(1);
   });
 
-  it("waits out a 429, and then has written once", async () => {
+  it("is not sent when Azure throttles it, and says when to look again, without waiting itself", async () => {
     const faults = [{ on: { method: "PATCH" }, do: { kind: "status", status: 429, retryAfter: 20 } } as const];
     const { world, twin, hub, clock } = await connectedTo("fresh-approved-only", { faults });
-    const before = clock.now();
-    expect((await world.publicAccess.closePublicAccess(own(hub, "storageAccount"), "storage")).is).toBe("answered");
-    expect(clock.now() - before).toBe(20_000);
-    expect(twin.log.filter((entry) => entry.method === "PATCH" && entry.status === 200)).toHaveLength(1);
+    const [id, before] = [own(hub, "storageAccount"), clock.now()];
+    expect(await closeAsSeen(world, id, "storage")).toMatchObject({ is: "not sent", retryAfterMs: 20_000 });
+    expect(clock.now()).toBe(before);
+    expect(textAt(documentIn(twin, id), "properties", "publicNetworkAccess")).toBe("Enabled");
+  });
+
+  it("is not sent while another operation is in progress on the service", async () => {
+    const faults = [{ on: { method: "PATCH" }, do: { kind: "status", status: 409, code: "Conflict" } } as const];
+    const { world, hub } = await connectedTo("fresh-approved-only", { faults });
+    expect((await closeAsSeen(world, own(hub, "keyVault"), "keyVault")).is).toBe("not sent");
+  });
+
+  it("is unclear after a 503, whatever delay it names, and is not sent again", async () => {
+    const faults = [{ on: { method: "PATCH" }, do: { kind: "status", status: 503, retryAfter: 20 } } as const];
+    const { world, twin, hub } = await connectedTo("fresh-approved-only", { faults });
+    expect((await closeAsSeen(world, own(hub, "storageAccount"), "storage")).is).toBe("unclear");
+    expect(twin.log.filter((entry) => entry.method === "PATCH")).toHaveLength(1);
+  });
+
+  it.each([
+    ["an address range", { ipRanges: ["203.0.113.7"] }],
+    ["a subnet", { subnets: ["/subscriptions/s/x/subnets/y"] }],
+    ["the default action", { defaultAction: "deny" }],
+    ["the bypass", { letsTrustedServicesIn: false }],
+    ["the state", { state: "perimeter" }],
+  ] as const)("is not sent where it was judged on other facts: %s", async (_what, judged) => {
+    const { world, twin, hub } = await connectedTo("fresh-approved-only");
+    const id = own(hub, "storageAccount");
+    const seen = await publicAccessOf(world, id, "storage");
+    const started = await world.publicAccess.closePublicAccess(id, "storage", { ...seen, ...judged });
+    expect(started.is).toBe("not sent");
+    expect(twin.log.filter((entry) => entry.method === "PATCH")).toEqual([]);
+  });
+
+  it("is sent where the facts differ only in order and casing", async () => {
+    const { world, hub } = await connectedTo("subnet-and-resource-rules");
+    const id = own(hub, "storageAccount");
+    const seen = await publicAccessOf(world, id, "storage");
+    const subnets = seen.subnets.map((subnet) => subnet.toUpperCase()).reverse();
+    const resourceInstances = seen.resourceInstances.map((resource) => resource.toUpperCase()).reverse();
+    expect(subnets.length + resourceInstances.length).toBeGreaterThan(0);
+    const judged = { ...seen, subnets, resourceInstances };
+    expect((await world.publicAccess.closePublicAccess(id, "storage", judged)).is).toBe("answered");
   });
 
   it("is stopped by a lock, named as such", async () => {
@@ -128,7 +179,7 @@ describe("closing the public access of the hub's own services", () => {
     const { world } = await connectTwin({ ...estate, resources: [...estate.resources, lock] });
     const read = await world.workspaces.workspace(estate.hub);
     const storage = read.is === "known" ? own(read.value, "storageAccount") : "";
-    expect((await runErrorOf(() => world.publicAccess.closePublicAccess(storage, "storage"))).code).toBe("SFH902");
+    expect((await runErrorOf(() => closeAsSeen(world, storage, "storage"))).code).toBe("SFH902");
   });
 });
 
@@ -244,10 +295,30 @@ describe("role grants and approvals", () => {
       return service.is === "known" ? valueOr(service.value.connections, []).filter((c) => c.status === "Pending") : [];
     };
     const [pending] = await pendingIn();
-    expect((await world.endpointConnections.approve(pending?.id ?? "")).is).toBe("answered");
+    expect(
+      (await world.endpointConnections.approve(pending?.id ?? "", { endpointId: pending?.endpointId ?? "" })).is,
+    ).toBe("answered");
     expect(await pendingIn()).toEqual([]);
     const service = await world.services.service(storage, "storage");
     const connections = service.is === "known" ? valueOr(service.value.connections, []) : [];
     expect(connections.find((connection) => connection.name === pending?.name)?.endpointId).toBe(pending?.endpointId);
+  });
+
+  it("approve nothing where the connection leads to another endpoint than the one judged", async () => {
+    const { world, twin, hub } = await connectedTo("pending-look-alike");
+    const service = await world.services.service(own(hub, "storageAccount"), "storage");
+    const connections = service.is === "known" ? valueOr(service.value.connections, []) : [];
+    const pending = connections.find((connection) => connection.status === "Pending");
+    const judged = { endpointId: `${pending?.endpointId ?? ""}-other` };
+    const error = await runErrorOf(() => world.endpointConnections.approve(pending?.id ?? "", judged));
+    expect(error.code).toBe("SFH915");
+    expect(twin.log.filter((entry) => entry.method === "PUT")).toEqual([]);
+  });
+
+  it("are asked again later where the directory doesn't know the principal yet", async () => {
+    const fault = { kind: "status", status: 400, code: "PrincipalNotFound" } as const;
+    const { world, hub } = await connectedTo("fresh-approved-only", { faults: [{ on: { method: "PUT" }, do: fault }] });
+    const scope = await storageEndpoint(world, hub);
+    expect((await world.roleGrants.grantReader(scope, hub.identities[0]?.principalId ?? "")).is).toBe("busy");
   });
 });

@@ -80,7 +80,11 @@ describe("whatever the estate", () => {
       let refused = 0;
       const runs = estates * 5;
       const sample = fc.sample(
-        fc.oneof(anyWorld(anyEstate), anyWorld(anyNearlyGoodEstate), fc.oneof(...directedEstates)),
+        fc.oneof(
+          { weight: 1, arbitrary: anyWorld(anyEstate) },
+          { weight: 1, arbitrary: anyWorld(anyNearlyGoodEstate) },
+          { weight: 3, arbitrary: fc.oneof(...directedEstates) },
+        ),
         { seed, numRuns: runs },
       );
       for (const { estate, behaviour } of sample) {

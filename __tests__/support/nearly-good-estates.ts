@@ -135,6 +135,16 @@ const publicSearch = { search: { publicNetworkAccess: "Enabled", isApprovedByHub
 const withoutVault = { ...approved, vault: undefined };
 const reads = (action: string): Twist => ({ kind: "blind", action });
 
+/** A working network whose caller can't approve: a new rule's endpoint would stay Pending and shadow the public name. */
+const workingWithoutCaller = withChange((c) => ({
+  ...c,
+  isolation: "AllowInternetOutbound",
+  isProvisioned: true,
+  isCallerApprover: false,
+  rules: {},
+  connected: publicSearch,
+}));
+
 /** Estates that lead straight to one reason or refusal each: the rare ones would not come up often enough by chance. */
 export const directedEstates: readonly fc.Arbitrary<RandomEstate>[] = [
   // Trusted services are shut out, and a policy keeps it so.
@@ -142,15 +152,7 @@ export const directedEstates: readonly fc.Arbitrary<RandomEstate>[] = [
     (c) => ({ ...c, storage: { ...openToAll, bypass: "None" }, vault: { ...openToAll, bypass: "None" } }),
     [{ kind: "policy" }],
   ),
-  // A working network whose caller can't approve: a new rule's endpoint would stay Pending and shadow the public name.
-  withChange((c) => ({
-    ...c,
-    isolation: "AllowInternetOutbound",
-    isProvisioned: true,
-    isCallerApprover: false,
-    rules: {},
-    connected: publicSearch,
-  })),
+  ...[1, 2, 3].map(() => workingWithoutCaller),
   // Another hub on the same account or vault, without a way of its own.
   withChange((c) => ({
     ...c,

@@ -2,10 +2,10 @@ import { isNetworkBusy } from "../plan/propose-network.ts";
 import type { PlannedStep } from "../plan/plan.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { known } from "../snapshot/read.ts";
-import { isSameId } from "../snapshot/resource-id.ts";
 import type { ApplyContext } from "./apply-context.ts";
-import { sendOnce } from "./send.ts";
-import { managedNetworkBudget, operationOf, waitUntil } from "./wait.ts";
+import { findOpenOperation, joinOperation } from "./open-operation.ts";
+import { sendUntilTaken } from "./send.ts";
+import { BoundedWait, managedNetworkBudget, operationOf, waitUntil } from "./wait.ts";
 
 /**
  * Provisions the managed network and waits on the resource's own status as well as on the operation. A second POST may
@@ -16,14 +16,13 @@ export async function provisionNetwork(
   step: PlannedStep,
   options: { readonly includeSpark: boolean },
 ): Promise<void> {
-  const started = await sendOnce(context, step, {
+  const wait = new BoundedWait(context, managedNetworkBudget, "the managed network");
+  const started = await sendUntilTaken(context, step, wait, {
     send: () => context.world.managedNetwork.provision(context.hub, options),
     hasBegun: async () => (await lookAtNetwork(context, options.includeSpark)) !== "idle",
   });
   await waitUntil(
-    context,
-    managedNetworkBudget,
-    "the managed network",
+    wait,
     async () => ((await lookAtNetwork(context, options.includeSpark)) === "done" ? true : undefined),
     operationOf(started),
   );
@@ -31,15 +30,17 @@ export async function provisionNetwork(
 
 /** Waits for what somebody else, or an earlier run, has begun. How that ended is not ours: the next plan sees what is there. */
 export async function awaitNetwork(context: ApplyContext): Promise<void> {
-  const begun = (await context.journal.entries()).filter(
-    (e) => isSameId(e.hub, context.hub) && e.operationUrl !== undefined,
-  );
-  const url = begun.at(-1)?.operationUrl;
-  const operation = url === undefined ? undefined : context.world.managedNetwork.operation(url);
-  await waitUntil(context, managedNetworkBudget, "an operation under way in the managed network", async () => {
-    if (operation !== undefined && (await operation.poll()).is === "running") return undefined;
+  const url = findOpenOperation(await context.journal.entries(), context.hub);
+  const wait = new BoundedWait(context, managedNetworkBudget, "an operation under way in the managed network");
+  await waitUntil(wait, async () => {
+    if (url !== undefined && (await isOperationRunning(context, url))) return undefined;
     return (await lookAtNetwork(context, false)) === "busy" ? undefined : true;
   });
+}
+
+/** Whether an operation out of the journal still runs. One that is forgotten, or another host's, doesn't: the resource decides. */
+export async function isOperationRunning(context: ApplyContext, url: string): Promise<boolean> {
+  return (await joinOperation(context, url)?.poll())?.is === "running";
 }
 
 /** Where the network stands: at work, at rest and as wanted, or at rest and not. Unreadable counts as at work. */

@@ -4,11 +4,14 @@ import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { ApplyContext } from "./apply-context.ts";
 import { awaitNetwork, provisionNetwork } from "./provision.ts";
 import type { StepOutcome } from "../plan/step-outcome.ts";
-import { datastoreBudget, waitUntil } from "./wait.ts";
+import { BoundedWait, datastoreBudget, waitUntil } from "./wait.ts";
 import { writeRule } from "./write-rule.ts";
-import { approveConnection, grantReader, writeSetting } from "./write-setting.ts";
+import { approveConnection, closePublicAccess, grantReader, writeSetting } from "./write-setting.ts";
 
-/** Takes one step and tells what came of it. Throws only what ends the whole run (`isFatal`). */
+/**
+ * Takes one step and tells what came of it. A RunError is an outcome; NotSent goes through: a closing that was not made
+ * has none, and is judged again.
+ */
 export async function runStep(context: ApplyContext, step: PlannedStep, snapshot: Snapshot): Promise<StepOutcome> {
   const begun = context.clock.now();
   context.emit({ is: "step started", step });
@@ -55,38 +58,26 @@ async function carryOut(context: ApplyContext, planned: PlannedStep, snapshot: S
     case "provision-managed-network":
       return provisionNetwork(context, planned, { includeSpark: step.includeSpark });
     case "approve-connection":
-      return approveConnection(context, planned, step.resourceId);
+      return approveConnection(context, planned, step.resourceId, snapshot);
     case "let-trusted-services-in":
-      return writeSetting(
-        context,
-        planned,
-        { id: step.resourceId, role: step.role },
-        () => publicAccess.letTrustedServicesIn(step.resourceId, step.role),
-        (service) => service.publicAccess.letsTrustedServicesIn,
-      );
+      return writeSetting(context, planned, {
+        service: { id: step.resourceId, role: step.role },
+        send: () => publicAccess.letTrustedServicesIn(step.resourceId, step.role),
+        isDone: (service) => service.publicAccess.letsTrustedServicesIn,
+      });
     case "close-public-access":
-      return writeSetting(
-        context,
-        planned,
-        { id: step.resourceId, role: step.role },
-        () => publicAccess.closePublicAccess(step.resourceId, step.role),
-        (service) => service.publicAccess.state === "disabled",
-      );
+      return closePublicAccess(context, planned, { id: step.resourceId, role: step.role }, snapshot);
     case "await-datastore":
       return awaitDatastore(context, step.resourceId);
   }
 }
 
 async function awaitDatastore(context: ApplyContext, project: string): Promise<void> {
-  await waitUntil(
-    context,
-    datastoreBudget,
-    `workspaceblobstore of ${project.split("/").at(-1) ?? project}`,
-    async () => {
-      const stores = await context.world.workspaces.datastores(project);
-      return stores.is === "known" && stores.value.some((d) => d.name.toLowerCase() === "workspaceblobstore")
-        ? true
-        : undefined;
-    },
-  );
+  const what = `workspaceblobstore of ${project.split("/").at(-1) ?? project}`;
+  await waitUntil(new BoundedWait(context, datastoreBudget, what), async () => {
+    const stores = await context.world.workspaces.datastores(project);
+    return stores.is === "known" && stores.value.some((d) => d.name.toLowerCase() === "workspaceblobstore")
+      ? true
+      : undefined;
+  });
 }

@@ -2,44 +2,85 @@ import { RunError } from "../errors.ts";
 import type { Started } from "../ports.ts";
 import type { PlannedStep } from "../plan/plan.ts";
 import type { ApplyContext } from "./apply-context.ts";
+import type { BoundedWait } from "./wait.ts";
 
-/** How often a write is sent again after an answer that was lost and a read that shows it had no effect. */
+/** How often a write is sent in all where its answer is lost and a read shows it had no effect. */
 const maxSends = 3;
+const resendMs = 5_000;
 
-export interface SendOptions {
+/** A closing that was not made, because what it rests on has to be looked at again first. Not a failure. */
+export class NotSent extends Error {
+  override readonly name = "NotSent";
+  /** Before that it would come to the same. */
+  readonly retryAfterMs: number;
+
+  constructor(why: string, retryAfterMs: number) {
+    super(why);
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+export interface Write {
   readonly send: () => Promise<Started>;
   /** True once a read shows that the write took effect, or is taking it. */
   readonly hasBegun: () => Promise<boolean>;
+  /** True for a write that rests on facts just read: it is never sent a second time without a new look at them. */
+  readonly isClosing?: boolean;
 }
 
 /**
- * Sends a write and reads before it ever sends it again: one POST answered with a 5xx may have been carried out.
- * The journal knows of it before the answer is acted on.
+ * Sends a write until Azure has taken it: again after a busy answer as long as the wait allows, again after a lost one
+ * only where a read shows that nothing came of it, since one POST answered with a 5xx may have been carried out.
+ * The journal knows of what may have been carried out before the answer is acted on. Throws NotSent for a closing that
+ * needs a new look, RunError SFH914 past the wait's budget, SFH907 where the answer is lost again and again.
  */
-export async function sendOnce(context: ApplyContext, step: PlannedStep, options: SendOptions): Promise<Started> {
-  for (let sends = 1; ; sends += 1) {
-    const started = await options.send();
-    await context.journal.record({
-      at: context.clock.now(),
-      hub: context.hub,
-      stepId: step.id,
-      event: "sent",
-      operationUrl: started.is === "running" ? started.operation.url : undefined,
-    });
-    if (started.is !== "unclear" || (await options.hasBegun())) return started;
-    if (sends === maxSends) {
-      throw new RunError(
-        "SFH907",
-        `${step.id}: the answer was lost ${String(maxSends)} times, and nothing came of it (${started.why})`,
-        {
-          fix: "Run again: it reads the world and goes on from there.",
-        },
-      );
+export async function sendUntilTaken(
+  context: ApplyContext,
+  step: PlannedStep,
+  wait: BoundedWait,
+  write: Write,
+): Promise<Started> {
+  let isSaid = false;
+  for (let losses = 0; ;) {
+    const started = await write.send();
+    if (started.is === "not sent") throw new NotSent(started.why, started.retryAfterMs);
+    if (started.is !== "busy") await recordSent(context, step, started);
+    if (started.is !== "busy" && started.is !== "unclear") return started;
+    if (await write.hasBegun()) return started;
+    if (started.is === "busy") {
+      if (!isSaid)
+        context.emit({ is: "noticed", text: `${step.id}: Azure is busy (${started.why}); sending again later` });
+      isSaid = true;
+      await wait.sleep(wait.intervalMs, started.why);
+      continue;
     }
+    losses += 1;
+    if (write.isClosing === true) {
+      throw new NotSent(`the answer was lost (${started.why}), and nothing came of it`, resendMs);
+    }
+    if (losses === maxSends) throw lostTooOften(step, started.why);
     context.emit({
       is: "noticed",
       text: `${step.id}: the answer was lost (${started.why}); nothing came of it, sending again`,
     });
-    await context.clock.sleep(5_000);
+    await context.clock.sleep(resendMs);
   }
+}
+
+async function recordSent(context: ApplyContext, step: PlannedStep, started: Started): Promise<void> {
+  await context.journal.record({
+    at: context.clock.now(),
+    hub: context.hub,
+    stepId: step.id,
+    event: "sent",
+    operationUrl: started.is === "running" ? started.operation.url : undefined,
+  });
+}
+
+function lostTooOften(step: PlannedStep, why: string): RunError {
+  return new RunError(
+    "SFH907",
+    `${step.id}: the answer was lost ${String(maxSends)} times, and nothing came of it (${why})`,
+    { fix: "Run again: it reads the world and goes on from there." },
+  );
 }

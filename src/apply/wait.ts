@@ -21,36 +21,58 @@ export const datastoreBudget: Budget = { name: "datastore", intervalMs: 30_000 }
 
 const heartbeatMs = 60_000;
 
+/** A wait from its beginning on: sending a write and seeing it done share one budget. */
+export class BoundedWait {
+  /** What is waited for, as the user is told. */
+  readonly what: string;
+  readonly intervalMs: number;
+  readonly #context: ApplyContext;
+  readonly #budget: Budget;
+  readonly #begun: number;
+  #saidAt: number;
+
+  constructor(context: ApplyContext, budget: Budget, what: string) {
+    this.#context = context;
+    this.#budget = budget;
+    this.what = what;
+    this.intervalMs = budget.intervalMs;
+    this.#begun = context.clock.now();
+    this.#saidAt = this.#begun;
+  }
+
+  /** Sleeps, and says so every minute. Throws RunError SFH914, with the last `why`, where that would pass the budget. */
+  async sleep(ms: number, why = ""): Promise<void> {
+    const { clock, spec, emit } = this.#context;
+    const budgetMs = spec.budgetMinutes[this.#budget.name] * 60_000;
+    const waitedMs = clock.now() - this.#begun;
+    if (waitedMs + ms > budgetMs) throw budgetPassed(this.#budget, this.what, waitedMs, why);
+    if (clock.now() - this.#saidAt >= heartbeatMs - ms) {
+      this.#saidAt = clock.now();
+      emit({ is: "waiting", what: this.what, waitedMs, budgetMs });
+    }
+    await clock.sleep(ms);
+  }
+}
+
+/** What a look is told: whether the operation followed is known to have succeeded, so that nothing read lags behind it. */
+export type Probe<T> = (hasSucceeded: boolean) => Promise<T | undefined>;
+
 /**
  * Looks until `probe` gives a value. Throws RunError SFH914 past the budget, SFH909 when an operation followed
  * meanwhile has failed. A succeeded operation ends nothing: the resource decides.
  */
-export async function waitUntil<T>(
-  context: ApplyContext,
-  budget: Budget,
-  what: string,
-  probe: () => Promise<T | undefined>,
-  operation?: Operation,
-): Promise<T> {
-  const budgetMs = context.spec.budgetMinutes[budget.name] * 60_000;
-  const begun = context.clock.now();
-  let saidAt = begun;
+export async function waitUntil<T>(wait: BoundedWait, probe: Probe<T>, operation?: Operation): Promise<T> {
   let isFollowing = operation !== undefined;
+  let hasSucceeded = false;
   for (;;) {
     const state = operation !== undefined && isFollowing ? await operation.poll() : undefined;
-    if (state?.is === "failed") throw operationFailed(what, state);
+    if (state?.is === "failed") throw operationFailed(wait.what, state);
+    if (state?.is === "succeeded") hasSucceeded = true;
     if (state?.is === "succeeded" || state?.is === "gone") isFollowing = false;
     // The resource is not asked while its operation is said to run: a rule's status may lag behind and mislead.
-    const value = state?.is === "running" ? undefined : await probe();
+    const value = state?.is === "running" ? undefined : await probe(hasSucceeded);
     if (value !== undefined) return value;
-    const waitedMs = context.clock.now() - begun;
-    const nextMs = (state?.is === "running" ? state.retryAfterMs : undefined) ?? budget.intervalMs;
-    if (waitedMs + nextMs > budgetMs) throw budgetPassed(budget, what, waitedMs);
-    if (context.clock.now() - saidAt >= heartbeatMs - nextMs) {
-      saidAt = context.clock.now();
-      context.emit({ is: "waiting", what, waitedMs, budgetMs });
-    }
-    await context.clock.sleep(nextMs);
+    await wait.sleep((state?.is === "running" ? state.retryAfterMs : undefined) ?? wait.intervalMs);
   }
 }
 
@@ -78,8 +100,10 @@ function operationFailed(
   });
 }
 
-function budgetPassed(budget: Budget, what: string, waitedMs: number): RunError {
-  return new RunError("SFH914", `${what}: not finished after ${String(Math.round(waitedMs / 60_000))} minutes`, {
+function budgetPassed(budget: Budget, what: string, waitedMs: number, why: string): RunError {
+  const last = why === "" ? "" : `; the last answer was ${why}`;
+  const minutes = String(Math.round(waitedMs / 60_000));
+  return new RunError("SFH914", `${what}: not finished after ${minutes} minutes${last}`, {
     fix: `Run again to go on waiting, or set budgetMinutes.${budget.name} higher in the config.`,
   });
 }

@@ -1,14 +1,17 @@
+import { RunError } from "../errors.ts";
 import type { OutboundRule, PrivateEndpointRule } from "../snapshot/outbound-rule.ts";
 import { valueOr } from "../snapshot/read.ts";
+import type { Read } from "../snapshot/read.ts";
 import type { PlannedStep } from "../plan/plan.ts";
 import type { DeclaredRule } from "../ports.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { ApplyContext } from "./apply-context.ts";
-import { sendOnce } from "./send.ts";
-import { operationOf, outboundRuleBudget, waitUntil } from "./wait.ts";
+import { sendUntilTaken } from "./send.ts";
+import { BoundedWait, operationOf, outboundRuleBudget, waitUntil } from "./wait.ts";
+import type { Probe } from "./wait.ts";
 
 /**
- * Puts one rule and waits until it is where it is going; then reads the whole set again and puts back what our own
+ * Puts one rule and waits until it is where it is going (RunError SFH909 where it fails); then reads the whole set again and puts back what our own
  * write lost: two writes close together are known to eat rules that were reported created.
  */
 export async function writeRule(
@@ -17,30 +20,65 @@ export async function writeRule(
   rule: DeclaredRule,
   before: Snapshot,
 ): Promise<void> {
-  await putRule(context, step, rule);
+  const rulesBefore = valueOr(before.outboundRules, []);
+  const name = rule.name.toLowerCase();
+  await putRule(
+    context,
+    step,
+    rule,
+    rulesBefore.find((r) => r.name.toLowerCase() === name),
+  );
   const there = await readRules(context);
-  for (const lost of lostRules(valueOr(before.outboundRules, []), there)) {
+  for (const lost of lostRules(rulesBefore, there)) {
     // A list is not always whole while rules change: only what its own id denies is lost.
     const read = await context.world.workspaces.outboundRule(context.hub, lost.name);
     if (read.is !== "absent") continue;
     context.emit({ is: "noticed", text: `rule ${lost.name} vanished with our write; putting it back` });
-    await putRule(context, step, lost);
+    await putRule(context, step, lost, undefined);
   }
 }
 
-async function putRule(context: ApplyContext, step: PlannedStep, rule: DeclaredRule): Promise<void> {
-  const what = `outbound rule ${rule.name}`;
-  const findRule = async (): Promise<OutboundRule | undefined> =>
-    (await readRules(context)).find((r) => r.name.toLowerCase() === rule.name.toLowerCase());
-  const started = await sendOnce(context, step, {
+async function putRule(
+  context: ApplyContext,
+  step: PlannedStep,
+  rule: DeclaredRule,
+  before: OutboundRule | undefined,
+): Promise<void> {
+  const wait = new BoundedWait(context, outboundRuleBudget, `outbound rule ${rule.name}`);
+  // By its own id: a list is not always whole while rules change.
+  const findRule = (): Promise<Read<OutboundRule>> => context.world.workspaces.outboundRule(context.hub, rule.name);
+  const hasChanged = (now: OutboundRule): boolean => now.status !== before?.status;
+  const started = await sendUntilTaken(context, step, wait, {
     send: () => context.world.managedNetwork.declareRule(context.hub, rule),
-    hasBegun: async () => (await findRule()) !== undefined,
+    hasBegun: async () => {
+      const read = await findRule();
+      return read.is === "known" && hasChanged(read.value);
+    },
   });
-  const isThere = async (): Promise<true | undefined> => {
-    const found = await findRule();
-    return found !== undefined && found.status !== "Provisioning" && found.status !== "Deleting" ? true : undefined;
+  let isMoving = false;
+  const isThere: Probe<true> = async (hasSucceeded) => {
+    const read = await findRule();
+    if (read.is !== "known") return undefined;
+    isMoving ||= hasSucceeded || hasChanged(read.value);
+    // A rule that had failed before shows that until the service gets to it: an old failure is not this write's.
+    if (read.value.status === "Failed" && isMoving) throw ruleFailed(wait.what, read.value);
+    return (await isAtRest(context, read.value)) ? true : undefined;
   };
-  await waitUntil(context, outboundRuleBudget, what, isThere, operationOf(started));
+  await waitUntil(wait, isThere, operationOf(started));
+}
+
+/** Where a rule is going: Active, or Inactive as long as the network itself is. */
+async function isAtRest(context: ApplyContext, rule: OutboundRule): Promise<boolean> {
+  if (rule.status !== "Inactive") return rule.status === "Active";
+  const hub = await context.world.workspaces.workspace(context.hub);
+  return hub.is === "known" && !hub.value.managedNetwork.isActive;
+}
+
+function ruleFailed(what: string, rule: OutboundRule): RunError {
+  const said = rule.type === "PrivateEndpoint" ? rule.failure : undefined;
+  return new RunError("SFH909", `${what} is Failed: ${said ?? "the service doesn't say why"}`, {
+    fix: "Mend what the service names, then run again: it puts the rule once more.",
+  });
 }
 
 async function readRules(context: ApplyContext): Promise<readonly OutboundRule[]> {

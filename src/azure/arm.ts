@@ -1,6 +1,6 @@
 import { RunError } from "../errors.ts";
 import type { Clock } from "../ports.ts";
-import { known } from "../snapshot/read.ts";
+import { known, unknown } from "../snapshot/read.ts";
 import type { Read } from "../snapshot/read.ts";
 import type { ResourceId } from "../snapshot/resource-id.ts";
 import type { Answer, Sent } from "./answer.ts";
@@ -13,18 +13,29 @@ import { apiVersionOf } from "./versions.ts";
 
 export type Query = Readonly<Record<string, string>>;
 
+type WriteMethod = "PUT" | "PATCH" | "POST";
+type Refused = typeof readFailure;
+
+/** No list read here has that many pages: one that goes on is a loop with ever new links. */
+const maxPages = 1_000;
+
 /** Azure Resource Manager with raw documents. Ids are used as given. */
 export interface Arm {
   /** The origin requests go to: the only host a token is ever sent to. */
   readonly origin: string;
   /** One document; retried by cause with the run's clock. */
   read(id: ResourceId, query?: Query): Promise<Read<Document>>;
-  /** All pages of a list. */
-  list(id: ResourceId, query?: Query): Promise<Read<readonly Document[]>>;
+  /** All pages of a list; `refused` says what an answer other than 200 means. */
+  list(id: ResourceId, query?: Query, refused?: Refused): Promise<Read<readonly Document[]>>;
   /** One GET of an absolute URL on this host, retried, whatever its status. */
   follow(url: URL): Promise<Answer>;
-  /** A write, sent once; only a 429 (not carried out) is sent again, after the server's delay. */
-  send(method: "PUT" | "PATCH" | "POST", id: ResourceId, body: unknown): Promise<Sent>;
+  /**
+   * A write, sent once, but for a 429: that one was not carried out, and is sent again after the server's delay. A 503
+   * may have been carried out whatever delay it names, so it is never sent again here.
+   */
+  send(method: WriteMethod, id: ResourceId, body: unknown): Promise<Sent>;
+  /** A write, sent once whatever is answered: for one that must not come later than what it was judged on. */
+  sendNow(method: WriteMethod, id: ResourceId, body: unknown): Promise<Sent>;
   /** The URL, where it is on this host over https; throws RunError SFH913 otherwise. */
   urlOf(link: string): URL;
 }
@@ -54,30 +65,37 @@ export function createArm(options: {
       if (answer.status !== 200) return readFailure(answer, { method: "GET", path: url.pathname });
       return isDocument(answer.body) ? known(answer.body) : brokenBody(url, answer);
     },
-    list: async (id, query) => readPages(urlFor(id, query), follow, base),
+    list: async (id, query, refused = readFailure) => readPages(urlFor(id, query), { follow, base, refused }),
     async send(method, id, body) {
       const url = urlFor(id);
-      return patiently(
-        () => sendOnce(method, url, body),
-        clock,
-        (sent) => retryCause(sent) === "throttled",
-      );
+      return patiently(() => sendOnce(method, url, body), clock, isNotCarriedOut);
     },
+    sendNow: async (method, id, body) => sendOnce(method, urlFor(id), body),
   };
 }
 
-async function readPages(
-  first: URL,
-  follow: (url: URL) => Promise<Answer>,
-  base: URL,
-): Promise<Read<readonly Document[]>> {
+/** Of a write. 503 is left out: a gateway answers it for what the service behind it may still do. */
+export function isNotCarriedOut(sent: Sent): boolean {
+  return sent.is === "answer" && sent.answer.status === 429;
+}
+
+interface Paging {
+  readonly follow: (url: URL) => Promise<Answer>;
+  readonly base: URL;
+  readonly refused: Refused;
+}
+
+/** A list that can't be read to its end is unknown as a whole: a part of it would pass for all of it. */
+async function readPages(first: URL, { follow, base, refused }: Paging): Promise<Read<readonly Document[]>> {
   const found: Document[] = [];
   const seen = new Set<string>();
   let next: URL | undefined = first;
-  while (next !== undefined && !seen.has(next.href)) {
+  while (next !== undefined) {
+    if (seen.has(next.href)) return unknown(`the pages of ${first.pathname} lead back to one read before`);
+    if (seen.size === maxPages) return unknown(`${first.pathname} goes on after ${String(maxPages)} pages`);
     seen.add(next.href);
     const answer: Answer = await follow(next);
-    if (answer.status !== 200) return readFailure(answer, { method: "GET", path: next.pathname });
+    if (answer.status !== 200) return refused(answer, { method: "GET", path: next.pathname });
     if (!isDocument(answer.body)) return brokenBody(next, answer);
     found.push(...documentsAt(answer.body, "value"));
     const link: string = textAt(answer.body, "nextLink");

@@ -18,7 +18,8 @@ export interface CloudOptions {
 
 /**
  * The cloud to work in: a built-in one, or the one the metadata URL describes (asked without a token).
- * Throws RunError SFH912 for a URL that isn't https, SFH907 where it can't be reached, SFH908 for a document of another kind.
+ * Throws RunError SFH912 for a URL that isn't https or has no such document, SFH907 where it can't be reached, SFH908 for
+ * any other answer.
  */
 export async function findCloud(options: CloudOptions): Promise<CloudEndpoints> {
   if (options.metadataUrl === undefined) return builtInClouds[options.environment ?? "azurecloud"];
@@ -31,10 +32,14 @@ function parseMetadataUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== "https:") {
     throw new RunError("SFH912", `The cloud's metadata URL must be an https URL, and "${text}" is not.`, {
-      fix: "Set ARM_CLOUD_METADATA_URL to https://<host>/metadata/endpoints?api-version=2022-09-01, or leave it out.",
+      fix: pathFix("https://<host>"),
     });
   }
   return url;
+}
+
+function pathFix(origin: string): string {
+  return `Set ARM_CLOUD_METADATA_URL to ${origin}/metadata/endpoints?api-version=2022-09-01, or leave it out.`;
 }
 
 async function fetchText(url: URL, options: CloudOptions): Promise<string> {
@@ -52,13 +57,10 @@ async function fetchText(url: URL, options: CloudOptions): Promise<string> {
   try {
     const response = await pipeline.sendRequest(options.httpClient ?? createDefaultHttpClient(), request);
     if (response.status === 200) return response.bodyAsText ?? "";
-    throw new RunError(
-      "SFH908",
-      `${url.origin} answered ${response.status} when asked for the cloud's metadata document.`,
-      {
-        status: response.status,
-      },
-    );
+    const { status } = response;
+    const what = `${url.origin}${url.pathname} answered ${status} when asked for the cloud's metadata document.`;
+    if (status === 404) throw new RunError("SFH912", what, { fix: pathFix(url.origin), status });
+    throw new RunError("SFH908", what, { status });
   } catch (error) {
     if (error instanceof RunError) throw error;
     if (options.signal?.aborted === true) throw new RunError("SFH905", "Cancelled.");
@@ -74,8 +76,7 @@ function parseJson(text: string, url: URL): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new RunError("SFH908", `${url.origin} answered something else than JSON for the cloud's metadata document.`, {
-      cause: error,
-    });
+    const what = `${url.origin}${url.pathname} answered something else than JSON when asked for the cloud's metadata document.`;
+    throw new RunError("SFH912", what, { fix: pathFix(url.origin), cause: error });
   }
 }

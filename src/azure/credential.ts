@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+
 import type { HttpClient } from "@azure/core-rest-pipeline";
 import {
   AzureCliCredential,
@@ -10,6 +12,8 @@ import type { AccessToken, GetTokenOptions, TokenCredential } from "@azure/ident
 
 import { RunError } from "../errors.ts";
 import { builtInClouds } from "./cloud-endpoints.ts";
+import { describeFault, firstLine } from "./faults.ts";
+import { namingHost } from "./sign-in-host.ts";
 
 export type CredentialKind = "environment" | "cli" | "managed-identity" | "client-assertion";
 
@@ -38,9 +42,17 @@ interface Candidate {
 /**
  * The credential of a run. Complete AZURE_* variables are the only thing tried then: somebody who sets them means them.
  * Managed identity comes last: a runner's machine may carry somebody else's rights.
- * Throws RunError SFH912 where `kind` asks for what the environment doesn't hold.
+ * Throws RunError SFH912 where `kind` asks for what the environment doesn't hold, SFH906 where it holds half of it: nobody
+ * is signed in as somebody else because a secret came empty.
  */
 export function createCredential(env: Environment, options: CredentialOptions): NamedCredential {
+  if (options.kind === "cli") return withFix(cliCandidate(env), "Run az login, or leave --credential out.");
+  if (options.kind === "managed-identity") {
+    return withFix(
+      managedIdentityCandidate(env, options),
+      "Run where a managed identity is (AZURE_CLIENT_ID names a user-assigned one), or leave --credential out.",
+    );
+  }
   const fromEnvironment = environmentCandidate(env, options);
   if (options.kind === "environment" || options.kind === "client-assertion") {
     if (fromEnvironment?.kind === options.kind) return fromEnvironment;
@@ -51,8 +63,6 @@ export function createCredential(env: Environment, options: CredentialOptions): 
           : "Set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_FEDERATED_TOKEN_FILE.",
     });
   }
-  if (options.kind === "cli") return cliCandidate(env);
-  if (options.kind === "managed-identity") return managedIdentityCandidate(env, options);
   return fromEnvironment ?? firstOf([cliCandidate(env), managedIdentityCandidate(env, options)]);
 }
 
@@ -61,22 +71,70 @@ function environmentCandidate(env: Environment, options: CredentialOptions): Can
   const clientId = env.AZURE_CLIENT_ID;
   if (!isSet(tenantId) || !isSet(clientId)) return undefined;
   const common = identityOptions(options);
+  const named = (create: (common: IdentityOptions) => TokenCredential): TokenCredential =>
+    namingHost(options.httpClient, (httpClient) => create({ ...common, httpClient }));
   const secret = env.AZURE_CLIENT_SECRET;
   if (isSet(secret)) {
-    const credential = new ClientSecretCredential(tenantId, clientId, secret, common);
+    const credential = named((o) => new ClientSecretCredential(tenantId, clientId, secret, o));
     return { kind: "environment", name: "environment variables (client secret)", credential };
   }
   const certificatePath = env.AZURE_CLIENT_CERTIFICATE_PATH;
   if (isSet(certificatePath)) {
+    checkFile("AZURE_CLIENT_CERTIFICATE_PATH", certificatePath);
     const password = env.AZURE_CLIENT_CERTIFICATE_PASSWORD;
     const certificate = { certificatePath, ...(isSet(password) ? { certificatePassword: password } : {}) };
-    const credential = new ClientCertificateCredential(tenantId, clientId, certificate, common);
+    const credential = named((o) => new ClientCertificateCredential(tenantId, clientId, certificate, o));
     return { kind: "environment", name: "environment variables (certificate)", credential };
   }
   const tokenFilePath = env.AZURE_FEDERATED_TOKEN_FILE;
-  if (!isSet(tokenFilePath)) return undefined;
-  const credential = new WorkloadIdentityCredential({ ...common, tenantId, clientId, tokenFilePath });
+  if (!isSet(tokenFilePath)) throw halfSet(env);
+  checkFile("AZURE_FEDERATED_TOKEN_FILE", tokenFilePath);
+  const credential = named((o) => new WorkloadIdentityCredential({ ...o, tenantId, clientId, tokenFilePath }));
   return { kind: "client-assertion", name: "environment variables (federated token file)", credential };
+}
+
+/** What an application proves itself with; the first that is set counts. */
+const proofs = ["AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_FEDERATED_TOKEN_FILE"] as const;
+
+function halfSet(env: Environment): RunError {
+  const empty = proofs.filter((name) => env[name] === "");
+  const lacks =
+    empty.length === 0
+      ? `none of ${proofs.join(", ")} is`
+      : `${empty.join(", ")} ${empty.length === 1 ? "is" : "are"} empty`;
+  return new RunError("SFH906", `AZURE_TENANT_ID and AZURE_CLIENT_ID are set, but ${lacks}.`, {
+    fix: `Set ${(empty.length === 0 ? proofs : empty).join(" or ")}; or unset AZURE_TENANT_ID, or give --credential, to sign in as somebody else.`,
+  });
+}
+
+function checkFile(variable: string, path: string): void {
+  let why = "is empty";
+  try {
+    if (readFileSync(path).length > 0) return;
+  } catch (error) {
+    why = `can't be read: ${firstLine(error)}`;
+  }
+  throw new RunError("SFH906", `AZURE_TENANT_ID and AZURE_CLIENT_ID are set, but the file ${variable} names ${why}.`, {
+    fix: `Set ${variable} to a file that is there, or unset it.`,
+  });
+}
+
+/** Says what mends this way of signing in, where it was asked for by name. */
+function withFix({ name, credential }: Candidate, fix: string): NamedCredential {
+  return {
+    name,
+    credential: {
+      getToken: async (scopes, options) => {
+        try {
+          return await credential.getToken(scopes, options);
+        } catch (error) {
+          const fault = describeFault(error);
+          if (options?.abortSignal?.aborted === true || fault.kind === "trust") throw error;
+          throw new RunError("SFH906", `Signing in with the ${name} failed: ${fault.why}`, { fix, cause: error });
+        }
+      },
+    },
+  };
 }
 
 function cliCandidate(env: Environment): Candidate {
@@ -92,12 +150,14 @@ function managedIdentityCandidate(env: Environment, options: CredentialOptions):
   return { kind: "managed-identity", name: "managed identity", credential };
 }
 
-function identityOptions(options: CredentialOptions): {
-  authorityHost: string;
-  disableInstanceDiscovery: boolean;
-  tlsOptions?: { ca: string };
-  httpClient?: HttpClient;
-} {
+interface IdentityOptions {
+  readonly authorityHost: string;
+  readonly disableInstanceDiscovery: boolean;
+  readonly tlsOptions?: { readonly ca: string };
+  readonly httpClient?: HttpClient;
+}
+
+function identityOptions(options: CredentialOptions): IdentityOptions {
   const publicHosts = Object.values(builtInClouds).map((endpoints) => endpoints.authorityHost);
   return {
     authorityHost: options.authorityHost,
@@ -134,10 +194,6 @@ function firstOf(candidates: readonly Candidate[]): NamedCredential {
       return chosen?.name ?? candidates.map((candidate) => candidate.name).join(" or ");
     },
   };
-}
-
-function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
 }
 
 function isSet(value: string | undefined): value is string {

@@ -1,5 +1,6 @@
 import { RunError } from "../errors.ts";
 import type { EndpointConnectionWriter } from "../ports.ts";
+import { isSameId } from "../snapshot/resource-id.ts";
 import type { Arm } from "./arm.ts";
 import { documentAt, textAt, wordAt } from "./document.ts";
 import type { Document } from "./document.ts";
@@ -8,11 +9,18 @@ import { startedBy } from "./started.ts";
 /** Approves a private endpoint connection on the service it leads to; one already approved is not written. */
 export function createEndpointConnectionWriter(arm: Arm): EndpointConnectionWriter {
   return {
-    async approve(connection) {
+    async approve(connection, judged) {
       const read = await arm.read(connection);
       if (read.is !== "known") {
         const why = read.is === "absent" ? "it is gone" : read.why;
         throw new RunError("SFH915", `The private endpoint connection ${connection} can't be approved: ${why}`);
+      }
+      // Connections are named by whoever makes them: one taken away and made anew under the name leads to a stranger.
+      const endpointId = textAt(read.value, "properties", "privateEndpoint", "id");
+      if (!isSameId(endpointId, judged.endpointId)) {
+        const now = endpointId === "" ? "no endpoint" : endpointId;
+        const why = `it leads to ${now}, not to ${judged.endpointId} any more`;
+        throw new RunError("SFH915", `The private endpoint connection ${connection} is not approved: ${why}`);
       }
       if (wordAt(read.value, "properties", "privateLinkServiceConnectionState", "status") === "approved") {
         return { is: "answered" };

@@ -20,7 +20,7 @@ const trustCodes = /^(SELF_SIGNED_CERT|UNABLE_TO_(GET|VERIFY)|CERT_|DEPTH_ZERO|E
 /** Says in one line what went wrong before there was an answer. Never throws, never shows a secret. */
 export function describeFault(error: unknown): Fault {
   const code = codeOf(error);
-  const message = redact(error instanceof Error ? error.message : String(error));
+  const message = redact(firstLine(error));
   if (trustCodes.test(code)) {
     return {
       kind: "trust",
@@ -30,6 +30,11 @@ export function describeFault(error: unknown): Fault {
   }
   if (isSignIn(error)) return { kind: "sign-in", why: message, ...signInFix(message) };
   return { kind: "connection", why: code === "" ? message : `${message} (${code})` };
+}
+
+/** The SDKs' texts go on for lines with advice that doesn't fit here. */
+export function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
 }
 
 function isSignIn(error: unknown): boolean {

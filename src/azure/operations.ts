@@ -28,7 +28,8 @@ function withApiVersion(link: string, url: URL): string {
 
 /**
  * The poll URL of a write that goes on: Azure-AsyncOperation (which updates also send with a 200) before Location (which
- * means an operation with 201 and 202 only). Header names are case-blind.
+ * means an operation with 201 and 202 only). Where both come the first is enough, and Location's result is never asked
+ * for: what a write led to is read from the resource. Header names are case-blind.
  */
 export function pollUrlOf(answer: Answer): string | undefined {
   const isAccepted = answer.status === 201 || answer.status === 202;
@@ -48,10 +49,10 @@ const changing = new Set(["updating", "creating", "deleting", "accepted", "provi
 export function operationState(answer: Answer, url: URL): OperationState {
   const retryAfter = retryAfterMs({ is: "answer", answer });
   const stillRunning: OperationState = { is: "running", retryAfterMs: retryAfter };
-  // An old operation is forgotten. A 403 says nothing about it: polling can need rights at the resource group that the
-  // write itself didn't; the caller reads the resource anyway, and its budget ends the wait.
-  if (answer.status === 404) return { is: "gone" };
-  if (answer.status === 403 || answer.status >= 500) return stillRunning;
+  // An old operation is forgotten. One that may not be polled can't be followed either (polling can need rights at the
+  // resource group that the write itself didn't): to wait for a word of it would be to wait out the whole budget.
+  if (answer.status === 404 || answer.status === 403) return { is: "gone" };
+  if (answer.status >= 500) return stillRunning;
   if (answer.status === 401) throw refusalOf(answer, { method: "GET", path: url.pathname });
   if (answer.status >= 400) return failed(answer);
   if (wordAt(answer.body, "status") === "failed" || wordAt(answer.body, "status") === "canceled") return failed(answer);

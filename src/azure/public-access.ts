@@ -1,28 +1,58 @@
 import { RunError } from "../errors.ts";
 import type { PublicAccessWriter, Started } from "../ports.ts";
+import type { Cloud } from "../snapshot/cloud.ts";
+import { typeOf } from "../snapshot/resource-id.ts";
 import type { ResourceId } from "../snapshot/resource-id.ts";
 import type { ServiceRole } from "../snapshot/service.ts";
 import type { Arm } from "./arm.ts";
+import { isNotCarriedOut } from "./arm.ts";
+import type { Sent } from "./answer.ts";
 import type { Document } from "./document.ts";
 import { closeBody, isPerimeterManaged, trustBody } from "./public-access-body.ts";
 import type { WrittenRole } from "./public-access-body.ts";
+import { retryAfterMs } from "./retry.ts";
+import { isSamePublicAccess } from "./same-public-access.ts";
+import { servicePartsOf } from "./services.ts";
 import { startedBy } from "./started.ts";
 
+/** Until a closing that was not sent is worth judging again, where Azure names no delay. */
+const laterMs = 30_000;
+
 /**
- * Read, change the one thing, PATCH: never PUT, never accessPolicies, sku or managedNetwork. Without If-Match: vault and
- * registry don't support it, so what somebody else changes between the two requests is seen only by the next read.
+ * Read, change the one thing, PATCH: never PUT, never accessPolicies, sku or managedNetwork. Without If-Match, which
+ * vault and registry don't support: a closing compares what it reads with what it was judged on, and what somebody else
+ * changes in the moment between the two requests is seen only by the next read.
  */
-export function createPublicAccessWriter(arm: Arm): PublicAccessWriter {
+export function createPublicAccessWriter(arm: Arm, cloud: Cloud): PublicAccessWriter {
   return {
     async letTrustedServicesIn(service, role) {
-      const body = trustBody(writtenRole(service, role), await readOrThrow(arm, service));
+      const written = writtenRole(service, role);
+      const body = trustBody(written, outsidePerimeter(service, await readOrThrow(arm, service)));
       if (body === undefined) throw new RunError("SFH909", `${service} has no bypass for trusted services.`);
-      return patch(arm, service, body);
+      return startedBy(await arm.send("PATCH", service, body), arm, { method: "PATCH", path: service });
     },
-    async closePublicAccess(service, role) {
-      return patch(arm, service, closeBody(writtenRole(service, role), await readOrThrow(arm, service)));
+    async closePublicAccess(service, role, judgedOn) {
+      const written = writtenRole(service, role);
+      const raw = await readOrThrow(arm, service);
+      if (!isSamePublicAccess(servicePartsOf(raw, typeOf(service), cloud).publicAccess, judgedOn)) {
+        const why = `the public access of ${service} has changed since it was judged`;
+        return { is: "not sent", why, retryAfterMs: 0 };
+      }
+      return closingStarted(
+        arm,
+        service,
+        await arm.sendNow("PATCH", service, closeBody(written, outsidePerimeter(service, raw))),
+      );
     },
   };
+}
+
+/** A closing that was not carried out is judged anew before it is sent again: meanwhile its facts grow old. */
+function closingStarted(arm: Arm, service: ResourceId, sent: Sent): Started {
+  const delayMs = retryAfterMs(sent) ?? laterMs;
+  if (isNotCarriedOut(sent)) return { is: "not sent", why: "Azure throttles writes", retryAfterMs: delayMs };
+  const started = startedBy(sent, arm, { method: "PATCH", path: service });
+  return started.is === "busy" ? { is: "not sent", why: started.why, retryAfterMs: delayMs } : started;
 }
 
 function writtenRole(service: ResourceId, role: ServiceRole): WrittenRole {
@@ -34,12 +64,12 @@ async function readOrThrow(arm: Arm, service: ResourceId): Promise<Document> {
   const read = await arm.read(service);
   if (read.is === "absent") throw new RunError("SFH915", `${service} is gone.`);
   if (read.is === "unknown") throw new RunError("SFH915", `${service} can't be read any more: ${read.why}`);
-  if (!isPerimeterManaged(read.value)) return read.value;
+  return read.value;
+}
+
+function outsidePerimeter(service: ResourceId, raw: Document): Document {
+  if (!isPerimeterManaged(raw)) return raw;
   throw new RunError("SFH909", `${service} is managed by a network security perimeter and is left alone.`, {
     fix: "Change the perimeter's access rules instead, or take the resource out of the perimeter first.",
   });
-}
-
-async function patch(arm: Arm, service: ResourceId, body: Document): Promise<Started> {
-  return startedBy(await arm.send("PATCH", service, body), arm, { method: "PATCH", path: service });
 }

@@ -16,12 +16,12 @@ export const throttledPatience: Patience = { attempts: 60, totalMs: 600_000 };
 /** Resets and 5xx pass in seconds or are an outage that no run outlasts. */
 export const faultPatience: Patience = { attempts: 5, totalMs: 90_000 };
 
-/** Why a read is worth sending again, or undefined where the answer stands. */
+/** Why a read is worth sending again, or undefined where the answer stands. Of writes only a 429 is ever sent again. */
 export function retryCause(sent: Sent): RetryCause | undefined {
   if (sent.is === "lost") return sent.cause === undefined ? "broken" : "fault";
   const { status } = sent.answer;
   if (status === 429) return "throttled";
-  // A 503 that names a delay is throttling in everything but name.
+  // For a read, a 503 that names a delay is throttling in everything but name.
   if (status === 503 && retryAfterMs(sent) !== undefined) return "throttled";
   return status >= 500 || status === 408 ? "fault" : undefined;
 }

@@ -13,13 +13,34 @@ export interface Assignment {
   readonly roleDefinitionId: ResourceId;
   /** Attribute-based: it may or may not apply. */
   readonly isConditional: boolean;
+  /** Made or last changed, ms since the epoch; undefined where the wire doesn't tell. */
+  readonly changedAt: number | undefined;
 }
 
 export function parseAssignment(document: Document): Assignment {
   return {
     roleDefinitionId: textAt(document, "properties", "roleDefinitionId"),
     isConditional: textAt(document, "properties", "condition") !== "",
+    changedAt:
+      timeOf(textAt(document, "properties", "updatedOn")) ?? timeOf(textAt(document, "properties", "createdOn")),
   };
+}
+
+function timeOf(text: string): number | undefined {
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/** Since when one of the assignments alone grants all that is asked at the scope; undefined where none does. */
+export function heldSince(
+  grants: readonly { readonly allows: readonly ActionSet[]; readonly changedAt: number | undefined }[],
+  scope: ResourceId,
+): number | undefined {
+  const asked = actionsAskedAt(scope);
+  const times = grants
+    .filter(({ allows }) => asked.every((action) => holdsAction({ allows, denies: [] }, action)))
+    .flatMap(({ changedAt }) => changedAt ?? []);
+  return times.length === 0 ? undefined : Math.min(...times);
 }
 
 export function parseRole(document: Document): readonly ActionSet[] {

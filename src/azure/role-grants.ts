@@ -19,16 +19,19 @@ export function createRoleWriter(arm: Arm): RoleWriter {
       // With its type told, Azure doesn't look the principal up, which fails for one made a moment ago.
       const properties = { roleDefinitionId, principalId, principalType: "ServicePrincipal" };
       const sent = await arm.send("PUT", path, { properties });
-      return grantedBefore(sent) ?? startedBy(sent, arm, { method: "PUT", path });
+      return notRefused(sent) ?? startedBy(sent, arm, { method: "PUT", path });
     },
   };
 }
 
-/** The two refusals that are none: the grant stands already, or the directory hasn't heard of the principal yet. */
-function grantedBefore(sent: Awaited<ReturnType<Arm["send"]>>): Started | undefined {
+/**
+ * The two refusals that are none: the grant stands already, or the directory hasn't heard of the principal yet, which
+ * takes minutes for a new identity: the same request is taken later.
+ */
+function notRefused(sent: Awaited<ReturnType<Arm["send"]>>): Started | undefined {
   if (sent.is === "lost") return undefined;
   if (hasCode(sent.answer.error, "RoleAssignmentExists")) return { is: "answered" };
-  if (hasCode(sent.answer.error, "PrincipalNotFound")) return { is: "unclear", why: describe(sent.answer) };
+  if (hasCode(sent.answer.error, "PrincipalNotFound")) return { is: "busy", why: describe(sent.answer) };
   return undefined;
 }
 

@@ -1,11 +1,11 @@
 import type { RoleReader } from "../ports.ts";
-import { known, mapRead, unknown } from "../snapshot/read.ts";
+import { known, mapRead, unknown, valueOr } from "../snapshot/read.ts";
 import type { Read } from "../snapshot/read.ts";
 import { idKey } from "../snapshot/resource-id.ts";
 import type { ResourceId } from "../snapshot/resource-id.ts";
 import type { ActionSet } from "../snapshot/role.ts";
 import type { Arm } from "./arm.ts";
-import { judgeGrants, parseAssignment, parseDenials, parseRole } from "./role-documents.ts";
+import { heldSince, judgeGrants, parseAssignment, parseDenials, parseRole } from "./role-documents.ts";
 import type { Assignment, Denial } from "./role-documents.ts";
 
 /** Definitions are read once per run: they don't change under it, and every scope names the same few. */
@@ -36,7 +36,20 @@ export function createRoleReader(arm: Arm): RoleReader {
       );
       if (unconditional.is !== "known") return unconditional;
       if (conditional.is !== "known") return conditional;
-      return judgeGrants({ unconditional: unconditional.value, conditional: conditional.value, denials }, scope);
+      const judged = judgeGrants(
+        { unconditional: unconditional.value, conditional: conditional.value, denials },
+        scope,
+      );
+      const grants = await Promise.all(
+        assignments
+          .filter((a) => !a.isConditional)
+          .map(async ({ roleDefinitionId, changedAt }) => ({
+            changedAt,
+            allows: valueOr(await roleOf(roleDefinitionId), []),
+          })),
+      );
+      const since = heldSince(grants, scope);
+      return mapRead(judged, (held) => (since === undefined ? held : { ...held, heldSince: since }));
     },
   };
 }

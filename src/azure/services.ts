@@ -24,15 +24,18 @@ const readers: Readonly<Record<string, (document: Document, cloud: Cloud) => Ser
   "microsoft.cognitiveservices/accounts": readCognitive,
 };
 
+/** What a service's document says, by its type (lower case); types without a reader of their own read as public. */
+export function servicePartsOf(document: Document, type: string, cloud: Cloud): ServiceParts {
+  return (Object.hasOwn(readers, type) ? readers[type] : undefined)?.(document, cloud) ?? readOther(document, type);
+}
+
 export function createServiceReader(arm: Arm, cloud: Cloud): ServiceReader {
-  const partsOf = (document: Document, type: string): ServiceParts =>
-    (Object.hasOwn(readers, type) ? readers[type] : undefined)?.(document, cloud) ?? readOther(document, type);
   return {
     async service(id, role) {
       const read = await arm.read(id);
       if (read.is !== "known") return read;
       const type = typeOf(id);
-      const parts = partsOf(read.value, type);
+      const parts = servicePartsOf(read.value, type, cloud);
       return known({
         id,
         name: textAt(read.value, "name") || nameOf(id),
@@ -49,7 +52,7 @@ export function createServiceReader(arm: Arm, cloud: Cloud): ServiceReader {
     async hostedResources(subscriptionId, type) {
       const listed = await arm.list(`/subscriptions/${subscriptionId}/providers/${type}`);
       return mapRead(listed, (documents) =>
-        documents.map((document) => hostedResource(document, partsOf(document, type))),
+        documents.map((document) => hostedResource(document, servicePartsOf(document, type, cloud))),
       );
     },
   };

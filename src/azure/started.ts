@@ -7,9 +7,9 @@ import { describe, refusalOf } from "./refusals.ts";
 import type { Asked } from "./refusals.ts";
 
 /**
- * What sending a write once came to. Throws RunError where Azure refused for good.
+ * What sending a write came to. Throws RunError where Azure refused for good.
  * A 409 other than a lock, a policy or a missing registration is another operation in progress, as far as one can tell:
- * the caller waits for it within a budget and shows `why`.
+ * the caller waits for it within a budget and shows `why`. Any 5xx, a 503 with a delay too, may have been carried out.
  */
 export function startedBy(sent: Sent, arm: Arm, asked: Asked): Started {
   if (sent.is === "lost") return { is: "unclear", why: sent.why };

@@ -58,7 +58,7 @@ export async function connectAzure(options: AzureOptions): Promise<World> {
     subscriptions: createSubscriptionReader(arm),
     nameServers: options.nameServers,
     managedNetwork: createManagedNetworkWriter(arm),
-    publicAccess: createPublicAccessWriter(arm),
+    publicAccess: createPublicAccessWriter(arm, endpoints.cloud),
     roleGrants: createRoleWriter(arm),
     endpointConnections: createEndpointConnectionWriter(arm),
   };

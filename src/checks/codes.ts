@@ -132,8 +132,8 @@ export const codes = {
   SFH209: entry(
     "error",
     "An outbound rule disappeared while the run was at work",
-    "It was there in one look and gone in the next, and no write of this run lies between them: somebody else writes to this hub.",
-    "Find out who removed it, then run again: a rule the hub's connections need is declared anew.",
+    "It was there in one look and gone in the next. This program deletes no rule; another writer does, or the service lost it.",
+    "apply puts one of its own back, once. For any other, find out who removed it, then run again: a rule the hub's connections need is declared anew.",
     "two looks at the hub's outbound rules",
   ),
   SFH301: entry(
@@ -231,6 +231,20 @@ export const codes = {
     "Whether an identity has what it needs is unknown, and unknown is not good.",
     "Give the caller Reader at the scope named (Microsoft.Authorization/*/read).",
     "Azure RBAC",
+  ),
+  SFH405: entry(
+    "warning",
+    "The caller can't read something around the hub",
+    "What it says is unknown, and unknown is not good: nothing that depends on it is closed, and the hub isn't called private.",
+    "Give the caller Reader on it. A connection or rule that leads to something deleted: remove it.",
+    "Azure RBAC",
+  ),
+  SFH406: entry(
+    "warning",
+    "An accepted loss matches nothing",
+    "Its resource is no service of this hub's, or its origin is nobody who uses that service: a slip of the pen looks like a guard that ignores you.",
+    "Correct the entry in the config's accept list, or take it out.",
+    "the config",
   ),
   SFH501: entry(
     "error",

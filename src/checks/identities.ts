@@ -45,6 +45,12 @@ export function hasReader(snapshot: Snapshot, need: ReaderNeed): Read<boolean> {
   return holdsAll(snapshot, need.endpoint.id, need.principalId, ["Microsoft.Network/privateEndpoints/read"]);
 }
 
+/** Since when an identity could read the endpoint, ms since the epoch; undefined where that isn't told. */
+export function readerSince(snapshot: Snapshot, need: ReaderNeed): number | undefined {
+  const held = permissionsAt(snapshot, need.endpoint.id, need.principalId);
+  return held.is === "known" ? held.value.heldSince : undefined;
+}
+
 function missingReader(snapshot: Snapshot, need: ReaderNeed): readonly Finding[] {
   const who = `${need.owners.join(" and ")} (${need.principalId})`;
   const held = hasReader(snapshot, need);
@@ -114,9 +120,13 @@ function isTargetTooSmall(snapshot: Snapshot, wanted: WantedRule): boolean {
 }
 
 function holdsAll(snapshot: Snapshot, scope: string, principalId: string, actions: readonly string[]): Read<boolean> {
+  const held = permissionsAt(snapshot, scope, principalId);
+  return held.is === "known" ? { is: "known", value: actions.every((a) => holdsAction(held.value, a)) } : held;
+}
+
+function permissionsAt(snapshot: Snapshot, scope: string, principalId: string): Read<Permissions> {
   const entry = snapshot.permissions.find(
     (p) => idKey(p.scope) === idKey(scope) && p.principalId.toLowerCase() === principalId.toLowerCase(),
   );
-  const held: Read<Permissions> = entry?.held ?? unknown("its role assignments were not read");
-  return held.is === "known" ? { is: "known", value: actions.every((a) => holdsAction(held.value, a)) } : held;
+  return entry?.held ?? unknown("its role assignments were not read");
 }

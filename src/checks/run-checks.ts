@@ -1,15 +1,18 @@
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { HubSpec } from "../spec/hub-spec.ts";
+import { checkAcceptedLosses } from "./accepted-losses.ts";
 import { checkEndpointDns } from "./endpoint-dns.ts";
 import { finding, type Check, type Finding } from "./finding.ts";
 import { checkIdentities } from "./identities.ts";
 import { checkManagedNetwork } from "./managed-network.ts";
 import { checkOutboundRules } from "./outbound-rules.ts";
 import { checkPublicAccess } from "./public-access.ts";
+import { checkUnread } from "./unread.ts";
 import { checkWaysIn } from "./ways-in.ts";
 import { checkWorkspaceBlobStore } from "./workspace-blob-store.ts";
 
 const checks: readonly Check[] = [
+  checkAcceptedLosses,
   checkManagedNetwork,
   checkOutboundRules,
   checkPublicAccess,
@@ -17,6 +20,7 @@ const checks: readonly Check[] = [
   checkWorkspaceBlobStore,
   checkEndpointDns,
   checkWaysIn,
+  checkUnread,
 ];
 
 /** Everything that is not as the spec wants it. A hub still being made is reported and not judged. */

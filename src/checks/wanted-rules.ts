@@ -39,10 +39,6 @@ export function destinationKey(destination: Destination): string {
   return `${idKey(destination.target)}|${destination.subresource.toLowerCase()}`;
 }
 
-export function isSameDestination(a: Destination, b: Destination): boolean {
-  return destinationKey(a) === destinationKey(b);
-}
-
 function fromConfig(spec: HubSpec): readonly WantedRule[] {
   return spec.outboundPrivateEndpoints.map((e) => ({
     target: e.target,

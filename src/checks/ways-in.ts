@@ -17,10 +17,17 @@ export const checkWaysIn: Check = (snapshot, spec) =>
       finding(isHub ? "SFH801" : "SFH802", {
         resourceId: service.id,
         subject: door.subresource,
+        state: isAllRead(snapshot, service) ? "open" : "unknown",
         detail: `${service.name} has no approved customer private endpoint for ${door.subresource}.`,
       }),
     ];
   });
+
+/** False where an endpoint to the service may be there that could not be read. */
+function isAllRead(snapshot: Snapshot, service: Service): boolean {
+  if (service.connections.is !== "known") return false;
+  return !service.connections.value.some((c) => snapshot.unread.some((u) => isSameId(u.id, c.endpointId)));
+}
 
 function hasApprovedEndpoint(snapshot: Snapshot, service: Service, subresource: string): boolean {
   const approved = valueOr(service.connections, []).filter((c) => c.status === "Approved");

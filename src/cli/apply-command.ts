@@ -3,9 +3,9 @@ import { RunError } from "../errors.ts";
 import type { Report } from "../report/report.ts";
 import { joinSections, renderBody, renderVerdict } from "../report/text.ts";
 import { runApply } from "../runbook/runbook.ts";
-import { compose } from "./compose.ts";
-import { addRunOptions, choicesOf, hostOf, type RunOptions } from "./run-options.ts";
-import { readSettings } from "./settings.ts";
+import { describeGivenOptions } from "./given-options.ts";
+import { prepareRun } from "./prepare-run.ts";
+import { addRunOptions, type RunOptions } from "./run-options.ts";
 import type { Shell } from "./shell.ts";
 import { showReport } from "./show-report.ts";
 
@@ -19,7 +19,7 @@ export function addApplyCommand(program: Command, shell: Shell): void {
   addRunOptions(program.command("apply"))
     .summary("carry the plan out, one step at a time, and prove it")
     .description(
-      "Plans, asks, then takes one step at a time and reads the hub again after each write. What can't be shown to be safe is refused and reported; the rest is done.",
+      "Plans, asks, then takes one step at a time, and reads the hub again after each write, or after the last of a run of Reader grants. What can't be shown to be safe is refused and reported; the rest is done.",
     )
     .option("--yes", "don't ask")
     .option("--all-or-nothing", "stop before the first write when any step is refused")
@@ -27,28 +27,31 @@ export function addApplyCommand(program: Command, shell: Shell): void {
       new Option("--journal <file>", "remember operations here, so that a later run can join them").env("SFH_JOURNAL"),
     )
     .action(async (options: ApplyCommandOptions, command: Command) => {
-      const confirm = confirmationOf(shell, options);
-      const settings = await readSettings(choicesOf(options, command));
-      const input = await compose(settings, hostOf(shell, options));
-      showReport(
-        shell,
-        await runApply(input, { confirm, isAllOrNothing: options.allOrNothing === true }),
-        options.output,
-      );
+      checkAsking(shell, options, command);
+      const { input, config } = await prepareRun(shell, options, command);
+      const confirm = confirmationOf(shell, options, config);
+      const report = await runApply(input, { confirm, isAllOrNothing: options.allOrNothing === true });
+      showReport(shell, report, { output: options.output, config });
     });
 }
 
 /** Decided before anything is read: nobody should wait for a question that can't be asked. */
-function confirmationOf(shell: Shell, options: ApplyCommandOptions): (preview: Report) => Promise<boolean> {
-  const { ask, err } = shell;
-  if (options.yes === true) return async () => true;
-  if (ask === undefined) {
-    throw new RunError("SFH912", "apply asks before it writes, and there is no terminal to ask on.", {
-      fix: "Look at the plan with `secure-foundry-hub plan`, then add --yes.",
-    });
-  }
+function checkAsking({ ask }: Shell, options: ApplyCommandOptions, command: Command): void {
+  if (options.yes === true || ask !== undefined) return;
+  const given = describeGivenOptions(command);
+  throw new RunError("SFH912", "apply asks before it writes, and there is no terminal to ask on.", {
+    fix: `Look at what \`plan\` shows, then add --yes: \`${["apply", given, "--yes"].filter((part) => part !== "").join(" ")}\``,
+  });
+}
+
+function confirmationOf(
+  { ask, err }: Shell,
+  options: ApplyCommandOptions,
+  config: string,
+): (preview: Report) => Promise<boolean> {
   return async (preview) => {
-    err.write(`${joinSections([renderVerdict(preview, err), ...renderBody(preview, err)])}\n`);
+    if (options.yes === true || ask === undefined) return options.yes === true;
+    err.write(`${joinSections([renderVerdict(preview, { ...err, config }), ...renderBody(preview, err)])}\n`);
     const answer = await ask("Carry out the planned steps, in this order? Only yes counts: ");
     const isYes = answer.trim().toLowerCase() === "yes";
     if (!isYes) err.write("Nothing was written.\n");

@@ -2,12 +2,14 @@ import packageDocument from "../../package.json" with { type: "json" };
 import type { ApplyEvent } from "../apply/events.ts";
 import type { CloudEndpoints } from "../azure/cloud-endpoints.ts";
 import { createCredential, type CredentialKind, type NamedCredential } from "../azure/credential.ts";
+import type { HttpClient } from "@azure/core-rest-pipeline";
 import type { RequestEvent } from "../azure/requests.ts";
 import { connectAzure } from "../azure/world.ts";
 import type { RunInput } from "../runbook/runbook.ts";
 import { createNameServers } from "../vantage/name-servers.ts";
 import { openFileJournal } from "./file-journal.ts";
 import { createMemoryJournal } from "./memory-journal.ts";
+import { checkProxies, createProxyNamingClient } from "./proxies.ts";
 import { createRealClock } from "./real-clock.ts";
 import type { Settings } from "./settings.ts";
 import type { Environment } from "./shell.ts";
@@ -20,12 +22,14 @@ export interface Host {
   readonly env: Environment;
   readonly signal: AbortSignal;
   readonly emit: (event: ApplyEvent) => void;
+  /** Takes one line about what the run rests on, before anything is read. */
+  readonly tell: (line: string) => void;
   readonly onRequest?: ((event: RequestEvent) => void) | undefined;
   /** In memory without it. */
   readonly journalFile?: string | undefined;
   readonly credentialKind?: CredentialKind | undefined;
   /** Instead of what the environment holds. */
-  readonly credential?: ((endpoints: CloudEndpoints) => NamedCredential) | undefined;
+  readonly credential?: ((endpoints: CloudEndpoints, httpClient: HttpClient) => NamedCredential) | undefined;
 }
 
 /** Long enough for a server on the other side of the world, short enough for a network with several dead ones. */
@@ -33,17 +37,26 @@ const nameServerTimeoutMs = 3_000;
 
 /**
  * Everything a run is given, real: the cloud ARM_CLOUD_METADATA_URL names or one of Azure's own, the machine's clock
- * and its network. Throws RunError where nobody can be signed in.
+ * and its network. Throws RunError where nobody can be signed in, and SFH912 for a proxy variable that is no URL.
  */
 export async function compose(settings: Settings, host: Host): Promise<RunInput> {
   const { env, signal, emit } = host;
+  checkProxies(env);
+  host.tell(describeConfig(settings));
   const clock = createRealClock(signal);
   const traffic = createTraffic();
   const journal = host.journalFile === undefined ? createMemoryJournal() : await openFileJournal(host.journalFile);
   const metadataUrl = env.ARM_CLOUD_METADATA_URL === "" ? undefined : env.ARM_CLOUD_METADATA_URL;
+  if (metadataUrl !== undefined && settings.environment !== undefined) {
+    host.tell(`cloud: the one ARM_CLOUD_METADATA_URL names; it wins over the environment ${settings.environment}`);
+  }
+  const httpClient = createProxyNamingClient(env);
+  const signInAs =
+    host.credential ??
+    (({ authorityHost }) => createCredential(env, { authorityHost, httpClient, kind: host.credentialKind }));
   const world = await connectAzure({
-    credential:
-      host.credential ?? (({ authorityHost }) => createCredential(env, { authorityHost, kind: host.credentialKind })),
+    credential: (endpoints) => signInAs(endpoints, httpClient),
+    httpClient,
     metadataUrl,
     environment: settings.environment,
     clock,
@@ -55,4 +68,9 @@ export async function compose(settings: Settings, host: Host): Promise<RunInput>
     },
   });
   return { world, clock, journal, emit, version, hub: settings.hub, spec: settings.spec, traffic: traffic.fromHere() };
+}
+
+/** Which config file decides, for people: a forgotten checkout looks like an empty config. */
+export function describeConfig({ configFile }: Settings): string {
+  return `config: ${configFile ?? "none (defaults)"}`;
 }

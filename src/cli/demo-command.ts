@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { renderJson } from "../report/json.ts";
 import type { Report } from "../report/report.ts";
-import { joinSections, renderBody, renderPaths, renderVerdict, renderWork } from "../report/text.ts";
+import { joinSections, renderBody, renderPaths, renderSteps, renderVerdict, renderWork } from "../report/text.ts";
 import { exitCodeOf } from "../report/verdict.ts";
 import { count } from "../report/words.ts";
 import { runApply, runPlan, runVerify, type ApplyOptions } from "../runbook/runbook.ts";
@@ -9,6 +9,7 @@ import type { EstateDocument } from "../twin/estate.ts";
 import { createDemoWorld, type DemoWorld } from "./demo-world.ts";
 import { readEstate } from "./estate-source.ts";
 import { describeEvent } from "./progress.ts";
+import { checkProxies } from "./proxies.ts";
 import { outputOption } from "./run-options.ts";
 import type { Shell } from "./shell.ts";
 
@@ -28,6 +29,7 @@ export function addDemoCommand(program: Command, shell: Shell): void {
     .option("--estate <name or file>", "a built-in estate, or an estate file", "fresh-approved-only")
     .addOption(outputOption())
     .action(async (options: DemoCommandOptions) => {
+      checkProxies(shell.env);
       const estate = await readEstate(options.estate);
       const demo = await createDemoWorld({
         estate,
@@ -61,10 +63,17 @@ async function tell({ out }: Shell, estate: EstateDocument, demo: DemoWorld): Pr
   const sections = applied.errors.length === 0 ? [renderPaths(applied, out)] : renderBody(applied, out);
   out.write(`\n${joinSections(sections)}`);
   chapter("3. verify", renderVerdict(await runVerify(demo.input()), out));
-  const left = (await runPlan(demo.input())).steps.filter((step) => step.state === "planned").length;
-  chapter("4. plan again", [left === 0 ? "Nothing to do." : `${count(left, "step")} to do.`]);
-  chapter("The end", renderVerdict(applied, out));
+  const again = await runPlan(demo.input());
+  const refused = again.steps.filter((step) => step.state === "refused");
+  chapter("4. plan again", [describeLeft(again)]);
+  chapter("The end", renderVerdict(applied, out), renderSteps({ ...again, steps: refused }, out));
   return applied;
+}
+
+function describeLeft({ steps }: Report): string {
+  const planned = steps.filter((step) => step.state === "planned").length;
+  if (planned > 0) return `${count(planned, "step")} to do.`;
+  return steps.length === 0 ? "Nothing to do." : "Nothing more it can do by itself.";
 }
 
 function describeEstate(estate: EstateDocument): readonly string[] {

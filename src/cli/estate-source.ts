@@ -27,7 +27,7 @@ function describeProblem(nameOrFile: string, error: unknown): RunError {
   const meant = closest(nameOrFile, names);
   const why = error instanceof Error ? error.message : String(error);
   return new RunError("SFH912", `The estate ${nameOrFile} can't be read: ${why}`, {
-    fix: `Give a file, or one of the built-in estates: ${names.join(", ")}.${meant === undefined ? "" : ` Did you mean ${meant}?`}`,
+    fix: `${meant === undefined ? "" : `Did you mean ${meant}? `}Give a file, or one of the built-in estates: ${names.join(", ")}.`,
     cause: error,
   });
 }

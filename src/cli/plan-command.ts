@@ -1,8 +1,7 @@
 import type { Command } from "commander";
 import { runPlan } from "../runbook/runbook.ts";
-import { compose } from "./compose.ts";
-import { addRunOptions, choicesOf, hostOf, type RunOptions } from "./run-options.ts";
-import { readSettings } from "./settings.ts";
+import { prepareRun } from "./prepare-run.ts";
+import { addRunOptions, type RunOptions } from "./run-options.ts";
 import type { Shell } from "./shell.ts";
 import { showReport } from "./show-report.ts";
 
@@ -12,7 +11,7 @@ export function addPlanCommand(program: Command, shell: Shell): void {
     .summary("show what would be done, and who could reach what before and after")
     .description("Reads the hub and shows what apply would do, in order, and what it refuses to do. Writes nothing.")
     .action(async (options: RunOptions, command: Command) => {
-      const settings = await readSettings(choicesOf(options, command));
-      showReport(shell, await runPlan(await compose(settings, hostOf(shell, options))), options.output);
+      const { input, config } = await prepareRun(shell, options, command);
+      showReport(shell, await runPlan(input), { output: options.output, config });
     });
 }

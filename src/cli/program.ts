@@ -49,7 +49,7 @@ function createProgram(shell: Shell): Command {
 function usageError(error: CommanderError): RunError {
   const message = error.code === "commander.help" ? "No command is given." : error.message.replace(/^error: /, "");
   return new RunError("SFH912", message, {
-    fix: "secure-foundry-hub --help lists the commands, and each command's --help its options.",
+    fix: "--help lists the commands, and each command's --help its options.",
     cause: error,
   });
 }

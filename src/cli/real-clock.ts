@@ -1,5 +1,5 @@
-import { RunError } from "../errors.ts";
 import type { Clock } from "../ports.ts";
+import { cancelled } from "./cancelled.ts";
 
 /** The machine's time. A sleep ends at once, with SFH905, when the signal is aborted. */
 export function createRealClock(signal: AbortSignal): Clock {
@@ -9,7 +9,7 @@ export function createRealClock(signal: AbortSignal): Clock {
       new Promise((resolve, reject) => {
         const cancel = (): void => {
           clearTimeout(timer);
-          reject(new RunError("SFH905", "Cancelled."));
+          reject(cancelled());
         };
         const timer = setTimeout(() => {
           signal.removeEventListener("abort", cancel);

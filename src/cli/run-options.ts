@@ -1,4 +1,4 @@
-import { Option, type Command } from "commander";
+import { InvalidArgumentError, Option, type Command } from "commander";
 import type { EnvironmentName } from "../azure/cloud-endpoints.ts";
 import type { CredentialKind } from "../azure/credential.ts";
 import { RunError } from "../errors.ts";
@@ -29,7 +29,10 @@ export function addRunOptions(command: Command): Command {
       new Option("--config <file>", `config file (default: ${defaultConfigFile} where it is there)`).env("SFH_CONFIG"),
     )
     .addOption(
-      new Option("--environment <cloud>", "one of Azure's clouds").choices(environments).env("SFH_ENVIRONMENT"),
+      new Option("--environment <cloud>", "one of Azure's clouds")
+        .choices(environments)
+        .argParser(parseEnvironment)
+        .env("SFH_ENVIRONMENT"),
     )
     .addOption(new Option("--credential <kind>", "use only this credential").choices(credentials).env("SFH_CREDENTIAL"))
     .option("--accept <resource=origin>", "accept that an origin loses its way to a service (repeatable)", collect, [])
@@ -40,6 +43,13 @@ export function addRunOptions(command: Command): Command {
 
 export function outputOption(): Option {
   return new Option("--output <format>", "what to write to standard output").choices(["text", "json"]).default("text");
+}
+
+/** In any casing: Azure's own tools write AzureCloud. */
+function parseEnvironment(text: string): EnvironmentName {
+  const found = environments.find((name) => name === text.toLowerCase());
+  if (found === undefined) throw new InvalidArgumentError(`Allowed choices are ${environments.join(", ")}.`);
+  return found;
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {
@@ -64,6 +74,7 @@ export function hostOf(shell: Shell, options: RunOptions): Host {
     env: shell.env,
     signal: shell.signal,
     emit: (event) => err.write(`${describeEvent(event)}\n`),
+    tell: (line) => err.write(`${line}\n`),
     onRequest:
       options.verbose === true ? (event) => err.write(`${err.palette.dim(describeRequest(event))}\n`) : undefined,
     journalFile: options.journal,

@@ -1,11 +1,10 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { z } from "zod";
 import type { EnvironmentName } from "../azure/cloud-endpoints.ts";
 import { RunError } from "../errors.ts";
 import { isResourceId, type ResourceId } from "../snapshot/resource-id.ts";
-import { defaultSpec, hubSpecSchema, type HubSpec } from "../spec/hub-spec.ts";
-import { parseSpec } from "../spec/parse-spec.ts";
+import { defaultSpec, hubSpecSchema, type AcceptedLoss, type HubSpec } from "../spec/hub-spec.ts";
+import { describeIssue, parseSpec } from "../spec/parse-spec.ts";
 
 /** The config file that is read when none is named. */
 export const defaultConfigFile = "secure-foundry-hub.yml";
@@ -28,17 +27,19 @@ export interface Settings {
   readonly hub: ResourceId;
   readonly spec: HubSpec;
   readonly environment: EnvironmentName | undefined;
+  /** Undefined: there is none, and the defaults count. */
+  readonly configFile: string | undefined;
 }
 
 /** Reads the config file and puts the choices over it. Throws RunError SFH912 for whatever can't be meant. */
 export async function readSettings(choices: Choices): Promise<Settings> {
-  const spec = withAccepted(await readSpec(choices.config), choices);
-  return { hub: chooseHub(choices, spec), spec, environment: choices.environment };
+  const configFile = choices.config ?? (existsSync(defaultConfigFile) ? defaultConfigFile : undefined);
+  const spec = withAccepted(await readSpec(configFile), choices);
+  return { hub: chooseHub(choices, spec), spec, environment: choices.environment, configFile };
 }
 
-async function readSpec(file: string | undefined): Promise<HubSpec> {
-  if (file === undefined && !existsSync(defaultConfigFile)) return defaultSpec();
-  const name = file ?? defaultConfigFile;
+async function readSpec(name: string | undefined): Promise<HubSpec> {
+  if (name === undefined) return defaultSpec();
   try {
     return parseSpec(await readFile(name, "utf8"), name);
   } catch (error) {
@@ -55,13 +56,19 @@ async function readSpec(file: string | undefined): Promise<HubSpec> {
 }
 
 function chooseHub(choices: Choices, spec: HubSpec): ResourceId {
-  const hub = partsOf(choices) ?? choices.hub ?? spec.hub;
+  const hub = (partsOf(choices) ?? choices.hub ?? spec.hub)?.trim();
   if (hub === undefined) {
     throw new RunError("SFH912", "No hub is named.", {
       fix: "Give --hub ID, or --subscription, --resource-group and --name, or hub: in the config file.",
     });
   }
   if (isResourceId(hub)) return hub.replace(/\/+$/, "");
+  const [prefix = ""] = /^https?:\/\/[^/]+/i.exec(hub) ?? [];
+  if (prefix !== "") {
+    throw new RunError("SFH912", `"${hub}" is not the id of a resource: it begins with ${prefix}.`, {
+      fix: `Leave ${prefix} out: an id begins with /subscriptions/.`,
+    });
+  }
   throw new RunError("SFH912", `"${hub}" is not the id of a resource.`, {
     fix: "An id looks like /subscriptions/<guid>/resourceGroups/<group>/providers/Microsoft.MachineLearningServices/workspaces/<hub>; the portal shows it under Properties.",
   });
@@ -81,19 +88,27 @@ function partsOf({ subscription, resourceGroup, name }: Choices): ResourceId | u
 }
 
 function withAccepted(spec: HubSpec, { accept = [], reason }: Choices): HubSpec {
+  if (accept.length === 0 && reason !== undefined) {
+    throw new RunError("SFH912", "A reason is given, and no loss that is accepted.", {
+      fix: "Add --accept RESOURCE=ORIGIN, or leave --reason out.",
+    });
+  }
   if (accept.length === 0) return spec;
   if (reason === undefined) {
     throw new RunError("SFH912", "A loss is accepted without a reason.", {
       fix: "Add --reason TEXT: the report keeps it.",
     });
   }
-  const added = accept.map((text) => {
-    const at = text.indexOf("=");
-    return { resource: at < 0 ? text : text.slice(0, at), origin: at < 0 ? "" : text.slice(at + 1), reason };
-  });
-  const parsed = hubSpecSchema.shape.accept.safeParse(added);
-  if (parsed.success) return { ...spec, accept: [...spec.accept, ...parsed.data] };
-  throw new RunError("SFH912", `What is to be accepted can't be read: ${z.prettifyError(parsed.error)}`, {
+  return { ...spec, accept: [...spec.accept, ...accept.map((text) => parseAccepted(text, reason))] };
+}
+
+function parseAccepted(text: string, reason: string): AcceptedLoss {
+  const at = text.indexOf("=");
+  const [resource, origin] = at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
+  const parsed = hubSpecSchema.shape.accept.unwrap().element.safeParse({ resource, origin, reason });
+  if (parsed.success) return parsed.data;
+  const faults = at < 0 ? ['has no "="'] : parsed.error.issues.map(describeIssue);
+  throw new RunError("SFH912", `--accept "${text}": ${faults.join("; ")}`, {
     fix: "Write RESOURCE=ORIGIN: the id of the service that closes, then who loses its way (an IP range, a network's id, trusted-services).",
   });
 }

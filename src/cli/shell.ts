@@ -9,6 +9,8 @@ export interface Shell {
   readonly env: Environment;
   /** Aborted by SIGINT and SIGTERM. */
   readonly signal: AbortSignal;
+  /** What is said when a signal comes, instead of what is said of a run. */
+  readonly sayOnStop: (text: string) => void;
   /** Data. */
   readonly out: Stream;
   /** Progress and errors. */
@@ -31,13 +33,17 @@ export type HostProcess = Pick<NodeJS.Process, "env" | "stdin" | "stdout" | "std
 
 /** The shell of this process. A second SIGINT or SIGTERM ends it at once. */
 export function createShell(host: HostProcess): Shell {
-  const out = createStream(host, host.stdout);
-  const err = createStream(host, host.stderr);
+  const out = createStream(host, host.stdout, "standard output");
+  const err = createStream(host, host.stderr, "standard error");
   const isInteractive = host.stdin.isTTY && host.stderr.isTTY && (host.env.CI ?? "") === "";
-  const signal = listenForStop(host, err);
+  const stop = { text: "Stopping: no new request is begun. Once more ends it at once." };
+  const signal = listenForStop(host, () => err.write(`${stop.text}\n`));
   return {
     env: host.env,
     signal,
+    sayOnStop: (text) => {
+      stop.text = text;
+    },
     out,
     err,
     ask: isInteractive ? (question) => ask(host, signal, question) : undefined,
@@ -47,10 +53,12 @@ export function createShell(host: HostProcess): Shell {
   };
 }
 
-function createStream(host: HostProcess, stream: NodeJS.WriteStream): Stream {
-  // Whoever reads may stop reading (`| head`): that is no fault.
+function createStream(host: HostProcess, stream: NodeJS.WriteStream, name: string): Stream {
+  // Whoever reads may stop reading (`| head`): that is no fault. A full disk is one.
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+    if (error.code === "EPIPE") return;
+    if (stream !== host.stderr) host.stderr.write(`error: ${name} can't be written: ${error.message}\n`);
+    host.exit(1);
   });
   const isColourful = stream.isTTY && (host.env.NO_COLOR ?? "") === "" && host.env.TERM !== "dumb";
   return {
@@ -61,13 +69,13 @@ function createStream(host: HostProcess, stream: NodeJS.WriteStream): Stream {
   };
 }
 
-function listenForStop(host: HostProcess, err: Stream): AbortSignal {
+function listenForStop(host: HostProcess, announce: () => void): AbortSignal {
   const controller = new AbortController();
   // Every request under way listens.
   setMaxListeners(0, controller.signal);
   const stop = (): void => {
     if (controller.signal.aborted) host.exit(130);
-    err.write("Stopping: no new request is begun. Once more ends it at once.\n");
+    announce();
     controller.abort();
   };
   host.on("SIGINT", stop);

@@ -4,8 +4,13 @@ import { renderText } from "../report/text.ts";
 import { exitCodeOf } from "../report/verdict.ts";
 import type { Shell } from "./shell.ts";
 
+export interface ReportFormat {
+  readonly output: "text" | "json";
+  readonly config: string;
+}
+
 /** Writes the report to standard output and ends with the verdict's code. */
-export function showReport(shell: Shell, report: Report, output: "text" | "json"): void {
-  shell.out.write(output === "json" ? renderJson(report) : renderText(report, shell.out));
+export function showReport(shell: Shell, report: Report, { output, config }: ReportFormat): void {
+  shell.out.write(output === "json" ? renderJson(report) : renderText(report, { ...shell.out, config }));
   shell.end(exitCodeOf(report.verdict));
 }

@@ -19,6 +19,7 @@ interface TwinCommandOptions {
   readonly estate: string;
   readonly port: number;
   readonly pace: TwinPace;
+  readonly print?: boolean;
 }
 
 const instant: TwinPace = { pace: { kind: "instant" }, speed: 1 };
@@ -30,9 +31,10 @@ export function addTwinCommand(program: Command, shell: Shell): void {
     .command("twin")
     .summary("serve an estate as if it were Azure, on this machine")
     .description(
-      "Serves an estate over HTTPS on localhost until stopped; writes one line of JSON that says how to reach it.",
+      "Serves an estate over HTTPS on localhost until stopped; writes one line of JSON that says how to reach it. With --print it writes the estate instead.",
     )
     .requiredOption("--estate <name or file>", "a built-in estate, or an estate file")
+    .option("--print", "write the estate as JSON and serve nothing: a sample for a file of your own")
     .addOption(new Option("--port <number>", "port to serve on; 0 takes a free one").argParser(parsePort).default(0))
     .addOption(
       new Option(
@@ -43,6 +45,11 @@ export function addTwinCommand(program: Command, shell: Shell): void {
         .default(instant, "instant"),
     )
     .action(async (options: TwinCommandOptions) => {
+      if (options.print === true) {
+        shell.out.write(`${JSON.stringify(await readEstate(options.estate), undefined, 2)}\n`);
+        return;
+      }
+      shell.sayOnStop("Stopping the twin. Once more ends it at once.");
       const served = await serve(options);
       const folder = await mkdtemp(path.join(tmpdir(), "secure-foundry-hub-"));
       try {
@@ -54,6 +61,7 @@ export function addTwinCommand(program: Command, shell: Shell): void {
         await rm(folder, { recursive: true, force: true });
         await served.close();
       }
+      shell.err.write("The twin has stopped; nothing of it is left.\n");
     });
 }
 

@@ -1,8 +1,7 @@
 import type { Command } from "commander";
 import { runVerify } from "../runbook/runbook.ts";
-import { compose } from "./compose.ts";
-import { addRunOptions, choicesOf, hostOf, type RunOptions } from "./run-options.ts";
-import { readSettings } from "./settings.ts";
+import { prepareRun } from "./prepare-run.ts";
+import { addRunOptions, type RunOptions } from "./run-options.ts";
 import type { Shell } from "./shell.ts";
 import { showReport } from "./show-report.ts";
 
@@ -12,7 +11,7 @@ export function addVerifyCommand(program: Command, shell: Shell): void {
     .summary("check that the hub is private and every required path is open")
     .description("Reads the hub, knowing nothing of any run before, and judges it against the config. Writes nothing.")
     .action(async (options: RunOptions, command: Command) => {
-      const settings = await readSettings(choicesOf(options, command));
-      showReport(shell, await runVerify(await compose(settings, hostOf(shell, options))), options.output);
+      const { input, config } = await prepareRun(shell, options, command);
+      showReport(shell, await runVerify(input), { output: options.output, config });
     });
 }

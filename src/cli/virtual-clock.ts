@@ -1,5 +1,5 @@
-import { RunError } from "../errors.ts";
 import type { Clock } from "../ports.ts";
+import { cancelled } from "./cancelled.ts";
 
 /** Time that stands still until somebody sleeps, and then jumps: half an hour of provisioning takes no time. */
 export function createVirtualClock(startAt: number, signal: AbortSignal): Clock {
@@ -7,7 +7,7 @@ export function createVirtualClock(startAt: number, signal: AbortSignal): Clock 
   return {
     now: () => now,
     sleep: async (ms) => {
-      if (signal.aborted) throw new RunError("SFH905", "Cancelled.");
+      if (signal.aborted) throw cancelled();
       now += ms;
     },
   };

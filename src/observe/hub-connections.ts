@@ -28,7 +28,6 @@ export async function readHubConnections(
   const owners = [hub, ...valueOr(projects, []).map((project) => project.workspace)];
   const lists = await mapBounded(owners, async (owner) => ({ owner, read: await listConnections(owner.id) }));
   const ofHub = lists[0]?.read;
-  if (ofHub?.is !== "known") return { hubConnections: ofHub ?? known([]), unread: [] };
   const all = lists.flatMap(({ owner, read }) =>
     valueOr(read, []).map((facts) => ({ owner: facts.createdBy ?? owner.id, facts })),
   );
@@ -42,9 +41,9 @@ export async function readHubConnections(
     leadsTo: await findTarget(facts, hub, storageSuffix, findHost),
   });
   return {
-    hubConnections: known(await mapBounded([...byId.values()], resolve)),
+    hubConnections: ofHub?.is === "known" ? known(await mapBounded([...byId.values()], resolve)) : (ofHub ?? known([])),
     unread: lists.flatMap(({ owner, read }) =>
-      read.is === "unknown" ? [{ id: owner.id, what: "connections of a project", why: read.why }] : [],
+      read.is === "unknown" ? [{ id: owner.id, what: `connections of ${owner.name}`, why: read.why }] : [],
     ),
   };
 }

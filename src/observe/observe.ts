@@ -68,6 +68,7 @@ export async function observe(world: World, options: ObserveOptions): Promise<Sn
     privateEndpoints: endpoints.found,
     networks: networks.found,
     zones: zones.found,
+    hiddenZones: zones.hidden,
     nameAnswers,
     dependents,
     permissions,

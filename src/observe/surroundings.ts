@@ -1,5 +1,5 @@
 import type { World } from "../ports.ts";
-import type { NameAnswer, PrivateDnsZone, VirtualNetwork } from "../snapshot/network.ts";
+import type { HiddenZone, NameAnswer, PrivateDnsZone, VirtualNetwork } from "../snapshot/network.ts";
 import { zoneNames } from "../snapshot/private-dns.ts";
 import type { PrivateEndpoint } from "../snapshot/private-endpoint.ts";
 import { valueOr } from "../snapshot/read.ts";
@@ -10,12 +10,12 @@ import type { Unread } from "../snapshot/snapshot.ts";
 import { mapBounded, readAll } from "./read-all.ts";
 import type { Found } from "./read-all.ts";
 
-/** The zones that zone groups write to, and the private link zones of the readable subscriptions. */
+/** The zones that zone groups write to, and those of the readable subscriptions that can decide a name. */
 export async function readZones(
   world: World,
   subscriptions: readonly string[],
   endpoints: readonly PrivateEndpoint[],
-): Promise<Found<PrivateDnsZone>> {
+): Promise<Found<PrivateDnsZone> & { readonly hidden: readonly HiddenZone[] }> {
   const names = new Set(zoneNames(world.cloud.kind));
   const lists = await mapBounded(subscriptions, async (id) => ({ id, read: await world.networks.zonesIn(id) }));
   const listed = lists.flatMap(({ read }) => valueOr(read, [])).filter((id) => names.has(nameOf(id).toLowerCase()));
@@ -26,7 +26,14 @@ export async function readZones(
       ? [{ id: `/subscriptions/${id}`, what: "private DNS zones of a subscription", why: read.why }]
       : [],
   );
-  return { found: zones.found, unread: [...zones.unread, ...unlisted, ...zones.found.flatMap(unreadParts)] };
+  return {
+    found: zones.found,
+    unread: [...zones.unread, ...unlisted, ...zones.found.flatMap(unreadParts)],
+    hidden: [
+      ...unlisted.map(({ id }) => ({ name: undefined, where: id })),
+      ...zones.unread.map(({ id }) => ({ name: nameOf(id).toLowerCase(), where: id })),
+    ],
+  };
 }
 
 function unreadParts(zone: PrivateDnsZone): readonly Unread[] {

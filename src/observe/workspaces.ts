@@ -68,16 +68,16 @@ function readableOf(lists: WorkspaceLists): readonly Workspace[] {
 
 /**
  * Other hubs and workspaces that use one of the hub's services, with their outbound rules. A project isn't listed beside
- * its hub: it reaches the services through the hub's network. What can't be listed can't be seen here at all, so a
- * subscription that can't be read is said as unread; only the hub's own being unreadable makes the answer unknown.
+ * its hub: it reaches the services through the hub's network. Unknown where the workspaces of a subscription the caller
+ * sees can't be listed: one of them may use the same account.
  */
 export async function readDependents(
   world: World,
   hub: Workspace,
   lists: WorkspaceLists,
 ): Promise<Read<readonly Dependent[]>> {
-  const own = lists.get(subscriptionOf(hub.id));
-  if (own?.is === "unknown") return unknown(own.why);
+  const [hidden] = unreadLists(lists);
+  if (hidden !== undefined) return unknown(`${hidden.what} (${hidden.id}): ${hidden.why}`);
   const all = readableOf(lists);
   const others = all.filter((workspace) => !isOurs(workspace, hub) && usedBy(workspace, hub).length > 0);
   const keys = new Set(others.map((workspace) => idKey(workspace.id)));

@@ -57,13 +57,6 @@ export function hasConnection(snapshot: Snapshot, door: Door): "yes" | "no" | "u
   return answers.some((a) => a.leads !== "no") ? "unknown" : "no";
 }
 
-/** How many private endpoint connections lead to a door, or may. */
-export function countConnections(snapshot: Snapshot, door: Door): number {
-  const service = serviceOf(snapshot, door);
-  if (service?.connections.is !== "known") return 0;
-  return service.connections.value.filter((c) => leadsToDoor(snapshot, service, c, door) !== "no").length;
-}
-
 function leadsToDoor(
   snapshot: Snapshot,
   service: Service,

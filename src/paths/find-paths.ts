@@ -6,7 +6,7 @@ import type { Dependent, Snapshot } from "../snapshot/snapshot.ts";
 import { findDoors, serviceOf } from "./doors.ts";
 import { managedNetworkWays } from "./managed-network-ways.ts";
 import { networkWays } from "./network-ways.ts";
-import { open, pairOf, type Door, type Origin, type Pair, type Way } from "./pair.ts";
+import { notKnown, open, pairOf, type Door, type Origin, type Pair, type Way } from "./pair.ts";
 import { publicWay, trustedServices, trustedServicesWays } from "./public-way.ts";
 
 /** Who can reach what: every origin to every door it concerns, by every way, from the snapshot alone. */
@@ -29,11 +29,11 @@ function originsOf(snapshot: Snapshot, service: Service): readonly Origin[] {
   if (privateLinkType(service.type)?.hasPublicEndpoint === false) return [compute];
   return [
     compute,
-    ...snapshot.networks.map((n): Origin => ({ kind: "network", id: n.id })),
+    ...clientNetworks(snapshot).map((id): Origin => ({ kind: "network", id })),
     ...letInSubnets(snapshot).map((id): Origin => ({ kind: "subnet", id })),
     ...access.ipRanges.map((id): Origin => ({ kind: "ip-range", id })),
     ...access.resourceInstances.map((id): Origin => ({ kind: "resource-instance", id })),
-    ...dependentsOf(snapshot, service).map((d): Origin => ({ kind: "dependent", id: d.workspace.id })),
+    ...dependentOrigins(snapshot, service),
     ...(takesTrustedServices(service) ? [trustedServices] : []),
     internet,
   ];
@@ -44,6 +44,26 @@ function letInSubnets(snapshot: Snapshot): readonly string[] {
   const all = snapshot.services.flatMap((s) => s.publicAccess.subnets);
   return all.filter((id, i) => all.findIndex((other) => isSameId(other, id)) === i);
 }
+
+/** Every customer network that is anywhere in sight, whether it could be read or not. */
+function clientNetworks(snapshot: Snapshot): readonly string[] {
+  const all = [
+    ...snapshot.networks.map((n) => n.id),
+    ...snapshot.privateEndpoints.map((e) => e.network),
+    ...snapshot.zones.flatMap((z) => valueOr(z.links, []).map((l) => l.network)),
+  ];
+  return [...new Map(all.map((id) => [idKey(id), id])).values()];
+}
+
+/** Whoever else uses the service; where that can't be seen, somebody may. */
+function dependentOrigins(snapshot: Snapshot, service: Service): readonly Origin[] {
+  if (!takesTrustedServices(service)) return [];
+  if (snapshot.dependents.is !== "known") return [otherWorkspaces];
+  return dependentsOf(snapshot, service).map((d): Origin => ({ kind: "dependent", id: d.workspace.id }));
+}
+
+/** Stands for workspaces that could not be listed. */
+export const otherWorkspaces: Origin = { kind: "dependent", id: "other-workspaces" };
 
 function takesTrustedServices(service: Service): boolean {
   return ["storage", "keyVault", "containerRegistry"].includes(service.role);
@@ -62,6 +82,8 @@ function waysOf(snapshot: Snapshot, origin: Origin, service: Service, door: Door
     case "subnet":
       return networkWays(snapshot, networkById(snapshot, parentOf(origin.id)), origin, service, door);
     case "dependent":
+      if (snapshot.dependents.is === "unknown")
+        return [notKnown("names", "unread-workspaces", snapshot.dependents.why)];
       return dependentsOf(snapshot, service)
         .filter((d) => idKey(d.workspace.id) === idKey(origin.id))
         .flatMap((d) => managedNetworkWays(snapshot, d.workspace, d.outboundRules, origin, service, door));

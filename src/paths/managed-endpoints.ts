@@ -84,9 +84,12 @@ export function approvedOfRule(
   service: Service,
   rule: PrivateEndpointRule,
 ): { readonly ours: readonly EndpointConnection[]; readonly doubtful: readonly EndpointConnection[] } {
-  const approved = connectionsOfRule(snapshot, service, rule).filter((c) => c.status === "Approved");
-  return {
-    ours: approved.filter((c) => !isFromElsewhere(snapshot, c)),
-    doubtful: approved.filter((c) => isFromElsewhere(snapshot, c)),
-  };
+  const named = connectionsOfRule(snapshot, service, rule);
+  const approved = named.filter((c) => c.status === "Approved");
+  const isAmbiguous = new Set(named.map((c) => subscriptionOf(c.endpointId))).size > 1;
+  // Of two from different subscriptions one lies; only another endpoint of the hub's from the same place tells which.
+  const isBacked = (c: EndpointConnection): boolean =>
+    homesSeen(snapshot).filter((h) => h === subscriptionOf(c.endpointId)).length > 1;
+  const isDoubtful = (c: EndpointConnection): boolean => isFromElsewhere(snapshot, c) || (isAmbiguous && !isBacked(c));
+  return { ours: approved.filter((c) => !isDoubtful(c)), doubtful: approved.filter(isDoubtful) };
 }

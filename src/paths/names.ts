@@ -71,9 +71,11 @@ function linkedZone(
   network: VirtualNetwork,
   isWanted: (zoneName: string) => boolean,
 ): PrivateDnsZone | undefined {
-  return snapshot.zones.find(
+  const linked = snapshot.zones.filter(
     (z) => isWanted(z.name) && z.links.is === "known" && z.links.value.some((l) => isSameId(l.network, network.id)),
   );
+  // The most specific zone answers.
+  return linked.sort((a, b) => b.name.length - a.name.length)[0];
 }
 
 /** A private zone for the public suffix itself (no privatelink in it) answers before anything public is asked. */
@@ -83,10 +85,18 @@ function isZoneAbove(zone: string, name: string): boolean {
 
 /** A zone of that name whose links could not be read may be linked here. */
 function unreadZone(snapshot: Snapshot, zoneName: string | undefined): Resolution | undefined {
-  const hidden = snapshot.zones.find((z) => z.name === zoneName && z.links.is !== "known");
+  const unlinked = snapshot.zones.find((z) => z.name === zoneName && z.links.is !== "known");
+  if (unlinked !== undefined) {
+    return {
+      is: "unknown",
+      reason: "unread-zone",
+      text: `the links of private zone ${unlinked.name} could not be read`,
+    };
+  }
+  const hidden = snapshot.hiddenZones.find((z) => z.name === undefined || z.name === zoneName);
   return hidden === undefined
     ? undefined
-    : { is: "unknown", reason: "unread-zone", text: `the links of private zone ${hidden.name} could not be read` };
+    : { is: "unknown", reason: "unread-zone", text: `the private zones in ${hidden.where} could not be read` };
 }
 
 function answerFrom(zone: PrivateDnsZone, network: VirtualNetwork, record: string): Resolution {

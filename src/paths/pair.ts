@@ -43,6 +43,7 @@ export const unknownReasons = [
   "unread-connections",
   "unread-rules",
   "unread-network",
+  "unread-workspaces",
   "look-alike-connection",
   "names-not-known",
   "first-endpoint-not-told",

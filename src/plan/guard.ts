@@ -1,4 +1,5 @@
-import { countConnections, hasConnection } from "../paths/doors.ts";
+import { hasConnection } from "../paths/doors.ts";
+import { privateEndpointRules } from "../paths/managed-endpoints.ts";
 import { findPaths } from "../paths/find-paths.ts";
 import { decisiveWay, pairKey, type Door, type Origin, type Pair, type PairState } from "../paths/pair.ts";
 import { isSameId, nameOf } from "../snapshot/resource-id.ts";
@@ -111,15 +112,21 @@ function changesIn(
     const earlier = before.get(pairKey(after));
     // A door that nothing used before has nobody to lose.
     if (earlier === undefined || !concerns(snapshot, spec, step, effect, earlier)) return [];
-    const isFirstEndpoint = makesFirstEndpoint(snapshot, outcome.snapshot, after.door);
+    const isFirstEndpoint =
+      hasConnection(snapshot, after.door) !== "yes" && makesEndpointTo(snapshot, step, after.door);
     return [{ effect, origin: after.origin, door: after.door, before: earlier.state, after, isFirstEndpoint }];
   });
 }
 
-/** Until a door has an Approved connection, any new one may be the one that turns its name into an alias. */
-function makesFirstEndpoint(before: Snapshot, after: Snapshot, door: Door): boolean {
-  if (hasConnection(before, door) === "yes") return false;
-  return hasConnection(after, door) === "yes" || countConnections(after, door) > countConnections(before, door);
+/** Whether a step makes a private endpoint to a door, now or once the network is provisioned. */
+function makesEndpointTo(snapshot: Snapshot, step: Step, door: Door): boolean {
+  const leadsThere = (to: { readonly target: string; readonly subresource: string }): boolean =>
+    isSameId(to.target, door.service) && to.subresource.toLowerCase() === door.subresource;
+  if (step.kind === "declare-rule") return leadsThere(step.rule);
+  return (
+    step.kind === "provision-managed-network" &&
+    privateEndpointRules(snapshot).some((r) => r.status !== "Active" && leadsThere(r))
+  );
 }
 
 /** Closing concerns the required pairs of the service it closes; opening concerns everybody but the internet. */

@@ -36,8 +36,11 @@ export interface RunHistory {
   readonly failed: ReadonlySet<string>;
   /** Steps that were done in this run: a rule put again is not put a third time. */
   readonly done: ReadonlySet<string>;
-  /** Keys of the endpoint connections there when the run began; undefined outside a run: nothing can be called ours. */
-  readonly connectionsAtStart: ReadonlySet<string> | undefined;
+  /**
+   * By service: keys of the endpoint connections it had when the run began. A service that couldn't be read then isn't in
+   * it, and outside a run there is none: nothing can be called new, and so nothing ours.
+   */
+  readonly connectionsAtStart: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   /** A provisioning known to be running: the journal's operation is not terminal, or a POST answered "busy". */
   readonly isProvisioning: boolean;
 }

@@ -7,9 +7,9 @@ import type { EndpointConnection } from "../snapshot/service.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { Refusal } from "./guard.ts";
 import { judge, type Propose, type Proposal } from "./proposal.ts";
-import { planned, type PlannedStep } from "./plan.ts";
-import { approvalRefusals } from "./propose-rules.ts";
-import { stepId, type Step } from "./step.ts";
+import { planned, type PlannedStep, type RunHistory } from "./plan.ts";
+import { approvalRefusals, unreadTarget } from "./propose-rules.ts";
+import type { Step } from "./step.ts";
 
 /** Something of somebody's is under way in the managed network: nothing is written to it meanwhile. */
 export function isNetworkBusy(world: Pick<Snapshot, "hub" | "outboundRules">, isProvisioning: boolean): boolean {
@@ -31,7 +31,11 @@ const provisioning: Propose = (proposal) => {
   const includeSpark = spec.managedNetwork.includeSpark;
   if (!hasNetwork(world) || (isActive && (isSparkReady || !includeSpark))) return [];
   const step: Step = { kind: "provision-managed-network", resourceId: world.hub.id, includeSpark };
-  return [world.outboundRules.is === "known" ? judge(proposal, step) : planned(step, [unreadRules(world)])];
+  if (world.outboundRules.is !== "known") return [planned(step, [unreadRules(world)])];
+  const blind = privateEndpointRules(world)
+    .filter((r) => r.status !== "Active")
+    .flatMap((r) => unreadTarget(proposal, r.target));
+  return [blind.length > 0 ? planned(step, blind) : judge(proposal, step)];
 };
 
 /** Provisioning makes every rule an endpoint: unread rules are endpoints nobody has looked at. */
@@ -74,7 +78,6 @@ function settleRule(proposal: Proposal, rule: PrivateEndpointRule): readonly Pla
     wantedBy: `the rule that is ${rule.status}`,
     isAgain: true,
   };
-  if (proposal.history.done.has(stepId(step))) return [];
   const refusals = approvalRefusals(proposal.world, rule.target);
   return [refusals.length > 0 ? planned(step, refusals) : judge(proposal, step)];
 }
@@ -95,15 +98,16 @@ function approveOurs(proposal: Proposal, rule: PrivateEndpointRule): readonly Pl
 function findOurPending(
   world: Snapshot,
   rule: PrivateEndpointRule,
-  connectionsAtStart: ReadonlySet<string> | undefined,
+  connectionsAtStart: RunHistory["connectionsAtStart"],
 ): EndpointConnection | undefined {
   const service = world.services.find((s) => isSameId(s.id, rule.target));
   const home = managedSubscription(world);
-  if (service === undefined || home === undefined || connectionsAtStart === undefined) return undefined;
+  const atStart = connectionsAtStart?.get(idKey(rule.target));
+  if (service === undefined || home === undefined || atStart === undefined) return undefined;
   const named = connectionsOfRule(world, service, rule);
   const [only, ...others] = named;
   if (only === undefined || others.length > 0 || only.status !== "Pending") return undefined;
-  const isNew = !connectionsAtStart.has(idKey(only.id));
+  const isNew = !atStart.has(idKey(only.id));
   const isOfGroup = only.groupIds?.some((g) => g.toLowerCase() === rule.subresource.toLowerCase()) === true;
   return isNew && isOfGroup && subscriptionOf(only.endpointId) === home ? only : undefined;
 }

@@ -2,7 +2,7 @@ import { canApprove } from "../checks/identities.ts";
 import { findWantedRules, ruleNameFor, type WantedRule } from "../checks/wanted-rules.ts";
 import { ruleTo } from "../paths/managed-endpoints.ts";
 import { valueOr } from "../snapshot/read.ts";
-import { nameOf } from "../snapshot/resource-id.ts";
+import { isSameId, nameOf } from "../snapshot/resource-id.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { Refusal } from "./guard.ts";
 import { judge, predict, type Proposal, type Propose } from "./proposal.ts";
@@ -37,7 +37,11 @@ function proposeRule(proposal: Proposal, wanted: WantedRule): PlannedStep {
     wantedBy: wanted.wantedBy,
     isAgain: false,
   };
-  const refusals = [...nameTaken(proposal.world, step), ...approvalRefusals(proposal.world, wanted.target)];
+  const refusals = [
+    ...nameTaken(proposal.world, step),
+    ...unreadTarget(proposal, wanted.target),
+    ...approvalRefusals(proposal.world, wanted.target),
+  ];
   return refusals.length > 0 ? planned(step, refusals) : judge(proposal, step);
 }
 
@@ -56,6 +60,27 @@ function nameTaken(world: Snapshot, step: Extract<Step, { kind: "declare-rule" }
       ]
     : [];
 }
+
+/**
+ * An endpoint to a service nobody here can look at may turn its name into an alias under somebody's feet; what can't be
+ * seen can be accepted by name.
+ */
+export function unreadTarget({ world, spec }: Proposal, target: string): readonly Refusal[] {
+  const isAccepted = spec.accept.some((a) => isSameId(a.resource, target) && a.origin === unreadOrigin);
+  if (isAccepted || world.services.some((s) => isSameId(s.id, target))) return [];
+  return [
+    {
+      clause: "the target of an endpoint is read",
+      origin: undefined,
+      door: undefined,
+      reason: `${nameOf(target)} can't be read, so who would lose it to a first private endpoint can't be told`,
+      missing: `Reader for the caller on ${target}`,
+      acceptable: { resource: target, origin: unreadOrigin },
+    },
+  ];
+}
+
+const unreadOrigin = "unread";
 
 /** The service refuses, or leaves Pending, a rule whose target the hub's identity can't approve on. */
 export function approvalRefusals(world: Snapshot, target: string): readonly Refusal[] {

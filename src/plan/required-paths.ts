@@ -2,7 +2,6 @@ import type { Door, Origin, Pair } from "../paths/pair.ts";
 import { nameOf, idKey, isSameId } from "../snapshot/resource-id.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { AcceptedLoss, HubSpec } from "../spec/hub-spec.ts";
-import { valueOr } from "../snapshot/read.ts";
 
 /** Whether a pair must keep working, and by whose word it needn't. */
 export type Requirement =
@@ -44,7 +43,7 @@ function reached(pair: Pair): Requirement {
   return pair.state === "blocked" ? { is: "not required", reason: "does not reach it today" } : required;
 }
 
-/** A network with an approved endpoint to the hub or one of its services: the people who work with it sit there. */
+/** A network with an approved endpoint to the hub or one of its services (unread counts): the people who work with it sit there. */
 export function holdsEndpoint(snapshot: Snapshot, networkId: string): boolean {
   return snapshot.privateEndpoints.some(
     (e) =>
@@ -52,7 +51,8 @@ export function holdsEndpoint(snapshot: Snapshot, networkId: string): boolean {
       snapshot.services.some(
         (s) =>
           isSameId(s.id, e.target) &&
-          valueOr(s.connections, []).some((c) => isSameId(c.endpointId, e.id) && c.status === "Approved"),
+          (s.connections.is !== "known" ||
+            s.connections.value.some((c) => isSameId(c.endpointId, e.id) && c.status === "Approved")),
       ),
   );
 }

@@ -44,6 +44,9 @@ export function buildReport(facts: RunFacts): Report {
     command: facts.command,
     verdict: verdictOf({
       findings,
+      requiredPaths: facts.last.plan.before
+        .filter((p) => requirementOf(facts.last.snapshot, facts.spec, p).is === "required")
+        .map((p) => p.state),
       isRefused: left.some(isRefused),
       stepsLeft: left.filter((s) => !isRefused(s)).length,
       isPending: facts.outcomes.some((o) => o.state === "pending"),

@@ -16,9 +16,16 @@ import {
 const maxBytes = 1_000_000;
 const cutNote = "\n_The rest is cut: the report has all of it._\n";
 
-/** The report as GitHub-flavoured Markdown for a job summary, never longer than a job summary may be. */
-export function renderMarkdown(report: Report): string {
-  const sections = [head(report), errors(report), findings(report), steps(report), paths(report), unread(report)];
+/** The report, headed by which config decided, as GitHub-flavoured Markdown never longer than a job summary may be. */
+export function renderMarkdown(report: Report, config?: string): string {
+  const sections = [
+    head(report, config),
+    errors(report),
+    findings(report),
+    steps(report),
+    paths(report),
+    unread(report),
+  ];
   return fit(sections.filter((s) => s !== "").join("\n"), maxBytes);
 }
 
@@ -43,14 +50,14 @@ export function fit(text: string, limit: number): string {
   return `${cut.slice(0, cut.lastIndexOf("\n"))}\n${cutNote}`;
 }
 
-function head(report: Report): string {
+function head(report: Report, config: string | undefined): string {
   const { hub, run } = report;
   return [
     `## secure-foundry-hub ${report.command}: ${report.verdict}`,
     "",
     `**${escape(describeVerdict(report))}** ${escape(describeNext(report))}`,
     "",
-    `${code(hub.id)}, ${escape(hub.location)}; ${count(run.requests, "request")} in ${describeDuration(run.durationMs)}`,
+    `${code(hub.id)}, ${escape(hub.location)}; ${count(run.requests, "request")} in ${describeDuration(run.durationMs)}${config === undefined ? "" : `; ${escape(config)}`}`,
     "",
   ].join("\n");
 }

@@ -22,6 +22,8 @@ export interface TextOptions {
   /** Columns to fill; 100 by default. */
   readonly width?: number;
   readonly palette?: Palette;
+  /** Which config decided: a line of its own under the verdict. */
+  readonly config?: string;
 }
 
 interface Page {
@@ -47,6 +49,7 @@ export function renderVerdict(report: Report, options: TextOptions = {}): readon
       l.replace(word, (found) => palette.bold(paint(found))),
     ),
     ...indent(facts, 0, width).map(palette.dim),
+    ...(options.config === undefined ? [] : [palette.dim(options.config)]),
   ];
 }
 
@@ -58,7 +61,7 @@ export function renderBody(report: Report, options: TextOptions = {}): readonly 
 /** What is wrong and what is done about it: errors, findings, steps. */
 export function renderWork(report: Report, options: TextOptions = {}): readonly (readonly string[])[] {
   const page = pageOf(options);
-  return [renderErrors(report, page), renderFindings(report, page), renderSteps(report, page)];
+  return [renderErrors(report, page), renderFindings(report, page), renderSteps(report, options)];
 }
 
 /** Sections with an empty line between them. */
@@ -137,8 +140,10 @@ function describeFinding({ detail, resourceId }: ReportFinding): string {
   return detail.toLowerCase().includes(name.toLowerCase()) ? detail : `${name}: ${detail}`;
 }
 
-function renderSteps(report: Report, page: Page): readonly string[] {
+/** The steps, each with what came of it and, where it is refused, why. */
+export function renderSteps(report: Report, options: TextOptions = {}): readonly string[] {
   if (report.steps.length === 0) return [];
+  const page = pageOf(options);
   const { palette, width } = page;
   const paint = paintState(palette);
   return [

@@ -1,10 +1,13 @@
 import type { Finding } from "../checks/finding.ts";
 import type { RunError } from "../errors.ts";
+import type { PairState } from "../paths/pair.ts";
 import type { Verdict } from "./report.ts";
 
 /** Everything a verdict rests on. */
 export interface VerdictFacts {
   readonly findings: readonly Finding[];
+  /** States of the paths that must be open, as read last. */
+  readonly requiredPaths: readonly PairState[];
   readonly isRefused: boolean;
   /** Steps that are still to be done. */
   readonly stepsLeft: number;
@@ -24,7 +27,9 @@ export function verdictOf(facts: VerdictFacts): Verdict {
   if (facts.isRefused) return "refused";
   if (facts.isPending || stop === "SFH914" || facts.isUnsettled) return "incomplete";
   if (facts.stepsLeft > 0 || counted.some((f) => f.state === "open" || f.state === "refused")) return "drift";
-  return counted.some((f) => f.state === "unknown") ? "unproven" : "private";
+  if (facts.requiredPaths.includes("blocked")) return "drift";
+  const isUnknown = counted.some((f) => f.state === "unknown") || facts.requiredPaths.includes("unknown");
+  return isUnknown ? "unproven" : "private";
 }
 
 /** 0 in line, 1 error, 2 drift or unproven, 3 refused, 4 incomplete, 130 cancelled. */

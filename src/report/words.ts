@@ -28,7 +28,7 @@ export function describeVerdict(report: Report): string {
         ? `${name} is not private yet: ${count(steps("planned"), "step")} to do.`
         : driftOnly(report),
     unproven: `${name} may be private, but ${count(unknowns(report), "thing")} could not be told.`,
-    refused: `${name} is not private: ${count(steps("refused"), "step")} refused, because something would be lost.`,
+    refused: `${name} is not private: ${count(steps("refused"), "step")} refused: ${steps("refused") === 1 ? "it" : "they"} can't be shown to be safe.`,
     incomplete: `${name} is not finished: run again to go on from here.`,
     failed: `${name}: the run failed.`,
     cancelled: `${name}: the run was cancelled.`,

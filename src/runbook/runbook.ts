@@ -8,7 +8,6 @@ import { planHub } from "../plan/plan-hub.ts";
 import { buildReport } from "../report/build-report.ts";
 import type { Command, Report } from "../report/report.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
-import type { HubSpec } from "../spec/hub-spec.ts";
 
 /** What a run is given; whoever composes chooses world, clock and journal. */
 export interface RunInput extends Omit<ApplyContext, "observe"> {
@@ -39,13 +38,18 @@ export interface ApplyOptions {
   readonly isAllOrNothing: boolean;
 }
 
+/** What was shown may be this old when the first step rests on it. */
+const staleMs = 60_000;
+
 /** Plans, asks, carries out what stands by itself, and reads again. */
 export async function runApply(input: RunInput, options: ApplyOptions): Promise<Report> {
   const startedAt = input.clock.now();
-  const first = await look(input);
-  const preview = report(input, "apply", startedAt, first, first, [], undefined);
-  const isBlocked = options.isAllOrNothing && first.plan.steps.some(isRefused);
-  if (isBlocked || first.plan.steps.every(isRefused) || !(await options.confirm(preview))) return preview;
+  const seen = await look(input);
+  const preview = report(input, "apply", startedAt, seen, seen, [], undefined);
+  const isBlocked = options.isAllOrNothing && seen.plan.steps.some(isRefused);
+  if (isBlocked || seen.plan.steps.every(isRefused) || !(await options.confirm(preview))) return preview;
+  // Somebody may have taken an hour to say yes.
+  const first = input.clock.now() - seen.snapshot.readAt > staleMs ? await look(input) : seen;
   const applied = await applyPlan({ ...input, observe: () => observeHub(input) }, first.snapshot);
   return report(
     input,

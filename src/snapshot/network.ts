@@ -26,6 +26,13 @@ export interface PrivateDnsZone {
   readonly records: Read<ReadonlyMap<string, readonly string[]>>;
 }
 
+/** A place where private DNS zones could not be read. */
+export interface HiddenZone {
+  /** Lower case; undefined where a whole subscription's zones could not be listed. */
+  readonly name: string | undefined;
+  readonly where: ResourceId;
+}
+
 /** What a custom DNS server said when asked from here. */
 export interface NameAnswer {
   readonly server: string;

@@ -10,7 +10,7 @@ export interface PrivateEndpointRule {
   readonly category: RuleCategory;
   readonly status: RuleStatus;
   readonly target: ResourceId;
-  /** Lower case: "blob", "searchservice". Use `isSameDestination` to compare. */
+  /** Lower case: "blob", "searchservice". */
   readonly subresource: string;
   /** Host names an Application Gateway answers for; empty for everything else. */
   readonly fqdns: readonly string[];

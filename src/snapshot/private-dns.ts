@@ -78,7 +78,7 @@ export function zoneEntryOf(cloud: CloudName, publicName: string): ZoneEntry | u
   return { zone, record: name.slice(0, -suffix.length - 1) };
 }
 
-/** All private zone names known for a cloud. */
+/** All private zone names that can decide where a known public name leads: the privatelink ones and the public suffixes. */
 export function zoneNames(cloud: CloudName): readonly string[] {
-  return Object.values(zones[cloud]);
+  return [...Object.values(zones[cloud]), ...Object.keys(zones[cloud])];
 }

@@ -10,6 +10,8 @@ export interface ActionSet {
 export interface Permissions {
   readonly allows: readonly ActionSet[];
   readonly denies: readonly ActionSet[];
+  /** Since when some assignment grants what is asked for at this scope, ms since the epoch: a fresh one may not act yet. */
+  readonly heldSince?: number;
 }
 
 /** Who, where. */

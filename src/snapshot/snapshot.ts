@@ -1,6 +1,6 @@
 import type { Cloud } from "./cloud.ts";
 import type { HubConnection, ProjectData } from "./hub-connection.ts";
-import type { NameAnswer, PrivateDnsZone, VirtualNetwork } from "./network.ts";
+import type { HiddenZone, NameAnswer, PrivateDnsZone, VirtualNetwork } from "./network.ts";
 import type { OutboundRule } from "./outbound-rule.ts";
 import type { PrivateEndpoint } from "./private-endpoint.ts";
 import type { Read } from "./read.ts";
@@ -51,6 +51,8 @@ export interface Snapshot {
   readonly networks: readonly VirtualNetwork[];
   /** privatelink zones in the readable subscriptions, and those the endpoints' zone groups name. */
   readonly zones: readonly PrivateDnsZone[];
+  /** Zones that may exist and be linked without anybody here seeing it; a name of undefined is any zone at all. */
+  readonly hiddenZones: readonly HiddenZone[];
   readonly nameAnswers: readonly NameAnswer[];
   readonly dependents: Read<readonly Dependent[]>;
   readonly permissions: readonly (PermissionsOf & { readonly held: Read<Permissions> })[];

@@ -1,5 +1,5 @@
 import { distance } from "fastest-levenshtein";
-import { LineCounter, parseDocument } from "yaml";
+import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from "yaml";
 import type { z } from "zod";
 import { RunError } from "../errors.ts";
 import { hubSpecSchema, type HubSpec } from "./hub-spec.ts";
@@ -12,35 +12,63 @@ export function parseSpec(text: string, fileName: string): HubSpec {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const broken = document.errors[0];
-  if (broken !== undefined) throw badConfig(fileName, [broken.message.split("\n")[0] ?? broken.message]);
-  const lineOf = (path: readonly PropertyKey[]): string => {
-    const node: unknown = path.length === 0 ? undefined : document.getIn(path, true);
-    const start =
-      typeof node === "object" && node !== null && "range" in node && Array.isArray(node.range)
-        ? Number(node.range[0])
-        : 0;
-    return `line ${String(lines.linePos(start).line)}`;
-  };
+  if (broken !== undefined) throw badConfig(fileName, [firstLine(broken.message)]);
   const parsed = hubSpecSchema.safeParse(document.toJS() ?? {});
   if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.flatMap((issue) =>
+    pathsOf(issue).map((path) => ({ line: lines.linePos(offsetOf(document, path)).line, issue, path })),
+  );
   throw badConfig(
     fileName,
-    parsed.error.issues.flatMap((issue) => describeIssue(issue).map((what) => `${lineOf(issue.path)}: ${what}`)),
+    faults
+      .sort((a, b) => a.line - b.line)
+      .map(({ line, issue, path }) => `line ${line}: ${describeFault(issue, path, document)}`),
   );
+}
+
+type Path = readonly PropertyKey[];
+
+/** A fault for each unknown key; every other issue is one. */
+function pathsOf(issue: z.core.$ZodIssue): readonly Path[] {
+  return issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+}
+
+/** Where the key or list item at the path begins, or the nearest thing around it that is there. */
+function offsetOf(document: Document, path: Path): number {
+  const last = path.at(-1);
+  if (last === undefined) return isNode(document.contents) ? (document.contents.range?.[0] ?? 0) : 0;
+  const around: unknown = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+  const pair = isMap(around)
+    ? around.items.find(({ key }) => isScalar(key) && String(key.value) === String(last))
+    : null;
+  const node: unknown = pair?.key ?? (isMap(around) ? undefined : document.getIn(path, true));
+  return isNode(node) && node.range != null ? node.range[0] : offsetOf(document, path.slice(0, -1));
+}
+
+function describeFault(issue: z.core.$ZodIssue, path: Path, document: Document): string {
+  const at = path.map(String).join(".");
+  if (issue.code === "unrecognized_keys") {
+    const meant = closest(String(path.at(-1)), keysAt(issue.path));
+    return `unknown key "${at}"${meant === undefined ? "" : `, did you mean "${meant}"?`}`;
+  }
+  if (issue.code !== "invalid_type" || at === "") return describeIssue(issue);
+  if (!document.hasIn(path)) return `${at}: is missing`;
+  return issue.expected === "boolean" ? `${at}: write true or false` : describeIssue(issue);
+}
+
+/** What an issue says, after the key it is about. */
+export function describeIssue({ path, message }: z.core.$ZodIssue): string {
+  return path.length === 0 ? message : `${path.map(String).join(".")}: ${message}`;
+}
+
+/** A YAML error ends with a colon and the lines around it. */
+function firstLine(message: string): string {
+  return (message.split("\n")[0] ?? message).replace(/:\s*$/, "");
 }
 
 function badConfig(fileName: string, faults: readonly string[]): RunError {
   return new RunError("SFH912", `${fileName} is not a valid config:\n${faults.map((f) => `  ${f}`).join("\n")}`, {
     fix: "Correct the lines named; docs/config.md lists every key.",
-  });
-}
-
-function describeIssue(issue: z.core.$ZodIssue): readonly string[] {
-  const at = issue.path.map(String).join(".");
-  if (issue.code !== "unrecognized_keys") return [at === "" ? issue.message : `${at}: ${issue.message}`];
-  return issue.keys.map((key) => {
-    const meant = closest(key, keysAt(issue.path));
-    return `unknown key "${[...issue.path.map(String), key].join(".")}"${meant === undefined ? "" : `, did you mean "${meant}"?`}`;
   });
 }
 

@@ -7,10 +7,16 @@ export class EstateError extends Error {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
-    super(`The estate file has ${String(problems.length)} fault(s): ${problems.slice(0, 5).join("; ")}`);
+    const lines = problems.map(onOneLine);
+    super(`The estate file has ${String(lines.length)} fault(s): ${lines.slice(0, 5).join("; ")}`);
     this.name = "EstateError";
-    this.problems = problems;
+    this.problems = lines;
   }
+}
+
+/** What is echoed from a file may hold line breaks of its own. */
+function onOneLine(text: string): string {
+  return text.replace(/\r?\n|\r/g, "\\n");
 }
 
 const json: z.ZodType<Json> = z.json();
@@ -73,7 +79,9 @@ const estate = z.object({
 export function parseEstate(text: string): EstateDocument {
   const parsed = estate.safeParse(readJson(text));
   if (!parsed.success) {
-    throw new EstateError(parsed.error.issues.map((issue) => `${issue.path.map(String).join(".")}: ${issue.message}`));
+    throw new EstateError(
+      parsed.error.issues.map((issue) => `${issue.path.map(String).join(".") || "(file)"}: ${issue.message}`),
+    );
   }
   const problems = findProblems(parsed.data);
   if (problems.length > 0) throw new EstateError(problems);
@@ -90,12 +98,13 @@ function readJson(text: string): unknown {
 
 function findProblems(document: EstateDocument): readonly string[] {
   const keys = new Set(document.resources.map((resource) => keyOf(resource.id)));
-  const seen = new Set<string>();
+  const seen = new Map<string, string>();
   const problems = document.resources.flatMap((resource, index) => {
     const where = `resources.${String(index)}.id`;
     const key = keyOf(resource.id);
-    const repeated = seen.has(key) ? [`${where}: ${resource.id} is there twice`] : [];
-    seen.add(key);
+    const first = seen.get(key);
+    const repeated = first === undefined ? [] : [`${where}: ${resource.id} is there twice, first as ${first}`];
+    if (first === undefined) seen.set(key, where);
     return [...repeated, ...findIdProblems(where, resource.id, keys, document)];
   });
   return keys.has(keyOf(document.hub)) ? problems : [...problems, `hub: ${document.hub} is not among the resources`];
