@@ -51,6 +51,7 @@ test("mode plan succeeds on drift, and says so in outputs, summary, annotations 
   expect(code).toBe(0);
   expect(outputs).toMatchObject({ status: "drift", changes: "1", "drift-detected": "true", "exit-code": "2" });
   expect(summary).toMatch(/^## secure-foundry-hub plan: drift/);
+  for (const said of [summary, out]) expect(said).toContain("config: none (defaults)");
   expect(out).toMatch(/^::error title=SFH302 /m);
   const report = outputs["report-path"] ?? "";
   expect(reportSchema.parse(JSON.parse(readFileSync(report, "utf8"))).verdict).toBe("drift");

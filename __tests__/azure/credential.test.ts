@@ -4,6 +4,8 @@ import { objectIdIn, signIn } from "../../src/azure/caller.ts";
 import { createCredential } from "../../src/azure/credential.ts";
 import { runErrorOf } from "../support/run-error.ts";
 
+/** Any file that holds something. */
+const aFile = import.meta.filename;
 const options = { authorityHost: "https://login.microsoftonline.com" };
 const application = {
   AZURE_TENANT_ID: "11111111-1111-1111-1111-111111111111",
@@ -13,12 +15,22 @@ const application = {
 describe("choosing a credential", () => {
   it.each([
     [{ ...application, AZURE_CLIENT_SECRET: "s" }, "environment variables (client secret)"],
-    [{ ...application, AZURE_CLIENT_CERTIFICATE_PATH: "/c.pem" }, "environment variables (certificate)"],
-    [{ ...application, AZURE_FEDERATED_TOKEN_FILE: "/t" }, "environment variables (federated token file)"],
+    [{ ...application, AZURE_CLIENT_CERTIFICATE_PATH: aFile }, "environment variables (certificate)"],
+    [{ ...application, AZURE_FEDERATED_TOKEN_FILE: aFile }, "environment variables (federated token file)"],
     [{ AZURE_CLIENT_ID: application.AZURE_CLIENT_ID }, "Azure CLI or managed identity"],
-    [{ ...application, AZURE_CLIENT_SECRET: "" }, "Azure CLI or managed identity"],
   ])("from %o takes %s", (env, name) => {
     expect(createCredential(env, options).name).toBe(name);
+  });
+
+  it.each([
+    [{}, "none of AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH, AZURE_FEDERATED_TOKEN_FILE is"],
+    [{ AZURE_CLIENT_SECRET: "" }, "AZURE_CLIENT_SECRET is empty"],
+    [{ AZURE_FEDERATED_TOKEN_FILE: "/nowhere/t" }, "the file AZURE_FEDERATED_TOKEN_FILE names can't be read"],
+    [{ AZURE_CLIENT_CERTIFICATE_PATH: "/dev/null" }, "the file AZURE_CLIENT_CERTIFICATE_PATH names is empty"],
+  ])("signs nobody else in where an application has %o", async (env, says) => {
+    const error = await runErrorOf(() => createCredential({ ...application, ...env }, options));
+    expect(error.code).toBe("SFH906");
+    expect(error.message).toContain(says);
   });
 
   it("takes the one that is asked for", () => {

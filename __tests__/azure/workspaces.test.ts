@@ -178,11 +178,7 @@ describe("a datastore", () => {
       name: "workspaceblobstore",
       accountName: "st1",
       containerName: "guid-azureml-blobstore",
-      usesAccountKey: true,
     });
-    expect(parseDatastore({ name: "d", properties: { credentials: { credentialsType: "None" } } }).usesAccountKey).toBe(
-      false,
-    );
   });
 });
 

@@ -26,6 +26,8 @@ interface Case {
   readonly args: (hub: string) => readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly isBlind?: boolean;
+  /** Of the metadata URL. */
+  readonly path?: string;
   readonly code: string;
   readonly says: readonly RegExp[];
 }
@@ -73,10 +75,25 @@ const cases: Readonly<Record<string, Case>> = {
     code: "SFH912",
     says: [/without a reason/, /--reason TEXT/],
   },
+  "a reason without a loss": {
+    args: (hub) => ["--reason", "because", ...hubAndYes(hub)],
+    code: "SFH912",
+    says: [/no loss/, /--accept RESOURCE=ORIGIN/],
+  },
   "a loss that can't be read": {
     args: (hub) => ["--accept", "kv", "--reason", "because", ...hubAndYes(hub)],
     code: "SFH912",
-    says: [/RESOURCE=ORIGIN/],
+    says: [/--accept "kv": has no "="$/m, /RESOURCE=ORIGIN/],
+  },
+  "a loss of what is no resource": {
+    args: (hub) => ["--accept", "kv=10.0.0.0/8", "--reason", "because", ...hubAndYes(hub)],
+    code: "SFH912",
+    says: [/--accept "kv=10\.0\.0\.0\/8": resource: is not a resource id/],
+  },
+  "the URL of a hub": {
+    args: (hub) => hubAndYes(`https://management.azure.com${hub}`),
+    code: "SFH912",
+    says: [/begins with https:\/\/management\.azure\.com\./],
   },
   "a journal that is something else": {
     args: (hub) => ["--journal", scratchFile("j", "dear diary\n"), ...hubAndYes(hub)],
@@ -120,9 +137,47 @@ const cases: Readonly<Record<string, Case>> = {
   },
   "a credential that isn't there": {
     args: (hub) => ["--credential", "environment", ...hubAndYes(hub)],
-    env: { AZURE_CLIENT_SECRET: "" },
+    env: { AZURE_TENANT_ID: "" },
     code: "SFH912",
     says: [/AZURE_CLIENT_SECRET/],
+  },
+  "a secret that came empty": {
+    args: hubAndYes,
+    env: { AZURE_CLIENT_SECRET: "" },
+    code: "SFH906",
+    says: [/AZURE_TENANT_ID and AZURE_CLIENT_ID are set, but AZURE_CLIENT_SECRET is empty/],
+  },
+  "no Azure CLI where it is asked for": {
+    args: (hub) => ["--credential", "cli", ...hubAndYes(hub)],
+    code: "SFH906",
+    says: [/Azure CLI/, /fix: Run az login/],
+  },
+  "a proxy variable that is no URL": {
+    args: hubAndYes,
+    env: { https_proxy: "u:swordfish@proxy.corp:3128" },
+    code: "SFH912",
+    says: [/https_proxy is not the URL of a proxy/],
+  },
+  "a proxy that nobody answers at": {
+    args: hubAndYes,
+    env: { HTTPS_PROXY: "http://u:swordfish@127.0.0.1:9" },
+    code: "SFH907",
+    says: [/HTTPS_PROXY names \(http:\/\/127\.0\.0\.1:9\)/, /NO_PROXY/],
+  },
+  "a sign-in host that nobody answers at": {
+    args: hubAndYes,
+    env: { ARM_CLOUD_METADATA_URL: "", HTTPS_PROXY: "http://127.0.0.1:9" },
+    code: "SFH907",
+    says: [/The sign-in host login\.microsoftonline\.com can't be asked/],
+  },
+  "a metadata URL whose path is wrong": {
+    args: hubAndYes,
+    path: "/metadata",
+    code: "SFH912",
+    says: [
+      /answered 404/,
+      /fix: Set ARM_CLOUD_METADATA_URL to https:\/\/localhost:\d+\/metadata\/endpoints\?api-version=/,
+    ],
   },
   "a metadata URL that isn't https": {
     args: hubAndYes,
@@ -133,9 +188,10 @@ const cases: Readonly<Record<string, Case>> = {
 };
 
 describe("one clear error, exit 1, and nothing written for", () => {
-  test.each(Object.entries(cases))("%s", async (_, { args, env, isBlind, code, says }) => {
+  test.each(Object.entries(cases))("%s", async (_, { args, env, isBlind, path, code, says }) => {
     const host = isBlind === true ? blind : twin;
-    const ended = await runCli(["apply", ...args(host.hub), "--output", "json"], { ...host.env, ...env });
+    const cloud = path === undefined ? {} : { ARM_CLOUD_METADATA_URL: `${host.arm}${path}` };
+    const ended = await runCli(["apply", ...args(host.hub), "--output", "json"], { ...host.env, ...cloud, ...env });
     expect(ended.code).toBe(1);
     expect(ended.err.match(/^error /gm)).toEqual(["error "]);
     expect(ended.err).toContain(`error ${code}:`);
@@ -151,6 +207,8 @@ describe("twin and demo say what is wrong with an estate:", () => {
   const broken = { ...builtIn("hardened"), hub: "/subscriptions/x" };
   test.each([
     ["no JSON", "not json", /\(file\): not JSON/],
+    ["no JSON over two lines", "not\njson", /\(file\): not JSON: .*not\\njson/],
+    ["a list", "[]", /\(file\): /],
     ["another schema", '{"schema":"x"}', /schema: /],
     ["a hub that isn't in it", JSON.stringify(broken), /hub: \/subscriptions\/x is not among the resources/],
   ])("%s", async (_, text, says) => {
@@ -166,7 +224,7 @@ describe("twin and demo say what is wrong with an estate:", () => {
   test("a name that is nearly right", async () => {
     const { code, err } = await runCli(["demo", "--estate", "hardend"]);
     expect(code).toBe(1);
-    expect(err).toContain("Did you mean hardened?");
+    expect(err).toContain("fix: Did you mean hardened?");
   });
 });
 

@@ -29,6 +29,13 @@ test("the demo's JSON is apply's report and nothing else", async () => {
   expect(new Set(report.steps.map((s) => s.state))).toEqual(new Set(["done"]));
 });
 
+test("a demo that is refused something ends with what, and why", async () => {
+  const { out } = await runCli(["demo", "--estate", "first-endpoint"]);
+  const [, again = "", end = ""] = out.split(/4\. plan again|The end/);
+  expect(again).toContain("Nothing more it can do by itself.");
+  expect(end).toMatch(/REFUSED[^]*Steps {2}\d+ refused[^]*missing:/);
+});
+
 test.each([
   ["shared-storage", 3, /REFUSED/],
   ["first-endpoint", 3, /missing:/],

@@ -10,6 +10,7 @@ async function run(args: readonly string[]): Promise<{ code: number; out: string
   const shell: Shell = {
     env: {},
     signal: new AbortController().signal,
+    sayOnStop: () => undefined,
     out: { palette: plainPalette, width: 100, write: (text) => (ended.out += text) },
     err: { palette: plainPalette, width: 100, write: (text) => (ended.err += text) },
     ask: undefined,

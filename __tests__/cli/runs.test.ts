@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { reportSchema } from "../../src/report/report-schema.ts";
-import { withOpenVault } from "./estate-variants.ts";
+import { parseEstate } from "../../src/twin/estate-file.ts";
+import { builtIn, withOpenVault } from "./estate-variants.ts";
 import { cli, root, runCli, scratchFile, scratchFolder, start, startTwin, type SpawnedTwin } from "./spawned.ts";
-import { existsSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 let twin: SpawnedTwin;
@@ -18,7 +20,8 @@ test("plan tells what is to be done, exits 2, and writes nothing", async () => {
   expect(code).toBe(2);
   expect(out).toMatch(/^DRIFT {2}hub-northwind is not private yet: 1 step to do\./);
   expect(out).toContain("close public access to kv-northwind-ai");
-  expect(err).toBe("");
+  expect(out).toContain("\nconfig: none (defaults)\n");
+  expect(err).toBe("config: none (defaults)\n");
   expect(await twin.writes()).toEqual([]);
 });
 
@@ -41,7 +44,7 @@ test("apply without a terminal and without --yes says what to do and writes noth
   expect(code).toBe(1);
   expect(out).toBe("");
   expect(err).toContain("error SFH912");
-  expect(err).toContain("add --yes");
+  expect(err).toContain(`add --yes: \`apply --hub ${twin.hub} --yes\``);
   expect(await twin.writes()).toEqual([]);
 });
 
@@ -94,7 +97,7 @@ test("the hub can be named by its parts, by a variable and by the config file", 
     runCli(["verify", ...parts], twin.env),
     runCli(["verify"], { ...twin.env, SFH_HUB: twin.hub }),
     runCli(["verify"], twin.env, path.dirname(config)),
-    runCli(["verify", "--hub", twin.hub], { ...twin.env, SFH_HUB: elsewhere }),
+    runCli(["verify", "--hub", ` ${twin.hub} `], { ...twin.env, SFH_HUB: elsewhere }),
     runCli(["verify", ...parts], { ...twin.env, SFH_HUB: elsewhere }),
     runCli(
       ["verify"],
@@ -105,9 +108,37 @@ test("the hub can be named by its parts, by a variable and by the config file", 
   expect(runs.map((r) => r.code)).toEqual([0, 0, 0, 0, 0, 0]);
 });
 
+test("a config file that was found is named, on both streams", async () => {
+  const folder = path.dirname(scratchFile("secure-foundry-hub.yml", "version: 1\n"));
+  const { out, err } = await runCli(["plan", "--hub", twin.hub], twin.env, folder);
+  for (const said of [out, err]) expect(said).toContain("config: secure-foundry-hub.yml");
+});
+
+test("a cloud in any casing is taken, and the metadata URL that wins over it is named", async () => {
+  const { err } = await runCli(["plan", "--hub", twin.hub, "--environment", "AzureChinaCloud"], twin.env);
+  expect(err).toMatch(/ARM_CLOUD_METADATA_URL names; it wins over the environment azurechinacloud$/m);
+});
+
+test("output that can't be written is one line and exit 1", async () => {
+  const full = openSync("/dev/full", "w");
+  const ended = spawnSync(process.execPath, [cli, "explain"], { stdio: ["ignore", full, "pipe"], encoding: "utf8" });
+  closeSync(full);
+  expect(ended.status).toBe(1);
+  expect(ended.stderr).toMatch(/^error: standard output can't be written: ENOSPC.*\n$/);
+});
+
+test("a built-in estate can be printed, changed and served", async () => {
+  const { code, out } = await runCli(["twin", "--estate", "hardened", "--print"]);
+  expect(code).toBe(0);
+  expect(parseEstate(out)).toEqual(builtIn("hardened"));
+});
+
 test("the twin leaves nothing behind when it is stopped", async () => {
   const short = await startTwin("fleet", ["--pace", "clock:60"]);
   expect(existsSync(short.caFile)).toBe(true);
-  expect((await short.stop()).code).toBe(0);
+  const { code, err } = await short.stop();
+  expect(code).toBe(0);
+  expect(err).toMatch(/The twin has stopped/);
+  expect(err).not.toContain("no new request");
   expect(existsSync(short.caFile)).toBe(false);
 });

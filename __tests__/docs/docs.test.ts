@@ -7,6 +7,9 @@ import { isFindingCode } from "../../src/checks/codes.ts";
 import { runErrorCodes } from "../../src/checks/run-error-codes.ts";
 import { hubSpecSchema } from "../../src/spec/hub-spec.ts";
 import { parseSpec } from "../../src/spec/parse-spec.ts";
+import { createDemoWorld } from "../../src/cli/demo-world.ts";
+import { runPlan } from "../../src/runbook/runbook.ts";
+import { parseEstate } from "../../src/twin/estate-file.ts";
 import { estates } from "../../src/twin/estates/catalogue.ts";
 import { root, runCli } from "../cli/spawned.ts";
 import { findActionsUsed } from "./actions-used.ts";
@@ -123,6 +126,15 @@ describe("docs/config.md", () => {
     const [, example = ""] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
     expect(parseSpec(example, "example").budgetMinutes.managedNetwork).toBe(180);
   });
+});
+
+test("docs/estate.md has an example that can be planned on", async () => {
+  const [, example = ""] = /```json\n([\s\S]*?)```/.exec(read("docs/estate.md")) ?? [];
+  const signal = new AbortController().signal;
+  const demo = await createDemoWorld({ estate: parseEstate(example), signal, emit: () => undefined, startAt: 0 });
+  const { steps, unread } = await runPlan(demo.input()).finally(() => demo.close());
+  expect(unread).toEqual([]);
+  expect(steps.length).toBeGreaterThan(0);
 });
 
 describe("docs/cli.md", () => {

@@ -19,7 +19,6 @@ const hub: Workspace = {
   hubId: undefined,
   imageBuildCompute: undefined,
   managedNetwork: { isolationMode: "AllowInternetOutbound", isActive: false, isSparkReady: false },
-  isPublic: true,
   systemDatastoresAuthMode: "",
   identities: [],
   approvingIdentity: undefined,

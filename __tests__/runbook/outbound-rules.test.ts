@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { estateNamed, find, withDocuments, withProperties, without } from "../support/edit-estate.ts";
 import { valueAt } from "../support/expectation.ts";
-import { twinCredential, twinUrl } from "../support/in-process.ts";
+import { askTwin } from "../support/in-process.ts";
 import { closeEverything, runOnTwin, type TwinRun } from "./run-on-twin.ts";
 
 const fresh = estateNamed("fresh-approved-only");
@@ -69,7 +69,7 @@ describe("outbound private-endpoint rules", () => {
       onEvent: (event, twin) => {
         if (isDone || event.is !== "step ended" || event.outcome.step.step.kind !== "declare-rule") return;
         isDone = true;
-        void remove(twin, rule);
+        void askTwin(twin, "DELETE", rule);
       },
     });
     const report = await run.apply();
@@ -179,13 +179,3 @@ describe("outbound private-endpoint rules", () => {
     expect(run.writes().filter((w) => w.id.includes("/privateEndpointConnections/"))).toEqual([]);
   });
 });
-
-/** Somebody else's az ml workspace outbound-rule remove. */
-async function remove(twin: TwinRun["twin"], rule: string): Promise<void> {
-  const { token } = (await twinCredential(twin, {
-    now: () => Date.UTC(2026, 10, 22),
-    sleep: () => Promise.resolve(),
-  }).getToken("")) ?? { token: "" };
-  const url = `${twinUrl}${rule}?api-version=2025-12-01`;
-  await twin.handle({ method: "DELETE", url, headers: { authorization: `Bearer ${token}` } });
-}

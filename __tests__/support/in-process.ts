@@ -123,3 +123,20 @@ export async function connectTo(
   });
   return { world, requests };
 }
+
+/** Somebody else's request, as the estate's caller: the portal, az, another run. Answers the status. */
+export async function askTwin(twin: Twin, method: string, id: string, body?: unknown): Promise<number> {
+  const clock: Clock = { now: () => Date.UTC(2026, 10, 22), sleep: () => Promise.resolve() };
+  const token = await twinCredential(twin, clock).getToken("");
+  const response = await twin.handle({
+    method,
+    url: `${twinUrl}${id}?api-version=${apiVersionOf(id)}`,
+    headers: { authorization: `Bearer ${token?.token ?? ""}`, "content-type": "application/json" },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return response.status;
+}
+
+function apiVersionOf(id: string): string {
+  return /Microsoft\.Storage/i.test(id) ? "2025-06-01" : "2025-12-01";
+}

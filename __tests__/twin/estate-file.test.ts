@@ -25,6 +25,8 @@ describe("parseEstate", () => {
 
   test("says that a text is not JSON", () => {
     expect(problemsOf("{")[0]).toContain("(file): not JSON");
+    expect(problemsOf("[]")[0]).toMatch(/^\(file\): /);
+    expect(problemsOf("not\njson").join()).not.toContain("\n");
   });
 
   test("names the field of another schema", () => {
@@ -33,7 +35,9 @@ describe("parseEstate", () => {
 
   test("finds an id that is there twice in another casing", () => {
     const twice = { ...good, resources: [...good.resources, { id: STORAGE.toUpperCase() }] };
-    expect(problemsOf(JSON.stringify(twice)).join()).toContain("is there twice");
+    expect(problemsOf(JSON.stringify(twice)).join()).toMatch(
+      /resources\.\d+\.id: .* is there twice, first as resources\.\d+\.id/,
+    );
   });
 
   test("finds a malformed id and a child without its parent", () => {

@@ -48,8 +48,7 @@ export async function sendUntilTaken(
     if (started.is !== "busy" && started.is !== "unclear") return started;
     if (await write.hasBegun()) return started;
     if (started.is === "busy") {
-      if (!isSaid)
-        context.emit({ is: "noticed", text: `${step.id}: Azure is busy (${started.why}); sending again later` });
+      if (!isSaid) context.emit({ is: "noticed", text: `${step.id}: Azure is busy (${started.why}); sending again` });
       isSaid = true;
       await wait.sleep(wait.intervalMs, started.why);
       continue;

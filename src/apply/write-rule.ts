@@ -11,8 +11,9 @@ import { BoundedWait, operationOf, outboundRuleBudget, waitUntil } from "./wait.
 import type { Probe } from "./wait.ts";
 
 /**
- * Puts one rule and waits until it is where it is going (RunError SFH909 where it fails); then reads the whole set again and puts back what our own
- * write lost: two writes close together are known to eat rules that were reported created.
+ * Puts one rule and waits until it is where it is going; then reads the whole set again and puts back what our own
+ * write lost: two writes close together are known to eat rules that were reported created. Throws RunError SFH909, with
+ * the service's own words, for a rule that ends Failed.
  */
 export async function writeRule(
   context: ApplyContext,
@@ -22,12 +23,8 @@ export async function writeRule(
 ): Promise<void> {
   const rulesBefore = valueOr(before.outboundRules, []);
   const name = rule.name.toLowerCase();
-  await putRule(
-    context,
-    step,
-    rule,
-    rulesBefore.find((r) => r.name.toLowerCase() === name),
-  );
+  const ruleBefore = rulesBefore.find((r) => r.name.toLowerCase() === name);
+  await putRule(context, step, rule, ruleBefore);
   const there = await readRules(context);
   for (const lost of lostRules(rulesBefore, there)) {
     // A list is not always whole while rules change: only what its own id denies is lost.

@@ -3,7 +3,7 @@ import type { PlannedStep } from "../plan/plan.ts";
 import type { Started } from "../ports.ts";
 import { valueOr } from "../snapshot/read.ts";
 import { holdsAction } from "../snapshot/role.ts";
-import { isSameId } from "../snapshot/resource-id.ts";
+import { isSameId, serviceOfConnection } from "../snapshot/resource-id.ts";
 import type { ResourceId } from "../snapshot/resource-id.ts";
 import type { Service, ServiceRole } from "../snapshot/service.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
@@ -74,7 +74,7 @@ export async function approveConnection(
   connectionId: ResourceId,
   snapshot: Snapshot,
 ): Promise<void> {
-  const owner = connectionId.split(/\/privateEndpointConnections\//i)[0] ?? connectionId;
+  const owner = serviceOfConnection(connectionId);
   const judged = snapshot.services
     .flatMap((service) => valueOr(service.connections, []))
     .find((connection) => isSameId(connection.id, connectionId));

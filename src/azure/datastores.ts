@@ -9,6 +9,5 @@ export function parseDatastore(document: Document): Datastore {
     name: textAt(document, "name"),
     accountName: textAt(properties, "accountName"),
     containerName: textAt(properties, "containerName") || textAt(properties, "fileShareName"),
-    usesAccountKey: wordAt(properties, "credentials", "credentialsType") === "accountkey",
   };
 }

@@ -61,7 +61,6 @@ export function parseWorkspace(document: Document, id: ResourceId): Workspace {
     hubId: idAt(properties, "hubResourceId"),
     imageBuildCompute: idAt(properties, "imageBuildCompute"),
     managedNetwork: managedNetworkOf(properties),
-    isPublic: wordAt(properties, "publicNetworkAccess") !== "disabled",
     systemDatastoresAuthMode: wordAt(properties, "systemDatastoresAuthMode"),
     identities: identities.all,
     approvingIdentity: identities.approving,

@@ -1,6 +1,6 @@
 import { privateLinkType } from "../snapshot/private-link.ts";
 import { isSameId } from "../snapshot/resource-id.ts";
-import type { Service, ServiceRole } from "../snapshot/service.ts";
+import { hasBypass, type Service, type ServiceRole } from "../snapshot/service.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { HubSpec } from "../spec/hub-spec.ts";
 import type { FindingCode } from "./codes.ts";
@@ -50,8 +50,7 @@ function isWatched(service: Service, spec: HubSpec): boolean {
 }
 
 function isShutOut(service: Service, spec: HubSpec): boolean {
-  const hasBypass = service.role === "storage" || service.role === "keyVault" || service.role === "containerRegistry";
-  return hasBypass && !service.publicAccess.letsTrustedServicesIn && spec.trustedServices !== "AsFound";
+  return hasBypass(service.role) && !service.publicAccess.letsTrustedServicesIn && spec.trustedServices !== "AsFound";
 }
 
 function describePublic(service: Service): string {

@@ -28,16 +28,10 @@ export async function readHubConnections(
   const owners = [hub, ...valueOr(projects, []).map((project) => project.workspace)];
   const lists = await mapBounded(owners, async (owner) => ({ owner, read: await listConnections(owner.id) }));
   const ofHub = lists[0]?.read;
-  const all = lists.flatMap(({ owner, read }) =>
-    valueOr(read, []).map((facts) => ({ owner: facts.createdBy ?? owner.id, facts })),
-  );
-  const byId = new Map(all.map((connection) => [idKey(connection.facts.id), connection]));
-  const resolve = async ({ owner, facts }: { owner: string; facts: ConnectionFacts }): Promise<HubConnection> => ({
+  const byId = new Map(lists.flatMap(({ read }) => valueOr(read, [])).map((facts) => [idKey(facts.id), facts]));
+  const resolve = async (facts: ConnectionFacts): Promise<HubConnection> => ({
     id: facts.id,
     name: facts.name,
-    owner,
-    category: facts.category,
-    url: facts.target,
     leadsTo: await findTarget(facts, hub, storageSuffix, findHost),
   });
   return {

@@ -98,9 +98,3 @@ function hostOf(text: string): string {
   const host = URL.canParse(url) ? new URL(url).hostname.toLowerCase() : "";
   return host.includes(".") ? host : "";
 }
-
-/** Each destination once, whatever casing names it. */
-export function distinctDestinations(destinations: readonly Destination[]): readonly Destination[] {
-  const byKey = new Map(destinations.map((d) => [`${idKey(d.target)}|${d.subresource.toLowerCase()}`, d]));
-  return [...byKey.values()];
-}

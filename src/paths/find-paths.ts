@@ -1,7 +1,7 @@
 import { privateLinkType } from "../snapshot/private-link.ts";
 import { valueOr } from "../snapshot/read.ts";
 import { idKey, isSameId, parentOf } from "../snapshot/resource-id.ts";
-import type { Service } from "../snapshot/service.ts";
+import { hasBypass, type Service } from "../snapshot/service.ts";
 import type { Dependent, Snapshot } from "../snapshot/snapshot.ts";
 import { findDoors, serviceOf } from "./doors.ts";
 import { managedNetworkWays } from "./managed-network-ways.ts";
@@ -34,7 +34,7 @@ function originsOf(snapshot: Snapshot, service: Service): readonly Origin[] {
     ...access.ipRanges.map((id): Origin => ({ kind: "ip-range", id })),
     ...access.resourceInstances.map((id): Origin => ({ kind: "resource-instance", id })),
     ...dependentOrigins(snapshot, service),
-    ...(takesTrustedServices(service) ? [trustedServices] : []),
+    ...(hasBypass(service.role) ? [trustedServices] : []),
     internet,
   ];
 }
@@ -57,17 +57,13 @@ function clientNetworks(snapshot: Snapshot): readonly string[] {
 
 /** Whoever else uses the service; where that can't be seen, somebody may. */
 function dependentOrigins(snapshot: Snapshot, service: Service): readonly Origin[] {
-  if (!takesTrustedServices(service)) return [];
+  if (!hasBypass(service.role)) return [];
   if (snapshot.dependents.is !== "known") return [otherWorkspaces];
   return dependentsOf(snapshot, service).map((d): Origin => ({ kind: "dependent", id: d.workspace.id }));
 }
 
 /** Stands for workspaces that could not be listed. */
 export const otherWorkspaces: Origin = { kind: "dependent", id: "other-workspaces" };
-
-function takesTrustedServices(service: Service): boolean {
-  return ["storage", "keyVault", "containerRegistry"].includes(service.role);
-}
 
 function dependentsOf(snapshot: Snapshot, service: Service): readonly Dependent[] {
   return valueOr(snapshot.dependents, []).filter((d) => d.uses.some((u) => isSameId(u, service.id)));

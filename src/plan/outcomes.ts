@@ -5,7 +5,7 @@ import { endpointNamed, managedSubscription } from "../paths/managed-endpoints.t
 import type { Door } from "../paths/pair.ts";
 import type { OutboundRule, PrivateEndpointRule, RuleStatus } from "../snapshot/outbound-rule.ts";
 import { known, valueOr } from "../snapshot/read.ts";
-import { isSameId, subscriptionOf } from "../snapshot/resource-id.ts";
+import { isSameId, serviceOfConnection, subscriptionOf } from "../snapshot/resource-id.ts";
 import type { ConnectionStatus, Service } from "../snapshot/service.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { Step } from "./step.ts";
@@ -29,7 +29,7 @@ export function outcomesOf(snapshot: Snapshot, step: Step): readonly Outcome[] {
       return done(withReader(snapshot, step.resourceId, step.principalId));
     case "approve-connection":
       return done(
-        withService(snapshot, connectionOwner(step.resourceId), (s) => withStatus(s, step.resourceId, "Approved")),
+        withService(snapshot, serviceOfConnection(step.resourceId), (s) => withStatus(s, step.resourceId, "Approved")),
       );
     case "let-trusted-services-in":
       return done(withService(snapshot, step.resourceId, (s) => withAccess(s, { letsTrustedServicesIn: true })));
@@ -166,8 +166,4 @@ function withStatus(service: Service, connectionId: string, status: ConnectionSt
   if (service.connections.is !== "known") return service;
   const connections = service.connections.value.map((c) => (isSameId(c.id, connectionId) ? { ...c, status } : c));
   return { ...service, connections: known(connections) };
-}
-
-function connectionOwner(connectionId: string): string {
-  return connectionId.split(/\/privateEndpointConnections\//i)[0] ?? connectionId;
 }

@@ -2,7 +2,7 @@ import { findReaderNeeds, hasReader } from "../checks/identities.ts";
 import { findImageBuilder } from "../checks/public-access.ts";
 import { isToBeClosed } from "../checks/wanted-rules.ts";
 import { isSameId } from "../snapshot/resource-id.ts";
-import type { Service, ServiceRole } from "../snapshot/service.ts";
+import { hasBypass, type Service, type ServiceRole } from "../snapshot/service.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { Refusal } from "./guard.ts";
 import { judge, predict, type Proposal, type Propose } from "./proposal.ts";
@@ -36,8 +36,11 @@ function proposeService(proposal: Proposal, service: Service): readonly PlannedS
 }
 
 function bypassStep(proposal: Proposal, service: Service): readonly PlannedStep[] {
-  const hasBypass = service.role === "storage" || service.role === "keyVault" || service.role === "containerRegistry";
-  if (!hasBypass || service.publicAccess.letsTrustedServicesIn || proposal.spec.trustedServices === "AsFound")
+  if (
+    !hasBypass(service.role) ||
+    service.publicAccess.letsTrustedServicesIn ||
+    proposal.spec.trustedServices === "AsFound"
+  )
     return [];
   return [judge(proposal, { kind: "let-trusted-services-in", resourceId: service.id, role: service.role })];
 }

@@ -16,9 +16,6 @@ export type ConnectionTarget =
 export interface HubConnection {
   readonly id: ResourceId;
   readonly name: string;
-  readonly owner: ResourceId;
-  readonly category: string;
-  readonly url: string;
   readonly leadsTo: ConnectionTarget;
 }
 
@@ -27,7 +24,6 @@ export interface Datastore {
   readonly name: string;
   readonly accountName: string;
   readonly containerName: string;
-  readonly usesAccountKey: boolean;
 }
 
 /** A project with what the fifth task looks at. */

@@ -48,6 +48,11 @@ export function parentOf(id: ResourceId): ResourceId {
   return withoutTrailingSlash(id).split("/").slice(0, -2).join("/");
 }
 
+/** The service a private endpoint connection's id belongs to. */
+export function serviceOfConnection(connectionId: ResourceId): ResourceId {
+  return connectionId.split(/\/privateEndpointConnections\//i)[0] ?? connectionId;
+}
+
 /** True where `scope` is the resource itself or anything above it, "/" included. */
 export function isAtOrAbove(scope: ResourceId, id: ResourceId): boolean {
   const s = idKey(scope);

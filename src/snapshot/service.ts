@@ -4,6 +4,11 @@ import type { ResourceId } from "./resource-id.ts";
 /** What a service is to the hub. `connected` ones are read and reported on, never written. */
 export type ServiceRole = "hub" | "storage" | "keyVault" | "containerRegistry" | "connected";
 
+/** The services that let trusted Microsoft services in by a bypass: the hub's own, but not the hub itself. */
+export function hasBypass(role: ServiceRole): boolean {
+  return role === "storage" || role === "keyVault" || role === "containerRegistry";
+}
+
 /** The rules of a service's public endpoint, in one shape for all providers. */
 export interface PublicAccess {
   /** Absent on the wire means enabled. `perimeter`: managed by a network security perimeter, never overwritten. */

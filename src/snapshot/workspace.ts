@@ -36,7 +36,6 @@ export interface Workspace {
   readonly hubId: ResourceId | undefined;
   readonly imageBuildCompute: string | undefined;
   readonly managedNetwork: ManagedNetwork;
-  readonly isPublic: boolean;
   /** Lower case: "accesskey", "identity", "userdelegationsas", or "" when not told. */
   readonly systemDatastoresAuthMode: string;
   /** System-assigned first; of several user-assigned ones only the primary. Empty: none known. */

@@ -42,7 +42,8 @@ function offsetOf(document: Document, path: Path): number {
     ? around.items.find(({ key }) => isScalar(key) && String(key.value) === String(last))
     : null;
   const node: unknown = pair?.key ?? (isMap(around) ? undefined : document.getIn(path, true));
-  return isNode(node) && node.range != null ? node.range[0] : offsetOf(document, path.slice(0, -1));
+  const start = isNode(node) ? node.range?.[0] : undefined;
+  return start ?? offsetOf(document, path.slice(0, -1));
 }
 
 function describeFault(issue: z.core.$ZodIssue, path: Path, document: Document): string {
