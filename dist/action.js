@@ -6,7 +6,7 @@ import os, { EOL } from "os";
 import * as crypto$1 from "crypto";
 import crypto, { X509Certificate, createHash } from "crypto";
 import * as fs$2 from "fs";
-import { accessSync, constants, promises, readFileSync, statSync } from "fs";
+import { accessSync, constants, existsSync, promises, readFileSync, statSync } from "fs";
 import path, * as path$2 from "path";
 import http, * as http$2 from "http";
 import * as https$1 from "https";
@@ -26,6 +26,7 @@ import { fileURLToPath } from "node:url";
 import { StringDecoder } from "string_decoder";
 import * as child from "child_process";
 import { setTimeout as setTimeout$1 } from "timers";
+import fs, { accessSync as accessSync$1, constants as constants$1, existsSync as existsSync$1, readFileSync as readFileSync$1, realpathSync, statSync as statSync$1 } from "node:fs";
 import os$1, { EOL as EOL$1, tmpdir } from "node:os";
 import { Readable } from "stream";
 import https from "node:https";
@@ -33,8 +34,7 @@ import { URL as URL$1 } from "url";
 import path$1 from "node:path";
 import * as childProcess$1 from "node:child_process";
 import childProcess, { execFile } from "node:child_process";
-import fs, { appendFile, constants as constants$1, mkdir, readFile, writeFile } from "node:fs/promises";
-import fs$1, { accessSync as accessSync$1, constants as constants$2, existsSync, readFileSync as readFileSync$1, realpathSync, statSync as statSync$1 } from "node:fs";
+import fs$1, { appendFile, constants as constants$2, mkdir, readFile, writeFile } from "node:fs/promises";
 import { Resolver } from "node:dns/promises";
 var __create$1 = Object.create, __defProp$1 = Object.defineProperty, __getOwnPropDesc$1 = Object.getOwnPropertyDescriptor, __getOwnPropNames$1 = Object.getOwnPropertyNames, __getProtoOf$1 = Object.getPrototypeOf, __hasOwnProp$1 = Object.prototype.hasOwnProperty, __esmMin = (fn, res, err) => () => {
 	if (err) throw err[0];
@@ -276,6 +276,7 @@ var DecodedURL = class extends URL {
 		var args = Array.prototype.slice.call(arguments);
 		typeof args[0] == "string" ? args[0] = "TUNNEL: " + args[0] : args.unshift("TUNNEL:"), console.error.apply(console, args);
 	} : function() {};
+	exports.debug = debug;
 })), require_tunnel = __commonJSMin(((exports, module) => {
 	module.exports = require_tunnel$1();
 })), require_symbols$4 = __commonJSMin(((exports, module) => {
@@ -10106,7 +10107,7 @@ ${pendingInterceptorsFormatter.format(pending)}
 	module.exports.WebSocket = require_websocket().WebSocket, module.exports.CloseEvent = CloseEvent, module.exports.ErrorEvent = ErrorEvent, module.exports.MessageEvent = MessageEvent, module.exports.request = makeDispatcher(api.request), module.exports.stream = makeDispatcher(api.stream), module.exports.pipeline = makeDispatcher(api.pipeline), module.exports.connect = makeDispatcher(api.connect), module.exports.upgrade = makeDispatcher(api.upgrade), module.exports.MockClient = MockClient, module.exports.MockPool = MockPool, module.exports.MockAgent = MockAgent, module.exports.mockErrors = mockErrors;
 	let { EventSource } = require_eventsource();
 	module.exports.EventSource = EventSource;
-})), import_tunnel = __toESM$1(require_tunnel(), 1), import_undici = require_undici(), __awaiter$10 = function(thisArg, _arguments, P, generator) {
+})), import_tunnel = __toESM$1(require_tunnel(), 1), import_undici = require_undici(), __awaiter$11 = function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
 			resolve(value);
@@ -10169,8 +10170,8 @@ var HttpClientError = class HttpClientError extends Error {
 		this.message = message;
 	}
 	readBody() {
-		return __awaiter$10(this, void 0, void 0, function* () {
-			return new Promise((resolve) => __awaiter$10(this, void 0, void 0, function* () {
+		return __awaiter$11(this, void 0, void 0, function* () {
+			return new Promise((resolve) => __awaiter$11(this, void 0, void 0, function* () {
 				let output = Buffer.alloc(0);
 				this.message.on("data", (chunk) => {
 					output = Buffer.concat([output, chunk]);
@@ -10181,8 +10182,8 @@ var HttpClientError = class HttpClientError extends Error {
 		});
 	}
 	readBodyBuffer() {
-		return __awaiter$10(this, void 0, void 0, function* () {
-			return new Promise((resolve) => __awaiter$10(this, void 0, void 0, function* () {
+		return __awaiter$11(this, void 0, void 0, function* () {
+			return new Promise((resolve) => __awaiter$11(this, void 0, void 0, function* () {
 				let chunks = [];
 				this.message.on("data", (chunk) => {
 					chunks.push(chunk);
@@ -10197,54 +10198,54 @@ var HttpClientError = class HttpClientError extends Error {
 		this._ignoreSslError = !1, this._allowRedirects = !0, this._allowRedirectDowngrade = !1, this._maxRedirects = 50, this._allowRetries = !1, this._maxRetries = 1, this._keepAlive = !1, this._disposed = !1, this.userAgent = this._getUserAgentWithOrchestrationId(userAgent), this.handlers = handlers || [], this.requestOptions = requestOptions, requestOptions && (requestOptions.ignoreSslError != null && (this._ignoreSslError = requestOptions.ignoreSslError), this._socketTimeout = requestOptions.socketTimeout, requestOptions.allowRedirects != null && (this._allowRedirects = requestOptions.allowRedirects), requestOptions.allowRedirectDowngrade != null && (this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade), requestOptions.maxRedirects != null && (this._maxRedirects = Math.max(requestOptions.maxRedirects, 0)), requestOptions.keepAlive != null && (this._keepAlive = requestOptions.keepAlive), requestOptions.allowRetries != null && (this._allowRetries = requestOptions.allowRetries), requestOptions.maxRetries != null && (this._maxRetries = requestOptions.maxRetries));
 	}
 	options(requestUrl, additionalHeaders) {
-		return __awaiter$10(this, void 0, void 0, function* () {
+		return __awaiter$11(this, void 0, void 0, function* () {
 			return this.request("OPTIONS", requestUrl, null, additionalHeaders || {});
 		});
 	}
 	get(requestUrl, additionalHeaders) {
-		return __awaiter$10(this, void 0, void 0, function* () {
+		return __awaiter$11(this, void 0, void 0, function* () {
 			return this.request("GET", requestUrl, null, additionalHeaders || {});
 		});
 	}
 	del(requestUrl, additionalHeaders) {
-		return __awaiter$10(this, void 0, void 0, function* () {
+		return __awaiter$11(this, void 0, void 0, function* () {
 			return this.request("DELETE", requestUrl, null, additionalHeaders || {});
 		});
 	}
 	post(requestUrl, data, additionalHeaders) {
-		return __awaiter$10(this, void 0, void 0, function* () {
+		return __awaiter$11(this, void 0, void 0, function* () {
 			return this.request("POST", requestUrl, data, additionalHeaders || {});
 		});
 	}
 	patch(requestUrl, data, additionalHeaders) {
-		return __awaiter$10(this, void 0, void 0, function* () {
+		return __awaiter$11(this, void 0, void 0, function* () {
 			return this.request("PATCH", requestUrl, data, additionalHeaders || {});
 		});
 	}
 	put(requestUrl, data, additionalHeaders) {
-		return __awaiter$10(this, void 0, void 0, function* () {
+		return __awaiter$11(this, void 0, void 0, function* () {
 			return this.request("PUT", requestUrl, data, additionalHeaders || {});
 		});
 	}
 	head(requestUrl, additionalHeaders) {
-		return __awaiter$10(this, void 0, void 0, function* () {
+		return __awaiter$11(this, void 0, void 0, function* () {
 			return this.request("HEAD", requestUrl, null, additionalHeaders || {});
 		});
 	}
 	sendStream(verb, requestUrl, stream, additionalHeaders) {
-		return __awaiter$10(this, void 0, void 0, function* () {
+		return __awaiter$11(this, void 0, void 0, function* () {
 			return this.request(verb, requestUrl, stream, additionalHeaders);
 		});
 	}
 	getJson(requestUrl_1) {
-		return __awaiter$10(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+		return __awaiter$11(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
 			additionalHeaders[Headers$1.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers$1.Accept, MediaTypes.ApplicationJson);
 			let res = yield this.get(requestUrl, additionalHeaders);
 			return this._processResponse(res, this.requestOptions);
 		});
 	}
 	postJson(requestUrl_1, obj_1) {
-		return __awaiter$10(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+		return __awaiter$11(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
 			let data = JSON.stringify(obj, null, 2);
 			additionalHeaders[Headers$1.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers$1.Accept, MediaTypes.ApplicationJson), additionalHeaders[Headers$1.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
 			let res = yield this.post(requestUrl, data, additionalHeaders);
@@ -10252,7 +10253,7 @@ var HttpClientError = class HttpClientError extends Error {
 		});
 	}
 	putJson(requestUrl_1, obj_1) {
-		return __awaiter$10(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+		return __awaiter$11(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
 			let data = JSON.stringify(obj, null, 2);
 			additionalHeaders[Headers$1.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers$1.Accept, MediaTypes.ApplicationJson), additionalHeaders[Headers$1.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
 			let res = yield this.put(requestUrl, data, additionalHeaders);
@@ -10260,7 +10261,7 @@ var HttpClientError = class HttpClientError extends Error {
 		});
 	}
 	patchJson(requestUrl_1, obj_1) {
-		return __awaiter$10(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+		return __awaiter$11(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
 			let data = JSON.stringify(obj, null, 2);
 			additionalHeaders[Headers$1.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers$1.Accept, MediaTypes.ApplicationJson), additionalHeaders[Headers$1.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
 			let res = yield this.patch(requestUrl, data, additionalHeaders);
@@ -10268,7 +10269,7 @@ var HttpClientError = class HttpClientError extends Error {
 		});
 	}
 	request(verb, requestUrl, data, headers) {
-		return __awaiter$10(this, void 0, void 0, function* () {
+		return __awaiter$11(this, void 0, void 0, function* () {
 			if (this._disposed) throw Error("Client has already been disposed.");
 			let parsedUrl = new URL(requestUrl), info = this._prepareRequest(verb, parsedUrl, headers), maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb) ? this._maxRetries + 1 : 1, numTries = 0, response;
 			do {
@@ -10299,7 +10300,7 @@ var HttpClientError = class HttpClientError extends Error {
 		this._agent && this._agent.destroy(), this._disposed = !0;
 	}
 	requestRaw(info, data) {
-		return __awaiter$10(this, void 0, void 0, function* () {
+		return __awaiter$11(this, void 0, void 0, function* () {
 			return new Promise((resolve, reject) => {
 				function callbackForResult(err, res) {
 					err ? reject(err) : res ? resolve(res) : reject(Error("Unknown error"));
@@ -10345,12 +10346,12 @@ var HttpClientError = class HttpClientError extends Error {
 		return info;
 	}
 	_mergeHeaders(headers) {
-		return this.requestOptions && this.requestOptions.headers ? Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {})) : lowercaseKeys(headers || {});
+		return this.requestOptions && this.requestOptions.headers ? Object.assign({}, lowercaseKeys$1(this.requestOptions.headers), lowercaseKeys$1(headers || {})) : lowercaseKeys$1(headers || {});
 	}
 	_getExistingOrDefaultHeader(additionalHeaders, header, _default) {
 		let clientHeader;
 		if (this.requestOptions && this.requestOptions.headers) {
-			let headerValue = lowercaseKeys(this.requestOptions.headers)[header];
+			let headerValue = lowercaseKeys$1(this.requestOptions.headers)[header];
 			headerValue && (clientHeader = typeof headerValue == "number" ? headerValue.toString() : headerValue);
 		}
 		let additionalValue = additionalHeaders[header];
@@ -10359,7 +10360,7 @@ var HttpClientError = class HttpClientError extends Error {
 	_getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
 		let clientHeader;
 		if (this.requestOptions && this.requestOptions.headers) {
-			let headerValue = lowercaseKeys(this.requestOptions.headers)[Headers$1.ContentType];
+			let headerValue = lowercaseKeys$1(this.requestOptions.headers)[Headers$1.ContentType];
 			headerValue && (clientHeader = typeof headerValue == "number" ? String(headerValue) : Array.isArray(headerValue) ? headerValue.join(", ") : headerValue);
 		}
 		let additionalValue = additionalHeaders[Headers$1.ContentType];
@@ -10403,15 +10404,15 @@ var HttpClientError = class HttpClientError extends Error {
 		return orchId ? `${baseUserAgent} actions_orchestration_id/${orchId.replace(/[^a-z0-9_.-]/gi, "_")}` : baseUserAgent;
 	}
 	_performExponentialBackoff(retryNumber) {
-		return __awaiter$10(this, void 0, void 0, function* () {
+		return __awaiter$11(this, void 0, void 0, function* () {
 			retryNumber = Math.min(10, retryNumber);
 			let ms = 5 * 2 ** retryNumber;
 			return new Promise((resolve) => setTimeout(() => resolve(), ms));
 		});
 	}
 	_processResponse(res, options) {
-		return __awaiter$10(this, void 0, void 0, function* () {
-			return new Promise((resolve, reject) => __awaiter$10(this, void 0, void 0, function* () {
+		return __awaiter$11(this, void 0, void 0, function* () {
+			return new Promise((resolve, reject) => __awaiter$11(this, void 0, void 0, function* () {
 				let statusCode = res.message.statusCode || 0, response = {
 					statusCode,
 					result: null,
@@ -10439,8 +10440,8 @@ var HttpClientError = class HttpClientError extends Error {
 		});
 	}
 };
-const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => (c[k.toLowerCase()] = obj[k], c), {});
-var __awaiter$9 = function(thisArg, _arguments, P, generator) {
+const lowercaseKeys$1 = (obj) => Object.keys(obj).reduce((c, k) => (c[k.toLowerCase()] = obj[k], c), {});
+var __awaiter$10 = function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
 			resolve(value);
@@ -10478,11 +10479,11 @@ var __awaiter$9 = function(thisArg, _arguments, P, generator) {
 		return !1;
 	}
 	handleAuthentication() {
-		return __awaiter$9(this, void 0, void 0, function* () {
+		return __awaiter$10(this, void 0, void 0, function* () {
 			throw Error("not implemented");
 		});
 	}
-}, __awaiter$8 = function(thisArg, _arguments, P, generator) {
+}, __awaiter$9 = function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
 			resolve(value);
@@ -10527,7 +10528,7 @@ var __awaiter$9 = function(thisArg, _arguments, P, generator) {
 		return runtimeUrl;
 	}
 	static getCall(id_token_url) {
-		return __awaiter$8(this, void 0, void 0, function* () {
+		return __awaiter$9(this, void 0, void 0, function* () {
 			let id_token = (yield OidcClient.createHttpClient().getJson(id_token_url).catch((error) => {
 				throw Error(`Failed to get ID Token. \n 
         Error Code : ${error.statusCode}\n 
@@ -10538,7 +10539,7 @@ var __awaiter$9 = function(thisArg, _arguments, P, generator) {
 		});
 	}
 	static getIDToken(audience) {
-		return __awaiter$8(this, void 0, void 0, function* () {
+		return __awaiter$9(this, void 0, void 0, function* () {
 			try {
 				let id_token_url = OidcClient.getIDTokenUrl();
 				audience && (id_token_url = `${id_token_url}&audience=${encodeURIComponent(audience)}`), debug$3(`ID token url is ${id_token_url}`);
@@ -10549,7 +10550,7 @@ var __awaiter$9 = function(thisArg, _arguments, P, generator) {
 			}
 		});
 	}
-}, __awaiter$7 = function(thisArg, _arguments, P, generator) {
+}, __awaiter$8 = function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
 			resolve(value);
@@ -10581,7 +10582,7 @@ const { access, appendFile: appendFile$1, writeFile: writeFile$1 } = promises, S
 		this._buffer = "";
 	}
 	filePath() {
-		return __awaiter$7(this, void 0, void 0, function* () {
+		return __awaiter$8(this, void 0, void 0, function* () {
 			if (this._filePath) return this._filePath;
 			let pathFromEnv = process.env[SUMMARY_ENV_VAR];
 			if (!pathFromEnv) throw Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
@@ -10598,13 +10599,13 @@ const { access, appendFile: appendFile$1, writeFile: writeFile$1 } = promises, S
 		return content ? `<${tag}${htmlAttrs}>${content}</${tag}>` : `<${tag}${htmlAttrs}>`;
 	}
 	write(options) {
-		return __awaiter$7(this, void 0, void 0, function* () {
+		return __awaiter$8(this, void 0, void 0, function* () {
 			let overwrite = !!options?.overwrite, filePath = yield this.filePath();
 			return yield (overwrite ? writeFile$1 : appendFile$1)(filePath, this._buffer, { encoding: "utf8" }), this.emptyBuffer();
 		});
 	}
 	clear() {
-		return __awaiter$7(this, void 0, void 0, function* () {
+		return __awaiter$8(this, void 0, void 0, function* () {
 			return this.emptyBuffer().write({ overwrite: !0 });
 		});
 	}
@@ -10690,7 +10691,7 @@ function toWin32Path(pth) {
 function toPlatformPath(pth) {
 	return pth.replace(/[/\\]/g, path$2.sep);
 }
-var __awaiter$6 = function(thisArg, _arguments, P, generator) {
+var __awaiter$7 = function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
 			resolve(value);
@@ -10720,7 +10721,7 @@ var __awaiter$6 = function(thisArg, _arguments, P, generator) {
 const { chmod, copyFile, lstat, mkdir: mkdir$1, open: open$3, readdir, rename, rm, rmdir, stat, symlink, unlink } = fs$2.promises, IS_WINDOWS$1 = process.platform === "win32";
 fs$2.constants.O_RDONLY;
 function exists(fsPath) {
-	return __awaiter$6(this, void 0, void 0, function* () {
+	return __awaiter$7(this, void 0, void 0, function* () {
 		try {
 			yield stat(fsPath);
 		} catch (err) {
@@ -10735,7 +10736,7 @@ function isRooted(p) {
 	return IS_WINDOWS$1 ? p.startsWith("\\") || /^[A-Z]:/i.test(p) : p.startsWith("/");
 }
 function tryGetExecutablePath(filePath, extensions) {
-	return __awaiter$6(this, void 0, void 0, function* () {
+	return __awaiter$7(this, void 0, void 0, function* () {
 		let stats;
 		try {
 			stats = yield stat(filePath);
@@ -10781,7 +10782,7 @@ function normalizeSeparators(p) {
 function isUnixExecutable(stats) {
 	return (stats.mode & 1) > 0 || (stats.mode & 8) > 0 && process.getgid !== void 0 && stats.gid === process.getgid() || (stats.mode & 64) > 0 && process.getuid !== void 0 && stats.uid === process.getuid();
 }
-var __awaiter$5 = function(thisArg, _arguments, P, generator) {
+var __awaiter$6 = function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
 			resolve(value);
@@ -10809,7 +10810,7 @@ var __awaiter$5 = function(thisArg, _arguments, P, generator) {
 	});
 };
 function which(tool, check) {
-	return __awaiter$5(this, void 0, void 0, function* () {
+	return __awaiter$6(this, void 0, void 0, function* () {
 		if (!tool) throw Error("parameter 'tool' is required");
 		if (check) {
 			let result = yield which(tool, !1);
@@ -10821,7 +10822,7 @@ function which(tool, check) {
 	});
 }
 function findInPath(tool) {
-	return __awaiter$5(this, void 0, void 0, function* () {
+	return __awaiter$6(this, void 0, void 0, function* () {
 		if (!tool) throw Error("parameter 'tool' is required");
 		let extensions = [];
 		if (IS_WINDOWS$1 && process.env.PATHEXT) for (let extension of process.env.PATHEXT.split(path$2.delimiter)) extension && extensions.push(extension);
@@ -10840,7 +10841,7 @@ function findInPath(tool) {
 		return matches;
 	});
 }
-var __awaiter$4 = function(thisArg, _arguments, P, generator) {
+var __awaiter$5 = function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
 			resolve(value);
@@ -10985,8 +10986,8 @@ var ToolRunner = class extends events.EventEmitter {
 		return result.cwd = options.cwd, result.env = options.env, result.windowsVerbatimArguments = options.windowsVerbatimArguments || this._isCmdFile(), options.windowsVerbatimArguments && (result.argv0 = `"${toolPath}"`), result;
 	}
 	exec() {
-		return __awaiter$4(this, void 0, void 0, function* () {
-			return !isRooted(this.toolPath) && (this.toolPath.includes("/") || IS_WINDOWS && this.toolPath.includes("\\")) && (this.toolPath = path$2.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath)), this.toolPath = yield which(this.toolPath, !0), new Promise((resolve, reject) => __awaiter$4(this, void 0, void 0, function* () {
+		return __awaiter$5(this, void 0, void 0, function* () {
+			return !isRooted(this.toolPath) && (this.toolPath.includes("/") || IS_WINDOWS && this.toolPath.includes("\\")) && (this.toolPath = path$2.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath)), this.toolPath = yield which(this.toolPath, !0), new Promise((resolve, reject) => __awaiter$5(this, void 0, void 0, function* () {
 				this._debug(`exec tool: ${this.toolPath}`), this._debug("arguments:");
 				for (let arg of this.args) this._debug(`   ${arg}`);
 				let optionsNonNull = this._cloneExecOptions(this.options);
@@ -11057,7 +11058,7 @@ var ExecState = class ExecState extends events.EventEmitter {
 			state._setResult();
 		}
 	}
-}, __awaiter$3 = function(thisArg, _arguments, P, generator) {
+}, __awaiter$4 = function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
 			resolve(value);
@@ -11085,7 +11086,7 @@ var ExecState = class ExecState extends events.EventEmitter {
 	});
 };
 function exec(commandLine, args, options) {
-	return __awaiter$3(this, void 0, void 0, function* () {
+	return __awaiter$4(this, void 0, void 0, function* () {
 		let commandArgs = argStringToArray(commandLine);
 		if (commandArgs.length === 0) throw Error("Parameter 'commandLine' cannot be null or empty.");
 		let toolPath = commandArgs[0];
@@ -11093,7 +11094,7 @@ function exec(commandLine, args, options) {
 	});
 }
 function getExecOutput(commandLine, args, options) {
-	return __awaiter$3(this, void 0, void 0, function* () {
+	return __awaiter$4(this, void 0, void 0, function* () {
 		let stdout = "", stderr = "", stdoutDecoder = new StringDecoder("utf8"), stderrDecoder = new StringDecoder("utf8"), originalStdoutListener = options?.listeners?.stdout, originalStdErrListener = options?.listeners?.stderr, listeners = Object.assign(Object.assign({}, options?.listeners), {
 			stdout: (data) => {
 				stdout += stdoutDecoder.write(data), originalStdoutListener && originalStdoutListener(data);
@@ -11116,7 +11117,7 @@ var platform_exports = __exportAll({
 	isMacOS: () => isMacOS,
 	isWindows: () => isWindows,
 	platform: () => platform$1
-}), __awaiter$2 = function(thisArg, _arguments, P, generator) {
+}), __awaiter$3 = function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
 			resolve(value);
@@ -11143,19 +11144,19 @@ var platform_exports = __exportAll({
 		step((generator = generator.apply(thisArg, _arguments || [])).next());
 	});
 };
-const getWindowsInfo = () => __awaiter$2(void 0, void 0, void 0, function* () {
+const getWindowsInfo = () => __awaiter$3(void 0, void 0, void 0, function* () {
 	let { stdout: version } = yield getExecOutput("powershell -command \"(Get-CimInstance -ClassName Win32_OperatingSystem).Version\"", void 0, { silent: !0 }), { stdout: name } = yield getExecOutput("powershell -command \"(Get-CimInstance -ClassName Win32_OperatingSystem).Caption\"", void 0, { silent: !0 });
 	return {
 		name: name.trim(),
 		version: version.trim()
 	};
-}), getMacOsInfo = () => __awaiter$2(void 0, void 0, void 0, function* () {
+}), getMacOsInfo = () => __awaiter$3(void 0, void 0, void 0, function* () {
 	let { stdout } = yield getExecOutput("sw_vers", void 0, { silent: !0 }), version = stdout.match(/ProductVersion:\s*(.+)/)?.[1] ?? "";
 	return {
 		name: stdout.match(/ProductName:\s*(.+)/)?.[1] ?? "",
 		version
 	};
-}), getLinuxInfo = () => __awaiter$2(void 0, void 0, void 0, function* () {
+}), getLinuxInfo = () => __awaiter$3(void 0, void 0, void 0, function* () {
 	let { stdout } = yield getExecOutput("lsb_release", [
 		"-i",
 		"-r",
@@ -11167,7 +11168,7 @@ const getWindowsInfo = () => __awaiter$2(void 0, void 0, void 0, function* () {
 	};
 }), platform$1 = os.platform(), arch$1 = os.arch(), isWindows = platform$1 === "win32", isMacOS = platform$1 === "darwin", isLinux = platform$1 === "linux";
 function getDetails() {
-	return __awaiter$2(this, void 0, void 0, function* () {
+	return __awaiter$3(this, void 0, void 0, function* () {
 		return Object.assign(Object.assign({}, yield isWindows ? getWindowsInfo() : isMacOS ? getMacOsInfo() : getLinuxInfo()), {
 			platform: platform$1,
 			arch: arch$1,
@@ -11206,7 +11207,7 @@ var core_exports = __exportAll({
 	toPosixPath: () => toPosixPath,
 	toWin32Path: () => toWin32Path,
 	warning: () => warning
-}), __awaiter$1 = function(thisArg, _arguments, P, generator) {
+}), __awaiter$2 = function(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
 			resolve(value);
@@ -11305,7 +11306,7 @@ function endGroup() {
 	issue$1("endgroup");
 }
 function group$1(name, fn) {
-	return __awaiter$1(this, void 0, void 0, function* () {
+	return __awaiter$2(this, void 0, void 0, function* () {
 		startGroup(name);
 		let result;
 		try {
@@ -11324,7 +11325,7 @@ function getState(name) {
 	return process.env[`STATE_${name}`] || "";
 }
 function getIDToken(aud) {
-	return __awaiter$1(this, void 0, void 0, function* () {
+	return __awaiter$2(this, void 0, void 0, function* () {
 		return yield OidcClient.getIDToken(aud);
 	});
 }
@@ -11440,6 +11441,9 @@ function typeOf(id) {
 function parentOf(id) {
 	return withoutTrailingSlash(id).split("/").slice(0, -2).join("/");
 }
+function serviceOfConnection(connectionId) {
+	return connectionId.split(/\/privateEndpointConnections\//i)[0] ?? connectionId;
+}
 const RESOURCE_ID = /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[^/]+\/providers\/[^/]+(\/[^/]+\/[^/]+)+$/i;
 function isResourceId(text) {
 	return RESOURCE_ID.test(withoutTrailingSlash(text));
@@ -11461,7 +11465,7 @@ function describeVerdict(report) {
 		private: `${name} is private, and every required path is open.`,
 		drift: steps("planned") > 0 ? `${name} is not private yet: ${count(steps("planned"), "step")} to do.` : driftOnly(report),
 		unproven: `${name} may be private, but ${count(unknowns(report), "thing")} could not be told.`,
-		refused: `${name} is not private: ${count(steps("refused"), "step")} refused, because something would be lost.`,
+		refused: `${name} is not private: ${count(steps("refused"), "step")} refused: ${steps("refused") === 1 ? "it" : "they"} can't be shown to be safe.`,
 		incomplete: `${name} is not finished: run again to go on from here.`,
 		failed: `${name}: the run failed.`,
 		cancelled: `${name}: the run was cancelled.`
@@ -11564,9 +11568,9 @@ function describeNext(report) {
 	}
 }
 const cutNote = "\n_The rest is cut: the report has all of it._\n";
-function renderMarkdown(report) {
+function renderMarkdown(report, config) {
 	return fit([
-		head(report),
+		head(report, config),
 		errors(report),
 		findings(report),
 		steps(report),
@@ -11583,14 +11587,14 @@ function fit(text, limit) {
 	let room = limit - Buffer.byteLength(cutNote), cut = Buffer.from(text).subarray(0, room).toString("utf8");
 	return `${cut.slice(0, cut.lastIndexOf("\n"))}\n${cutNote}`;
 }
-function head(report) {
+function head(report, config) {
 	let { hub, run } = report;
 	return [
 		`## secure-foundry-hub ${report.command}: ${report.verdict}`,
 		"",
 		`**${escape(describeVerdict(report))}** ${escape(describeNext(report))}`,
 		"",
-		`${code(hub.id)}, ${escape(hub.location)}; ${count(run.requests, "request")} in ${describeDuration(run.durationMs)}`,
+		`${code(hub.id)}, ${escape(hub.location)}; ${count(run.requests, "request")} in ${describeDuration(run.durationMs)}${config === void 0 ? "" : `; ${escape(config)}`}`,
 		""
 	].join("\n");
 }
@@ -11924,24 +11928,24 @@ function createLoggerContext$1(options) {
 		logger: clientLogger
 	};
 }
-const context$1 = createLoggerContext$1({
+const context$3 = createLoggerContext$1({
 	logLevelEnvVarName: "TYPESPEC_RUNTIME_LOG_LEVEL",
 	namespace: "typeSpecRuntime"
 });
-context$1.logger;
+context$3.logger;
 function createClientLogger$2(namespace) {
-	return context$1.createClientLogger(namespace);
+	return context$3.createClientLogger(namespace);
 }
-const context = createLoggerContext$1({
+const context$2 = createLoggerContext$1({
 	logLevelEnvVarName: "AZURE_LOG_LEVEL",
 	namespace: "azure"
 });
-context.logger;
+context$2.logger;
 function getLogLevel$1() {
-	return context.getLogLevel();
+	return context$2.getLogLevel();
 }
 function createClientLogger$1(namespace) {
-	return context.createClientLogger(namespace);
+	return context$2.createClientLogger(namespace);
 }
 const logger$16 = createClientLogger$1("identity");
 function processEnvVars(supportedEnvVars) {
@@ -13452,17 +13456,17 @@ function parseClaims(claims, correlationId = "") {
 	} catch {
 		throw createClientConfigurationError(invalidClaims, correlationId);
 	}
-	if (!isPlainObject$2(parsed)) throw createClientConfigurationError(invalidClaims, correlationId);
+	if (!isPlainObject$4(parsed)) throw createClientConfigurationError(invalidClaims, correlationId);
 	return parsed;
 }
-function isPlainObject$2(value) {
+function isPlainObject$4(value) {
 	return typeof value == "object" && !!value && !Array.isArray(value);
 }
 function deepMergeClaims(baseClaims, claimsToMerge) {
 	let merged = { ...baseClaims };
 	for (let [key, mergeInValue] of Object.entries(claimsToMerge)) {
 		let baseValue = merged[key];
-		merged[key] = isPlainObject$2(baseValue) && isPlainObject$2(mergeInValue) ? deepMergeClaims(baseValue, mergeInValue) : mergeInValue;
+		merged[key] = isPlainObject$4(baseValue) && isPlainObject$4(mergeInValue) ? deepMergeClaims(baseValue, mergeInValue) : mergeInValue;
 	}
 	return merged;
 }
@@ -14302,7 +14306,7 @@ var TokenCacheContext = class {
 function createJoseHeaderError(code, correlationId) {
 	return new JoseHeaderError(code, correlationId);
 }
-function isPlainObject$1(value) {
+function isPlainObject$3(value) {
 	if (typeof value != "object" || !value || Object.prototype.toString.call(value) !== "[object Object]") return !1;
 	if (Object.getPrototypeOf(value) === null) return !0;
 	let proto = value;
@@ -14325,7 +14329,7 @@ var JoseHeader = class JoseHeader {
 		}, correlationId);
 	}
 	static getDpopHeader(dpopHeaderOptions, correlationId) {
-		if (!isPlainObject$1(dpopHeaderOptions.jwk)) throw createJoseHeaderError("missing_jwk_error", correlationId);
+		if (!isPlainObject$3(dpopHeaderOptions.jwk)) throw createJoseHeaderError("missing_jwk_error", correlationId);
 		if (!dpopHeaderOptions.alg) throw createJoseHeaderError(missingAlgError, correlationId);
 		if (Object.keys(dpopHeaderOptions.jwk).length === 0) throw createJoseHeaderError("invalid_jwk_error", correlationId);
 		return new JoseHeader({
@@ -19573,16 +19577,16 @@ function getErrorMessage$1(e) {
 		return `Unknown error ${stringified}`;
 	}
 }
-function isDefined$4(thing) {
+function isDefined$5(thing) {
 	return thing != null;
 }
 function isObjectWithProperties$1(thing, properties) {
-	if (!isDefined$4(thing) || typeof thing != "object") return !1;
+	if (!isDefined$5(thing) || typeof thing != "object") return !1;
 	for (let property of properties) if (!objectHasProperty$1(thing, property)) return !1;
 	return !0;
 }
 function objectHasProperty$1(thing, property) {
-	return isDefined$4(thing) && typeof thing == "object" && property in thing;
+	return isDefined$5(thing) && typeof thing == "object" && property in thing;
 }
 function calculateRetryDelay$1(retryAttempt, config) {
 	return calculateRetryDelay$2(retryAttempt, config);
@@ -20993,7 +20997,7 @@ function resume(socket) {
 		socket.resume();
 	});
 }
-function omit$2(obj, ...keys) {
+function omit$3(obj, ...keys) {
 	let ret = {}, key;
 	for (key in obj) keys.includes(key) || (ret[key] = obj[key]);
 	return ret;
@@ -21008,7 +21012,7 @@ var import_src$1, debug$1, setServernameFromNonIpHost, HttpsProxyAgent, init_dis
 			let host = (this.proxy.hostname || this.proxy.host).replace(/^\[|\]$/g, ""), port = this.proxy.port ? parseInt(this.proxy.port, 10) : this.proxy.protocol === "https:" ? 443 : 80;
 			this.connectOpts = {
 				ALPNProtocols: ["http/1.1"],
-				...opts ? omit$2(opts, "headers", "onProxyAuth", "negotiate") : null,
+				...opts ? omit$3(opts, "headers", "onProxyAuth", "negotiate") : null,
 				host,
 				port
 			};
@@ -21032,7 +21036,7 @@ var import_src$1, debug$1, setServernameFromNonIpHost, HttpsProxyAgent, init_dis
 				proxy: this.proxy.href,
 				socket
 			}), connect.statusCode === 200) return req.once("socket", resume), opts.secureEndpoint ? (debug$1("Upgrading socket connection to TLS"), tls.connect({
-				...omit$2(setServernameFromNonIpHost(opts), "host", "path", "port"),
+				...omit$3(setServernameFromNonIpHost(opts), "host", "path", "port"),
 				socket
 			})) : socket;
 			if (connect.statusCode === 407 && this.onProxyAuth) {
@@ -21063,14 +21067,14 @@ var import_src$1, debug$1, setServernameFromNonIpHost, HttpsProxyAgent, init_dis
 			socket.write(`${payload}\r\n`);
 			let { connect } = await proxyResponsePromise;
 			if (req.emit("proxyConnect", connect), this.emit("proxyConnect", connect, req), connect.statusCode === 200) return req.once("socket", resume), opts.secureEndpoint ? (debug$1("Upgrading socket connection to TLS"), tls.connect({
-				...omit$2(setServernameFromNonIpHost(opts), "host", "path", "port"),
+				...omit$3(setServernameFromNonIpHost(opts), "host", "path", "port"),
 				socket
 			})) : socket;
 			throw socket.destroy(), Error(`Proxy authentication failed with status ${connect.statusCode} after retry`);
 		}
 	}, HttpsProxyAgent.protocols = ["http", "https"];
 })), dist_exports = __exportAll({ HttpProxyAgent: () => HttpProxyAgent });
-function omit$1(obj, ...keys) {
+function omit$2(obj, ...keys) {
 	let ret = {}, key;
 	for (key in obj) keys.includes(key) || (ret[key] = obj[key]);
 	return ret;
@@ -21081,7 +21085,7 @@ var import_src, debug, HttpProxyAgent, init_dist = __esmMin((() => {
 			super(opts), this.proxy = typeof proxy == "string" ? new URL$1(proxy) : proxy, this.proxyHeaders = opts?.headers ?? {}, debug("Creating new HttpProxyAgent instance: %o", this.proxy.href), opts?.negotiate ? this.onProxyAuth = createNegotiateAuth() : opts?.onProxyAuth && (this.onProxyAuth = opts.onProxyAuth);
 			let host = (this.proxy.hostname || this.proxy.host).replace(/^\[|\]$/g, ""), port = this.proxy.port ? parseInt(this.proxy.port, 10) : this.proxy.protocol === "https:" ? 443 : 80;
 			this.connectOpts = {
-				...opts ? omit$1(opts, "headers", "onProxyAuth", "negotiate") : null,
+				...opts ? omit$2(opts, "headers", "onProxyAuth", "negotiate") : null,
 				host,
 				port
 			};
@@ -22173,7 +22177,7 @@ function shouldDeserializeResponse(parsedResponse) {
 	return result = shouldDeserialize === void 0 ? !0 : typeof shouldDeserialize == "boolean" ? shouldDeserialize : shouldDeserialize(parsedResponse), result;
 }
 async function deserializeResponseBody(jsonContentTypes, xmlContentTypes, response, options, parseXML) {
-	let parsedResponse = await parse$1(jsonContentTypes, xmlContentTypes, response, options, parseXML);
+	let parsedResponse = await parse$3(jsonContentTypes, xmlContentTypes, response, options, parseXML);
 	if (!shouldDeserializeResponse(parsedResponse)) return parsedResponse;
 	let operationSpec = getOperationRequestInfo(parsedResponse.request)?.operationSpec;
 	if (!operationSpec || !operationSpec.responses) return parsedResponse;
@@ -22249,7 +22253,7 @@ function handleErrorResponse(parsedResponse, operationSpec, responseSpec, option
 		shouldReturnResponse: !1
 	};
 }
-async function parse$1(jsonContentTypes, xmlContentTypes, operationResponse, opts, parseXML) {
+async function parse$3(jsonContentTypes, xmlContentTypes, operationResponse, opts, parseXML) {
 	if (!operationResponse.request.streamResponseStatusCodes?.has(operationResponse.status) && operationResponse.bodyAsText) {
 		let text = operationResponse.bodyAsText, contentType = operationResponse.headers.get("Content-Type") || "", contentComponents = contentType ? contentType.split(";").map((component) => component.toLowerCase()) : [];
 		try {
@@ -22752,14 +22756,14 @@ function resolveAdditionallyAllowedTenantIds(additionallyAllowedTenants) {
 }
 function hasDockerEnv() {
 	try {
-		return fs$1.statSync("/.dockerenv"), !0;
+		return fs.statSync("/.dockerenv"), !0;
 	} catch {
 		return !1;
 	}
 }
 function hasDockerCGroup() {
 	try {
-		return fs$1.readFileSync("/proc/self/cgroup", "utf8").includes("docker");
+		return fs.readFileSync("/proc/self/cgroup", "utf8").includes("docker");
 	} catch {
 		return !1;
 	}
@@ -22774,7 +22778,7 @@ function isInsideContainer() {
 var cachedResult, hasContainerEnv, init_is_inside_container = __esmMin((() => {
 	init_is_docker(), hasContainerEnv = () => {
 		try {
-			return fs$1.statSync("/run/.containerenv"), !0;
+			return fs.statSync("/run/.containerenv"), !0;
 		} catch {
 			return !1;
 		}
@@ -22784,9 +22788,9 @@ var cachedResult, hasContainerEnv, init_is_inside_container = __esmMin((() => {
 		if (process$1.platform !== "linux") return !1;
 		if (os$1.release().toLowerCase().includes("microsoft")) return !isInsideContainer();
 		try {
-			if (fs$1.readFileSync("/proc/version", "utf8").toLowerCase().includes("microsoft")) return !isInsideContainer();
+			if (fs.readFileSync("/proc/version", "utf8").toLowerCase().includes("microsoft")) return !isInsideContainer();
 		} catch {}
-		return fs$1.existsSync("/proc/sys/fs/binfmt_misc/WSLInterop") || fs$1.existsSync("/run/WSL") ? !isInsideContainer() : !1;
+		return fs.existsSync("/proc/sys/fs/binfmt_misc/WSLInterop") || fs.existsSync("/run/WSL") ? !isInsideContainer() : !1;
 	}, is_wsl_default = process$1.env.__IS_WSL_TEST__ ? isWsl : isWsl();
 })), execFile$3, powerShellPath$1, argumentsPrefix, encodeCommand, escapeArgument, createArguments, createExecFileOptions, executePowerShell, init_powershell_utils = __esmMin((() => {
 	execFile$3 = promisify(childProcess.execFile), powerShellPath$1 = () => `${process$1.env.SYSTEMROOT || process$1.env.windir || String.raw`C:\Windows`}\\System32\\WindowsPowerShell\\v1.0\\powershell.exe`, argumentsPrefix = [
@@ -22818,16 +22822,16 @@ var init_utilities = __esmMin((() => {})), execFile$2, wslDrivesMountPoint, powe
 			if (mountPoint) return mountPoint;
 			let configFilePath = "/etc/wsl.conf", isConfigFileExists = !1;
 			try {
-				await fs.access(configFilePath, constants$1.F_OK), isConfigFileExists = !0;
+				await fs$1.access(configFilePath, constants$2.F_OK), isConfigFileExists = !0;
 			} catch {}
 			if (!isConfigFileExists) return defaultMountPoint;
-			let parsedMountPoint = parseMountPointFromConfig(await fs.readFile(configFilePath, { encoding: "utf8" }));
+			let parsedMountPoint = parseMountPointFromConfig(await fs$1.readFile(configFilePath, { encoding: "utf8" }));
 			return parsedMountPoint === void 0 ? defaultMountPoint : (mountPoint = parsedMountPoint, mountPoint = mountPoint.endsWith("/") ? mountPoint : `${mountPoint}/`, mountPoint);
 		};
 	})(), powerShellPathFromWsl = async () => `${await wslDrivesMountPoint()}c/Windows/System32/WindowsPowerShell/v1.0/powershell.exe`, powerShellPath = is_wsl_default ? powerShellPathFromWsl : powerShellPath$1, canAccessPowerShell = async () => (canAccessPowerShellPromise ??= (async () => {
 		try {
 			let psPath = await powerShellPath();
-			return await fs.access(psPath, constants$1.X_OK), !0;
+			return await fs$1.access(psPath, constants$2.X_OK), !0;
 		} catch {
 			return !1;
 		}
@@ -23114,7 +23118,7 @@ var fallbackAttemptSymbol, __dirname, localXdgOpenPath, platform, arch, tryEachA
 			else {
 				let isBundled = !__dirname || __dirname === "/", exeLocalXdgOpen = !1;
 				try {
-					await fs.access(localXdgOpenPath, constants$1.X_OK), exeLocalXdgOpen = !0;
+					await fs$1.access(localXdgOpenPath, constants$2.X_OK), exeLocalXdgOpen = !0;
 				} catch {}
 				command = process$1.versions.electron ?? (platform === "android" || isBundled || !exeLocalXdgOpen) ? "xdg-open" : localXdgOpenPath;
 			}
@@ -23985,7 +23989,7 @@ function createProcessContext(options = {}) {
 }
 function isExecutableFile(filePath) {
 	try {
-		return statSync$1(filePath).isFile() ? (process.platform !== "win32" && accessSync$1(filePath, constants$2.X_OK), !0) : !1;
+		return statSync$1(filePath).isFile() ? (process.platform !== "win32" && accessSync$1(filePath, constants$1.X_OK), !0) : !1;
 	} catch {
 		return !1;
 	}
@@ -24433,7 +24437,7 @@ const allowsEval = cached(() => {
 		return !1;
 	}
 });
-function isPlainObject(o) {
+function isPlainObject$2(o) {
 	if (isObject$1(o) === !1) return !1;
 	let ctor = o.constructor;
 	if (ctor === void 0 || typeof ctor != "function") return !0;
@@ -24441,7 +24445,7 @@ function isPlainObject(o) {
 	return isObject$1(prot) !== !1 && Object.prototype.hasOwnProperty.call(prot, "isPrototypeOf") !== !1;
 }
 function shallowClone(o) {
-	return isPlainObject(o) ? { ...o } : Array.isArray(o) ? [...o] : o instanceof Map ? new Map(o) : o instanceof Set ? new Set(o) : o;
+	return isPlainObject$2(o) ? { ...o } : Array.isArray(o) ? [...o] : o instanceof Map ? new Map(o) : o instanceof Set ? new Set(o) : o;
 }
 const propertyKeyTypes = new Set([
 	"string",
@@ -24501,7 +24505,7 @@ function maskedKeys(schema, mask) {
 	}
 	return keys;
 }
-function omit(schema, mask) {
+function omit$1(schema, mask) {
 	let currDef = schema._zod.def, checks = currDef.checks;
 	if (checks && checks.length > 0) throw Error(".omit() cannot be used on object schemas containing refinements");
 	let omitted = new Set(maskedKeys(schema, mask)), newShape = {};
@@ -24511,7 +24515,7 @@ function omit(schema, mask) {
 	}));
 }
 function extend(schema, shape) {
-	if (!isPlainObject(shape)) throw Error("Invalid input to extend: expected a plain object");
+	if (!isPlainObject$2(shape)) throw Error("Invalid input to extend: expected a plain object");
 	let checks = schema._zod.def.checks;
 	if (checks && checks.length > 0) {
 		let existingShape = sourceShape(schema);
@@ -24524,10 +24528,10 @@ function extended(schema, shape) {
 	return mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema))), mirrorProps(newShape, shape), newShape;
 }
 function safeExtend(schema, shape) {
-	if (!isPlainObject(shape)) throw Error("Invalid input to safeExtend: expected a plain object");
+	if (!isPlainObject$2(shape)) throw Error("Invalid input to safeExtend: expected a plain object");
 	return clone(schema, mergeDefs(schema._zod.def, { shape: extended(schema, shape) }));
 }
-function merge(a, b) {
+function merge$1(a, b) {
 	if (!b?._zod?.def) throw Error("Invalid input to merge: expected an object schema. To merge a plain shape, use `.extend()`.");
 	if (a._zod.def.checks?.length) throw Error(".merge() cannot be used on object schemas containing refinements. Use .safeExtend() instead.");
 	let newShape = {};
@@ -26029,7 +26033,7 @@ function mergeValues(a, b) {
 		valid: !0,
 		data: a
 	};
-	if (isPlainObject(a) && isPlainObject(b)) {
+	if (isPlainObject$2(a) && isPlainObject$2(b)) {
 		let bKeys = Object.keys(b), sharedKeys = Object.keys(a).filter((key) => bKeys.indexOf(key) !== -1), newObj = {
 			...a,
 			...b
@@ -27582,7 +27586,7 @@ const ZodRealError = $constructor("ZodError", (inst, issues) => {
 			return this.issues.length === 0;
 		}
 	}));
-}, void 0, { Parent: Error }), parse = _parse(ZodRealError), parseAsync = _parseAsync(ZodRealError), safeParse = _safeParse(ZodRealError), safeParseAsync = _safeParseAsync(ZodRealError), encode = _encode(ZodRealError), decode = _decode(ZodRealError), encodeAsync = _encodeAsync(ZodRealError), decodeAsync = _decodeAsync(ZodRealError), safeEncode = _safeEncode(ZodRealError), safeDecode = _safeDecode(ZodRealError), safeEncodeAsync = _safeEncodeAsync(ZodRealError), safeDecodeAsync = _safeDecodeAsync(ZodRealError);
+}, void 0, { Parent: Error }), parse$2 = _parse(ZodRealError), parseAsync = _parseAsync(ZodRealError), safeParse = _safeParse(ZodRealError), safeParseAsync = _safeParseAsync(ZodRealError), encode = _encode(ZodRealError), decode = _decode(ZodRealError), encodeAsync = _encodeAsync(ZodRealError), decodeAsync = _decodeAsync(ZodRealError), safeEncode = _safeEncode(ZodRealError), safeDecode = _safeDecode(ZodRealError), safeEncodeAsync = _safeEncodeAsync(ZodRealError), safeDecodeAsync = _safeDecodeAsync(ZodRealError);
 function _ensureDefaultLocale() {
 	globalConfig.localeError || config(en_default());
 }
@@ -27692,7 +27696,7 @@ const ZodType = $constructor("ZodType", (inst, def) => (_ensureDefaultLocale(), 
 		own(this, "~standard", value);
 	},
 	parse: function _parse(data, params) {
-		return parse(this, data, params, { callee: _parse });
+		return parse$2(this, data, params, { callee: _parse });
 	},
 	parseAsync: async function _parseAsync(data, params) {
 		return await parseAsync(this, data, params, { callee: _parseAsync });
@@ -28077,13 +28081,13 @@ const ZodObject = $constructor("ZodObject", (inst, def) => {
 		return safeExtend(this, incoming);
 	},
 	merge(other) {
-		return merge(this, other);
+		return merge$1(this, other);
 	},
 	pick(mask) {
 		return pick(this, mask);
 	},
 	omit(mask) {
-		return omit(this, mask);
+		return omit$1(this, mask);
 	},
 	partial(...args) {
 		return partial(ZodOptional, this, args[0]);
@@ -28379,45 +28383,161 @@ function environmentOf(kind) {
 		AzureChinaCloud: "azurechinacloud"
 	}[kind];
 }
+const longest = 1500;
+function redact(text) {
+	let clean = text.replace(/\beyJ[\w-]+\.[\w-]+(\.[\w-]*)?/g, "[token]").replace(/\b(client_secret|client_assertion|assertion|password|access_token|refresh_token|sig|s|c)=[^&\s"']+/gi, "$1=[hidden]").replace(/\b(Bearer|SharedKey|SharedAccessSignature)\s+\S+/g, "$1 [hidden]");
+	return clean.length <= longest ? clean : `${clean.slice(0, longest)}…`;
+}
+const signInNames = new Set([
+	"AuthenticationError",
+	"AggregateAuthenticationError",
+	"AuthenticationRequiredError",
+	"CredentialUnavailableError"
+]), trustCodes = /^(SELF_SIGNED_CERT|UNABLE_TO_(GET|VERIFY)|CERT_|DEPTH_ZERO|ERR_TLS_CERT_ALTNAME)/;
+function describeFault$1(error) {
+	let code = codeOf(error), message = redact(firstLine$1(error));
+	return trustCodes.test(code) ? {
+		kind: "trust",
+		why: `its certificate is not trusted here (${code})`,
+		fix: "Set NODE_EXTRA_CA_CERTS to the PEM file of the authority that signed it (a proxy's or a private cloud's)."
+	} : isSignIn(error) ? {
+		kind: "sign-in",
+		why: message,
+		...signInFix(message)
+	} : {
+		kind: "connection",
+		why: code === "" ? message : `${message} (${code})`
+	};
+}
+function firstLine$1(error) {
+	return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
+}
+function isSignIn(error) {
+	return error instanceof Error ? signInNames.has(error.name) || /\bAADSTS\d+/.test(error.message) : !1;
+}
+function codeOf(error) {
+	if (!(error instanceof Error)) return "";
+	let own = "code" in error && typeof error.code == "string" ? error.code : "";
+	return (own === "" || own === "REQUEST_SEND_ERROR") && codeOf(error.cause) || own;
+}
+const signInFixes = [
+	[/AADSTS90002|AADSTS900023/, "Check AZURE_TENANT_ID: this tenant doesn't exist in this cloud."],
+	[/AADSTS700016/, "Check AZURE_CLIENT_ID: this application is not in the tenant AZURE_TENANT_ID names."],
+	[/AADSTS7000215/, "Check AZURE_CLIENT_SECRET: it must be the secret's value (not its id) and match the application."],
+	[/AADSTS7000222/, "The client secret has expired: make a new one, or use a federated credential."],
+	[/AADSTS70021|AADSTS700211|AADSTS700213/, "Add a federated credential to the application for exactly this issuer, subject and audience."],
+	[/AADSTS700024/, "The assertion has expired: it must be asked for again for each token."],
+	[/AADSTS53003|AADSTS530003/, "A Conditional Access policy blocks this sign-in: ask who keeps it."],
+	[/endpoints_resolution_error/, "Check AZURE_TENANT_ID (a tenant this cloud doesn't know looks like this), that the sign-in host can be reached, and that its certificate is trusted (NODE_EXTRA_CA_CERTS)."]
+];
+function signInFix(message) {
+	return { fix: signInFixes.find(([code]) => code.test(message))?.[1] ?? "Sign in with azure/login or az login, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and a secret or federated token file." };
+}
+function namingHost(inner, createCredential) {
+	let client = inner ?? createDefaultHttpClient$1(), last = { failure: void 0 }, credential = createCredential({ sendRequest: async (request) => {
+		last.failure = void 0;
+		try {
+			return await client.sendRequest(request);
+		} catch (error) {
+			throw last.failure = {
+				host: new URL(request.url).host,
+				error
+			}, error;
+		}
+	} });
+	return { getToken: async (scopes, options) => {
+		try {
+			return await credential.getToken(scopes, options);
+		} catch (error) {
+			if (last.failure === void 0 || options?.abortSignal?.aborted === !0) throw error;
+			let { why, fix } = describeFault$1(last.failure.error);
+			throw new RunError("SFH907", `The sign-in host ${last.failure.host} can't be asked: ${why}`, {
+				fix: fix ?? "Check the way there from here (DNS, proxy, firewall), and the cloud, then run again.",
+				cause: error
+			});
+		}
+	} };
+}
 function createCredential(env, options) {
+	if (options.kind === "cli") return withFix(cliCandidate(env), "Run az login, or leave --credential out.");
+	if (options.kind === "managed-identity") return withFix(managedIdentityCandidate(env, options), "Run where a managed identity is (AZURE_CLIENT_ID names a user-assigned one), or leave --credential out.");
 	let fromEnvironment = environmentCandidate(env, options);
 	if (options.kind === "environment" || options.kind === "client-assertion") {
 		if (fromEnvironment?.kind === options.kind) return fromEnvironment;
 		throw new RunError("SFH912", `The credential "${options.kind}" needs variables that are not set.`, { fix: options.kind === "environment" ? "Set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET (or AZURE_CLIENT_CERTIFICATE_PATH)." : "Set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_FEDERATED_TOKEN_FILE." });
 	}
-	return options.kind === "cli" ? cliCandidate(env) : options.kind === "managed-identity" ? managedIdentityCandidate(env, options) : fromEnvironment ?? firstOf([cliCandidate(env), managedIdentityCandidate(env, options)]);
+	return fromEnvironment ?? firstOf([cliCandidate(env), managedIdentityCandidate(env, options)]);
 }
 function environmentCandidate(env, options) {
 	let tenantId = env.AZURE_TENANT_ID, clientId = env.AZURE_CLIENT_ID;
 	if (!isSet(tenantId) || !isSet(clientId)) return;
-	let common = identityOptions(options), secret = env.AZURE_CLIENT_SECRET;
+	let common = identityOptions(options), named = (create) => namingHost(options.httpClient, (httpClient) => create({
+		...common,
+		httpClient
+	})), secret = env.AZURE_CLIENT_SECRET;
 	if (isSet(secret)) return {
 		kind: "environment",
 		name: "environment variables (client secret)",
-		credential: new ClientSecretCredential(tenantId, clientId, secret, common)
+		credential: named((o) => new ClientSecretCredential(tenantId, clientId, secret, o))
 	};
 	let certificatePath = env.AZURE_CLIENT_CERTIFICATE_PATH;
 	if (isSet(certificatePath)) {
-		let password = env.AZURE_CLIENT_CERTIFICATE_PASSWORD;
+		checkFile("AZURE_CLIENT_CERTIFICATE_PATH", certificatePath);
+		let password = env.AZURE_CLIENT_CERTIFICATE_PASSWORD, certificate = {
+			certificatePath,
+			...isSet(password) ? { certificatePassword: password } : {}
+		};
 		return {
 			kind: "environment",
 			name: "environment variables (certificate)",
-			credential: new ClientCertificateCredential(tenantId, clientId, {
-				certificatePath,
-				...isSet(password) ? { certificatePassword: password } : {}
-			}, common)
+			credential: named((o) => new ClientCertificateCredential(tenantId, clientId, certificate, o))
 		};
 	}
 	let tokenFilePath = env.AZURE_FEDERATED_TOKEN_FILE;
-	if (isSet(tokenFilePath)) return {
+	if (!isSet(tokenFilePath)) throw halfSet(env);
+	return checkFile("AZURE_FEDERATED_TOKEN_FILE", tokenFilePath), {
 		kind: "client-assertion",
 		name: "environment variables (federated token file)",
-		credential: new WorkloadIdentityCredential({
-			...common,
+		credential: named((o) => new WorkloadIdentityCredential({
+			...o,
 			tenantId,
 			clientId,
 			tokenFilePath
-		})
+		}))
+	};
+}
+const proofs = [
+	"AZURE_CLIENT_SECRET",
+	"AZURE_CLIENT_CERTIFICATE_PATH",
+	"AZURE_FEDERATED_TOKEN_FILE"
+];
+function halfSet(env) {
+	let empty = proofs.filter((name) => env[name] === "");
+	return new RunError("SFH906", `AZURE_TENANT_ID and AZURE_CLIENT_ID are set, but ${empty.length === 0 ? `none of ${proofs.join(", ")} is` : `${empty.join(", ")} ${empty.length === 1 ? "is" : "are"} empty`}.`, { fix: `Set ${(empty.length === 0 ? proofs : empty).join(" or ")}; or unset AZURE_TENANT_ID, or give --credential, to sign in as somebody else.` });
+}
+function checkFile(variable, path) {
+	let why = "is empty";
+	try {
+		if (readFileSync$1(path).length > 0) return;
+	} catch (error) {
+		why = `can't be read: ${firstLine$1(error)}`;
+	}
+	throw new RunError("SFH906", `AZURE_TENANT_ID and AZURE_CLIENT_ID are set, but the file ${variable} names ${why}.`, { fix: `Set ${variable} to a file that is there, or unset it.` });
+}
+function withFix({ name, credential }, fix) {
+	return {
+		name,
+		credential: { getToken: async (scopes, options) => {
+			try {
+				return await credential.getToken(scopes, options);
+			} catch (error) {
+				let fault = describeFault$1(error);
+				throw options?.abortSignal?.aborted === !0 || fault.kind === "trust" ? error : new RunError("SFH906", `Signing in with the ${name} failed: ${fault.why}`, {
+					fix,
+					cause: error
+				});
+			}
+		} }
 	};
 }
 function cliCandidate(env) {
@@ -28459,7 +28579,7 @@ function firstOf(candidates) {
 				return chosen = candidate, token;
 			} catch (error) {
 				if (options?.abortSignal?.aborted === !0) throw error;
-				reasons.push(`${candidate.name}: ${firstLine(error)}`);
+				reasons.push(`${candidate.name}: ${firstLine$1(error)}`);
 			}
 			throw new RunError("SFH906", `No credential found. environment variables: not set; ${reasons.join("; ")}`, { fix: "Sign in with azure/login or az login, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET." });
 		} },
@@ -28467,9 +28587,6 @@ function firstOf(candidates) {
 			return chosen?.name ?? candidates.map((candidate) => candidate.name).join(" or ");
 		}
 	};
-}
-function firstLine(error) {
-	return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
 }
 function isSet(value) {
 	return value !== void 0 && value !== "";
@@ -28529,11 +28646,6 @@ function textsAt(value, ...path) {
 function documentAt(value, ...path) {
 	let found = valueAt(value, ...path);
 	return isDocument(found) ? found : void 0;
-}
-const longest = 1500;
-function redact(text) {
-	let clean = text.replace(/\beyJ[\w-]+\.[\w-]+(\.[\w-]*)?/g, "[token]").replace(/\b(client_secret|client_assertion|assertion|password|access_token|refresh_token|sig|s|c)=[^&\s"']+/gi, "$1=[hidden]").replace(/\b(Bearer|SharedKey|SharedAccessSignature)\s+\S+/g, "$1 [hidden]");
-	return clean.length <= longest ? clean : `${clean.slice(0, longest)}…`;
 }
 function parseAzureError(body) {
 	let error = documentAt(body, "error") ?? documentAt(body);
@@ -28603,7 +28715,7 @@ function unregisteredNamespace(error) {
 }
 function refusalOf$1(answer, asked) {
 	let error = answer.error;
-	return answer.status === 401 ? signInRefused(answer) : hasCode(error, "AuthorizationFailed", "LinkedAuthorizationFailed") ? actionMissing(answer, asked) : hasCode(error, "ScopeLocked") ? refused("SFH902", answer, `A lock keeps ${asked.path} from being written: ${error?.message ?? ""}`, { fix: `az lock list --resource "${asked.path}" (and of its resource group and subscription); remove the lock, run again, put it back.` }) : hasCode(error, "RequestDisallowedByPolicy") ? policyRefused(answer, asked) : hasCode(error, "MissingSubscriptionRegistration") ? providerMissing(answer, asked) : refused(answer.status === 404 ? "SFH915" : answer.status === 403 ? "SFH403" : "SFH909", answer, `Azure refused ${asked.method} ${asked.path}: ${describe(answer)}`);
+	return answer.status === 401 ? signInRefused(answer) : hasCode(error, "AuthorizationFailed", "LinkedAuthorizationFailed") ? actionMissing(answer, asked) : hasCode(error, "ScopeLocked") ? refused$1("SFH902", answer, `A lock keeps ${asked.path} from being written: ${error?.message ?? ""}`, { fix: `az lock list --resource "${asked.path}" (and of its resource group and subscription); remove the lock, run again, put it back.` }) : hasCode(error, "RequestDisallowedByPolicy") ? policyRefused(answer, asked) : hasCode(error, "MissingSubscriptionRegistration") ? providerMissing(answer, asked) : refused$1(answer.status === 404 ? "SFH915" : answer.status === 403 ? "SFH403" : "SFH909", answer, `Azure refused ${asked.method} ${asked.path}: ${describe(answer)}`);
 }
 function readFailure(answer, asked) {
 	if (answer.status === 401) throw signInRefused(answer);
@@ -28615,7 +28727,7 @@ function describe(answer) {
 	let error = answer.error, said = error === void 0 ? "" : ` ${error.codes.join("/")}: ${error.message}`, correlation = answer.correlationId === void 0 ? "" : ` (correlation id ${answer.correlationId})`;
 	return `${answer.status}${said}${correlation}`;
 }
-function refused(code, answer, message, details = {}) {
+function refused$1(code, answer, message, details = {}) {
 	return new RunError(code, message.trim(), {
 		...details,
 		status: answer.status,
@@ -28625,14 +28737,14 @@ function refused(code, answer, message, details = {}) {
 }
 function signInRefused(answer) {
 	let isTenant = hasCode(answer.error, "InvalidAuthenticationTokenTenant");
-	return refused("SFH906", answer, `Azure refused the token: ${describe(answer)}`, { fix: isTenant ? "The token is from another tenant than the subscription's: set AZURE_TENANT_ID to the subscription's tenant." : "Sign in again, and check that --environment or ARM_CLOUD_METADATA_URL names the cloud the subscription is in." });
+	return refused$1("SFH906", answer, `Azure refused the token: ${describe(answer)}`, { fix: isTenant ? "The token is from another tenant than the subscription's: set AZURE_TENANT_ID to the subscription's tenant." : "Sign in again, and check that --environment or ARM_CLOUD_METADATA_URL names the cloud the subscription is in." });
 }
 function actionMissing(answer, asked) {
 	let error = answer.error, missing = (error === void 0 ? void 0 : missingAction(error)) ?? {
 		action: "an action",
 		scope: asked.path
 	}, who = (error === void 0 ? void 0 : refusedObjectId(error)) ?? "<object id of the caller>";
-	return refused("SFH403", answer, `The caller lacks ${missing.action} on ${missing.scope}. ${error?.message ?? ""}`, { fix: `az role assignment create --assignee-object-id ${who} --assignee-principal-type ServicePrincipal --role "${roleFor(missing.action)}" --scope "${missing.scope}" (grants take up to ten minutes to act)` });
+	return refused$1("SFH403", answer, `The caller lacks ${missing.action} on ${missing.scope}. ${error?.message ?? ""}`, { fix: `az role assignment create --assignee-object-id ${who} --assignee-principal-type ServicePrincipal --role "${roleFor(missing.action)}" --scope "${missing.scope}" (grants take up to ten minutes to act)` });
 }
 function roleFor(action) {
 	let name = action.toLowerCase();
@@ -28640,11 +28752,11 @@ function roleFor(action) {
 }
 function policyRefused(answer, asked) {
 	let policy = answer.error === void 0 ? void 0 : refusingPolicy(answer.error);
-	return refused("SFH903", answer, `${policy === void 0 ? "A policy" : `The policy "${policy}"`} refuses ${asked.method} ${asked.path}: ${answer.error?.message ?? ""}`, { fix: `Ask who keeps the policy for an exemption on ${asked.path}, or change the spec to what it allows.` });
+	return refused$1("SFH903", answer, `${policy === void 0 ? "A policy" : `The policy "${policy}"`} refuses ${asked.method} ${asked.path}: ${answer.error?.message ?? ""}`, { fix: `Ask who keeps the policy for an exemption on ${asked.path}, or change the spec to what it allows.` });
 }
 function providerMissing(answer, asked) {
 	let error = answer.error, namespace = (error === void 0 ? void 0 : unregisteredNamespace(error)) ?? "Microsoft.Network";
-	return refused("SFH904", answer, `${namespace} is not registered in the subscription: ${error?.message ?? ""}`, { fix: `az provider register -n ${namespace} --subscription ${subscriptionOf(asked.path)} --wait` });
+	return refused$1("SFH904", answer, `${namespace} is not registered in the subscription: ${error?.message ?? ""}`, { fix: `az provider register -n ${namespace} --subscription ${subscriptionOf(asked.path)} --wait` });
 }
 const throttledPatience = {
 	attempts: 60,
@@ -28730,19 +28842,29 @@ function createArm(options) {
 				path: url.pathname
 			});
 		},
-		list: async (id, query) => readPages(urlFor(id, query), follow, base),
+		list: async (id, query, refused = readFailure) => readPages(urlFor(id, query), {
+			follow,
+			base,
+			refused
+		}),
 		async send(method, id, body) {
 			let url = urlFor(id);
-			return patiently(() => sendOnce(method, url, body), clock, (sent) => retryCause(sent) === "throttled");
-		}
+			return patiently(() => sendOnce(method, url, body), clock, isNotCarriedOut);
+		},
+		sendNow: async (method, id, body) => sendOnce(method, urlFor(id), body)
 	};
 }
-async function readPages(first, follow, base) {
+function isNotCarriedOut(sent) {
+	return sent.is === "answer" && sent.answer.status === 429;
+}
+async function readPages(first, { follow, base, refused }) {
 	let found = [], seen = new Set(), next = first;
-	for (; next !== void 0 && !seen.has(next.href);) {
+	for (; next !== void 0;) {
+		if (seen.has(next.href)) return unknown(`the pages of ${first.pathname} lead back to one read before`);
+		if (seen.size === 1e3) return unknown(`${first.pathname} goes on after 1000 pages`);
 		seen.add(next.href);
 		let answer = await follow(next);
-		if (answer.status !== 200) return readFailure(answer, {
+		if (answer.status !== 200) return refused(answer, {
 			method: "GET",
 			path: next.pathname
 		});
@@ -30681,7 +30803,7 @@ function encodeReservedComponent$2(str) {
 function encodeRFC3986URIComponent$2(str) {
 	return encodeURIComponent(str).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 }
-function isDefined$3(val) {
+function isDefined$4(val) {
 	return val != null;
 }
 function getNamedAndIfEmpty$2(op) {
@@ -30696,10 +30818,10 @@ function getFirstOrSep$2(op, isFirst = !1) {
 }
 function getExpandedValue$2(option) {
 	let isFirst = option.isFirst, { op, varName, varValue: value, reserved } = option, vals = [], [named, ifEmpty] = getNamedAndIfEmpty$2(op);
-	if (Array.isArray(value)) for (let val of value.filter(isDefined$3)) vals.push(`${getFirstOrSep$2(op, isFirst)}`), named && varName && (vals.push(`${encodeURIComponent(varName)}`), val === "" ? vals.push(ifEmpty) : vals.push("=")), vals.push(encodeComponent$2(val, reserved, op)), isFirst = !1;
+	if (Array.isArray(value)) for (let val of value.filter(isDefined$4)) vals.push(`${getFirstOrSep$2(op, isFirst)}`), named && varName && (vals.push(`${encodeURIComponent(varName)}`), val === "" ? vals.push(ifEmpty) : vals.push("=")), vals.push(encodeComponent$2(val, reserved, op)), isFirst = !1;
 	else if (typeof value == "object") for (let key of Object.keys(value)) {
 		let val = value[key];
-		isDefined$3(val) && (vals.push(`${getFirstOrSep$2(op, isFirst)}`), key && (vals.push(`${encodeURIComponent(key)}`), named && val === "" ? vals.push(ifEmpty) : vals.push("=")), vals.push(encodeComponent$2(val, reserved, op)), isFirst = !1);
+		isDefined$4(val) && (vals.push(`${getFirstOrSep$2(op, isFirst)}`), key && (vals.push(`${encodeURIComponent(key)}`), named && val === "" ? vals.push(ifEmpty) : vals.push("=")), vals.push(encodeComponent$2(val, reserved, op)), isFirst = !1);
 	}
 	return vals.join("");
 }
@@ -30710,13 +30832,13 @@ function getNonExpandedValue$2(option) {
 		vals.push("=");
 	}
 	let items = [];
-	if (Array.isArray(value)) for (let val of value.filter(isDefined$3)) items.push(encodeComponent$2(val, reserved, op));
-	else if (typeof value == "object") for (let key of Object.keys(value)) isDefined$3(value[key]) && (items.push(encodeRFC3986URIComponent$2(key)), items.push(encodeComponent$2(value[key], reserved, op)));
+	if (Array.isArray(value)) for (let val of value.filter(isDefined$4)) items.push(encodeComponent$2(val, reserved, op));
+	else if (typeof value == "object") for (let key of Object.keys(value)) isDefined$4(value[key]) && (items.push(encodeRFC3986URIComponent$2(key)), items.push(encodeComponent$2(value[key], reserved, op)));
 	return vals.push(items.join(",")), vals.join(",") ? `${first}${vals.join("")}` : void 0;
 }
 function getVarValue$2(option) {
 	let { op, varName, modifier, isFirst, reserved, varValue: value } = option;
-	if (isDefined$3(value)) {
+	if (isDefined$4(value)) {
 		if ([
 			"string",
 			"number",
@@ -34214,7 +34336,7 @@ function encodeReservedComponent$1(str) {
 function encodeRFC3986URIComponent$1(str) {
 	return encodeURIComponent(str).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 }
-function isDefined$2(val) {
+function isDefined$3(val) {
 	return val != null;
 }
 function getNamedAndIfEmpty$1(op) {
@@ -34229,10 +34351,10 @@ function getFirstOrSep$1(op, isFirst = !1) {
 }
 function getExpandedValue$1(option) {
 	let isFirst = option.isFirst, { op, varName, varValue: value, reserved } = option, vals = [], [named, ifEmpty] = getNamedAndIfEmpty$1(op);
-	if (Array.isArray(value)) for (let val of value.filter(isDefined$2)) vals.push(`${getFirstOrSep$1(op, isFirst)}`), named && varName && (vals.push(`${encodeURIComponent(varName)}`), val === "" ? vals.push(ifEmpty) : vals.push("=")), vals.push(encodeComponent$1(val, reserved, op)), isFirst = !1;
+	if (Array.isArray(value)) for (let val of value.filter(isDefined$3)) vals.push(`${getFirstOrSep$1(op, isFirst)}`), named && varName && (vals.push(`${encodeURIComponent(varName)}`), val === "" ? vals.push(ifEmpty) : vals.push("=")), vals.push(encodeComponent$1(val, reserved, op)), isFirst = !1;
 	else if (typeof value == "object") for (let key of Object.keys(value)) {
 		let val = value[key];
-		isDefined$2(val) && (vals.push(`${getFirstOrSep$1(op, isFirst)}`), key && (vals.push(`${encodeURIComponent(key)}`), named && val === "" ? vals.push(ifEmpty) : vals.push("=")), vals.push(encodeComponent$1(val, reserved, op)), isFirst = !1);
+		isDefined$3(val) && (vals.push(`${getFirstOrSep$1(op, isFirst)}`), key && (vals.push(`${encodeURIComponent(key)}`), named && val === "" ? vals.push(ifEmpty) : vals.push("=")), vals.push(encodeComponent$1(val, reserved, op)), isFirst = !1);
 	}
 	return vals.join("");
 }
@@ -34243,13 +34365,13 @@ function getNonExpandedValue$1(option) {
 		vals.push("=");
 	}
 	let items = [];
-	if (Array.isArray(value)) for (let val of value.filter(isDefined$2)) items.push(encodeComponent$1(val, reserved, op));
-	else if (typeof value == "object") for (let key of Object.keys(value)) isDefined$2(value[key]) && (items.push(encodeRFC3986URIComponent$1(key)), items.push(encodeComponent$1(value[key], reserved, op)));
+	if (Array.isArray(value)) for (let val of value.filter(isDefined$3)) items.push(encodeComponent$1(val, reserved, op));
+	else if (typeof value == "object") for (let key of Object.keys(value)) isDefined$3(value[key]) && (items.push(encodeRFC3986URIComponent$1(key)), items.push(encodeComponent$1(value[key], reserved, op)));
 	return vals.push(items.join(",")), vals.join(",") ? `${first}${vals.join("")}` : void 0;
 }
 function getVarValue$1(option) {
 	let { op, varName, modifier, isFirst, reserved, varValue: value } = option;
-	if (isDefined$2(value)) {
+	if (isDefined$3(value)) {
 		if ([
 			"string",
 			"number",
@@ -35938,7 +36060,7 @@ var KeyVaultManagementClient = class {
 	__asyncGenerator: () => __asyncGenerator,
 	__asyncValues: () => __asyncValues,
 	__await: () => __await,
-	__awaiter: () => __awaiter,
+	__awaiter: () => __awaiter$1,
 	__classPrivateFieldGet: () => __classPrivateFieldGet,
 	__classPrivateFieldIn: () => __classPrivateFieldIn,
 	__classPrivateFieldSet: () => __classPrivateFieldSet,
@@ -36032,7 +36154,7 @@ function __setFunctionName(f, name, prefix) {
 function __metadata(metadataKey, metadataValue) {
 	if (typeof Reflect == "object" && typeof Reflect.metadata == "function") return Reflect.metadata(metadataKey, metadataValue);
 }
-function __awaiter(thisArg, _arguments, P, generator) {
+function __awaiter$1(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
 			resolve(value);
@@ -36398,7 +36520,7 @@ var extendStatics, __assign, __createBinding, __setModuleDefault, ownKeys, _Supp
 		__propKey,
 		__setFunctionName,
 		__metadata,
-		__awaiter,
+		__awaiter: __awaiter$1,
 		__generator,
 		__createBinding,
 		__exportStar,
@@ -63316,7 +63438,7 @@ function encodeReservedComponent(str) {
 function encodeRFC3986URIComponent(str) {
 	return encodeURIComponent(str).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 }
-function isDefined$1(val) {
+function isDefined$2(val) {
 	return val != null;
 }
 function getNamedAndIfEmpty(op) {
@@ -63331,10 +63453,10 @@ function getFirstOrSep(op, isFirst = !1) {
 }
 function getExpandedValue(option) {
 	let isFirst = option.isFirst, { op, varName, varValue: value, reserved } = option, vals = [], [named, ifEmpty] = getNamedAndIfEmpty(op);
-	if (Array.isArray(value)) for (let val of value.filter(isDefined$1)) vals.push(`${getFirstOrSep(op, isFirst)}`), named && varName && (vals.push(`${varName}`), val === "" ? vals.push(ifEmpty) : vals.push("=")), vals.push(encodeComponent(val, reserved, op)), isFirst = !1;
+	if (Array.isArray(value)) for (let val of value.filter(isDefined$2)) vals.push(`${getFirstOrSep(op, isFirst)}`), named && varName && (vals.push(`${varName}`), val === "" ? vals.push(ifEmpty) : vals.push("=")), vals.push(encodeComponent(val, reserved, op)), isFirst = !1;
 	else if (typeof value == "object") for (let key of Object.keys(value)) {
 		let val = value[key];
-		isDefined$1(val) && (vals.push(`${getFirstOrSep(op, isFirst)}`), key && (vals.push(`${encodeURIComponent(key)}`), named && val === "" ? vals.push(ifEmpty) : vals.push("=")), vals.push(encodeComponent(val, reserved, op)), isFirst = !1);
+		isDefined$2(val) && (vals.push(`${getFirstOrSep(op, isFirst)}`), key && (vals.push(`${encodeURIComponent(key)}`), named && val === "" ? vals.push(ifEmpty) : vals.push("=")), vals.push(encodeComponent(val, reserved, op)), isFirst = !1);
 	}
 	return vals.join("");
 }
@@ -63345,13 +63467,13 @@ function getNonExpandedValue(option) {
 		vals.push("=");
 	}
 	let items = [];
-	if (Array.isArray(value)) for (let val of value.filter(isDefined$1)) items.push(encodeComponent(val, reserved, op));
-	else if (typeof value == "object") for (let key of Object.keys(value)) isDefined$1(value[key]) && (items.push(encodeRFC3986URIComponent(key)), items.push(encodeComponent(value[key], reserved, op)));
+	if (Array.isArray(value)) for (let val of value.filter(isDefined$2)) items.push(encodeComponent(val, reserved, op));
+	else if (typeof value == "object") for (let key of Object.keys(value)) isDefined$2(value[key]) && (items.push(encodeRFC3986URIComponent(key)), items.push(encodeComponent(value[key], reserved, op)));
 	return vals.push(items.join(",")), vals.join(",") ? `${first}${vals.join("")}` : void 0;
 }
 function getVarValue(option) {
 	let { op, varName, modifier, isFirst, reserved, varValue: value } = option;
-	if (isDefined$1(value)) {
+	if (isDefined$2(value)) {
 		if ([
 			"string",
 			"number",
@@ -65518,7 +65640,7 @@ async function _patchDeserialize(result) {
 	}
 	return encryptionScopeDeserializer(result.body);
 }
-async function patch$1(context, resourceGroupName, accountName, encryptionScopeName, encryptionScope, options = { requestOptions: {} }) {
+async function patch(context, resourceGroupName, accountName, encryptionScopeName, encryptionScope, options = { requestOptions: {} }) {
 	return _patchDeserialize(await _patchSend(context, resourceGroupName, accountName, encryptionScopeName, encryptionScope, options));
 }
 function _putSend$1(context, resourceGroupName, accountName, encryptionScopeName, encryptionScope, options = { requestOptions: {} }) {
@@ -65578,7 +65700,7 @@ async function get$9(context, resourceGroupName, accountName, encryptionScopeNam
 function _getEncryptionScopes(context) {
 	return {
 		list: (resourceGroupName, accountName, options) => list$16(context, resourceGroupName, accountName, options),
-		patch: (resourceGroupName, accountName, encryptionScopeName, encryptionScope, options) => patch$1(context, resourceGroupName, accountName, encryptionScopeName, encryptionScope, options),
+		patch: (resourceGroupName, accountName, encryptionScopeName, encryptionScope, options) => patch(context, resourceGroupName, accountName, encryptionScopeName, encryptionScope, options),
 		put: (resourceGroupName, accountName, encryptionScopeName, encryptionScope, options) => put$1(context, resourceGroupName, accountName, encryptionScopeName, encryptionScope, options),
 		get: (resourceGroupName, accountName, encryptionScopeName, options) => get$9(context, resourceGroupName, accountName, encryptionScopeName, options)
 	};
@@ -68069,48 +68191,6 @@ function createClients(options) {
 function rawClient(client) {
 	return client.pipeline.removePolicy({ name: deserializationPolicyName }), client;
 }
-const signInNames = new Set([
-	"AuthenticationError",
-	"AggregateAuthenticationError",
-	"AuthenticationRequiredError",
-	"CredentialUnavailableError"
-]), trustCodes = /^(SELF_SIGNED_CERT|UNABLE_TO_(GET|VERIFY)|CERT_|DEPTH_ZERO|ERR_TLS_CERT_ALTNAME)/;
-function describeFault(error) {
-	let code = codeOf(error), message = redact(error instanceof Error ? error.message : String(error));
-	return trustCodes.test(code) ? {
-		kind: "trust",
-		why: `its certificate is not trusted here (${code})`,
-		fix: "Set NODE_EXTRA_CA_CERTS to the PEM file of the authority that signed it (a proxy's or a private cloud's)."
-	} : isSignIn(error) ? {
-		kind: "sign-in",
-		why: message,
-		...signInFix(message)
-	} : {
-		kind: "connection",
-		why: code === "" ? message : `${message} (${code})`
-	};
-}
-function isSignIn(error) {
-	return error instanceof Error ? signInNames.has(error.name) || /\bAADSTS\d+/.test(error.message) : !1;
-}
-function codeOf(error) {
-	if (!(error instanceof Error)) return "";
-	let own = "code" in error && typeof error.code == "string" ? error.code : "";
-	return (own === "" || own === "REQUEST_SEND_ERROR") && codeOf(error.cause) || own;
-}
-const signInFixes = [
-	[/AADSTS90002|AADSTS900023/, "Check AZURE_TENANT_ID: this tenant doesn't exist in this cloud."],
-	[/AADSTS700016/, "Check AZURE_CLIENT_ID: this application is not in the tenant AZURE_TENANT_ID names."],
-	[/AADSTS7000215/, "Check AZURE_CLIENT_SECRET: it must be the secret's value (not its id) and match the application."],
-	[/AADSTS7000222/, "The client secret has expired: make a new one, or use a federated credential."],
-	[/AADSTS70021|AADSTS700211|AADSTS700213/, "Add a federated credential to the application for exactly this issuer, subject and audience."],
-	[/AADSTS700024/, "The assertion has expired: it must be asked for again for each token."],
-	[/AADSTS53003|AADSTS530003/, "A Conditional Access policy blocks this sign-in: ask who keeps it."],
-	[/endpoints_resolution_error/, "Check AZURE_TENANT_ID (a tenant this cloud doesn't know looks like this), that the sign-in host can be reached, and that its certificate is trusted (NODE_EXTRA_CA_CERTS)."]
-];
-function signInFix(message) {
-	return { fix: signInFixes.find(([code]) => code.test(message))?.[1] ?? "Sign in with azure/login or az login, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and a secret or federated token file." };
-}
 async function signIn(credential, scope, signal) {
 	try {
 		let token = await credential.getToken(scope, signal === void 0 ? {} : { abortSignal: signal });
@@ -68119,7 +68199,7 @@ async function signIn(credential, scope, signal) {
 	} catch (error) {
 		if (error instanceof RunError) throw error;
 		if (signal?.aborted === !0) throw new RunError("SFH905", "Cancelled.", { cause: error });
-		let fault = describeFault(error);
+		let fault = describeFault$1(error);
 		throw new RunError("SFH906", `Signing in failed: ${fault.why}`, {
 			...fault.fix === void 0 ? {} : { fix: fault.fix },
 			cause: error
@@ -68141,8 +68221,11 @@ async function findCloud(options) {
 }
 function parseMetadataUrl(text) {
 	let url = URL.canParse(text) ? new URL(text) : void 0;
-	if (url?.protocol !== "https:") throw new RunError("SFH912", `The cloud's metadata URL must be an https URL, and "${text}" is not.`, { fix: "Set ARM_CLOUD_METADATA_URL to https://<host>/metadata/endpoints?api-version=2022-09-01, or leave it out." });
+	if (url?.protocol !== "https:") throw new RunError("SFH912", `The cloud's metadata URL must be an https URL, and "${text}" is not.`, { fix: pathFix("https://<host>") });
 	return url;
+}
+function pathFix(origin) {
+	return `Set ARM_CLOUD_METADATA_URL to ${origin}/metadata/endpoints?api-version=2022-09-01, or leave it out.`;
 }
 async function fetchText(url, options) {
 	let pipeline = createPipelineFromOptions$1({
@@ -68161,11 +68244,15 @@ async function fetchText(url, options) {
 	try {
 		let response = await pipeline.sendRequest(options.httpClient ?? createDefaultHttpClient$1(), request);
 		if (response.status === 200) return response.bodyAsText ?? "";
-		throw new RunError("SFH908", `${url.origin} answered ${response.status} when asked for the cloud's metadata document.`, { status: response.status });
+		let { status } = response, what = `${url.origin}${url.pathname} answered ${status} when asked for the cloud's metadata document.`;
+		throw status === 404 ? new RunError("SFH912", what, {
+			fix: pathFix(url.origin),
+			status
+		}) : new RunError("SFH908", what, { status });
 	} catch (error) {
 		if (error instanceof RunError) throw error;
 		if (options.signal?.aborted === !0) throw new RunError("SFH905", "Cancelled.");
-		let fault = describeFault(error);
+		let fault = describeFault$1(error);
 		throw new RunError("SFH907", `The cloud's metadata document at ${url.origin} can't be read: ${fault.why}.`, {
 			...fault.fix === void 0 ? {} : { fix: fault.fix },
 			cause: error
@@ -68176,7 +68263,10 @@ function parseJson$1(text, url) {
 	try {
 		return JSON.parse(text);
 	} catch (error) {
-		throw new RunError("SFH908", `${url.origin} answered something else than JSON for the cloud's metadata document.`, { cause: error });
+		throw new RunError("SFH912", `${url.origin}${url.pathname} answered something else than JSON when asked for the cloud's metadata document.`, {
+			fix: pathFix(url.origin),
+			cause: error
+		});
 	}
 }
 function operationAt(arm, link) {
@@ -68212,8 +68302,8 @@ function operationState(answer, url) {
 			answer
 		})
 	};
-	if (answer.status === 404) return { is: "gone" };
-	if (answer.status === 403 || answer.status >= 500) return stillRunning;
+	if (answer.status === 404 || answer.status === 403) return { is: "gone" };
+	if (answer.status >= 500) return stillRunning;
 	if (answer.status === 401) throw refusalOf$1(answer, {
 		method: "GET",
 		path: url.pathname
@@ -68259,9 +68349,11 @@ function isForGood(sent) {
 	return hasCode(sent.is === "answer" ? sent.answer.error : void 0, "ScopeLocked", "MissingSubscriptionRegistration", "RequestDisallowedByPolicy");
 }
 function createEndpointConnectionWriter(arm) {
-	return { async approve(connection) {
+	return { async approve(connection, judged) {
 		let read = await arm.read(connection);
 		if (read.is !== "known") throw new RunError("SFH915", `The private endpoint connection ${connection} can't be approved: ${read.is === "absent" ? "it is gone" : read.why}`);
+		let endpointId = textAt(read.value, "properties", "privateEndpoint", "id");
+		if (!isSameId(endpointId, judged.endpointId)) throw new RunError("SFH915", `The private endpoint connection ${connection} is not approved: ${`it leads to ${endpointId === "" ? "no endpoint" : endpointId}, not to ${judged.endpointId} any more`}`);
 		return wordAt(read.value, "properties", "privateLinkServiceConnectionState", "status") === "approved" ? { is: "answered" } : startedBy(await arm.send("PUT", connection, approvalBody(read.value)), arm, {
 			method: "PUT",
 			path: connection
@@ -68443,7 +68535,7 @@ function bypassOf(rules, otherwise) {
 function letsAzureServicesIn(bypass) {
 	return bypass.some((word) => word.toLowerCase() === "azureservices");
 }
-function hostOf$1(text) {
+function hostOf$2(text) {
 	let withScheme = text.includes("://") ? text : `https://${text}`;
 	return text !== "" && URL.canParse(withScheme) ? new URL(withScheme).hostname.toLowerCase() : "";
 }
@@ -68503,153 +68595,104 @@ function rulesOf(role, properties) {
 function body(properties) {
 	return { properties };
 }
-function createPublicAccessWriter(arm) {
+function isSamePublicAccess(a, b) {
+	return comparable(a) === comparable(b);
+}
+function comparable(access) {
+	let every = {
+		state: access.state,
+		defaultAction: access.defaultAction,
+		ipRanges: inOrder(access.ipRanges),
+		subnets: inOrder(access.subnets),
+		resourceInstances: inOrder(access.resourceInstances),
+		letsTrustedServicesIn: access.letsTrustedServicesIn
+	};
+	return JSON.stringify(every);
+}
+function inOrder(list) {
+	return list.map(idKey).sort();
+}
+const suffixes$1 = {
+	AzureCloud: {
+		cognitive: "cognitiveservices.azure.com",
+		openAi: "openai.azure.com",
+		aiServices: "services.ai.azure.com"
+	},
+	AzureUSGovernment: {
+		cognitive: "cognitiveservices.azure.us",
+		openAi: "openai.azure.us",
+		aiServices: void 0
+	},
+	AzureChinaCloud: {
+		cognitive: "cognitiveservices.azure.cn",
+		openAi: "openai.azure.cn",
+		aiServices: void 0
+	}
+};
+function readCognitive(document, cloud) {
+	let properties = documentAt(document, "properties"), rules = documentAt(properties, "networkAcls");
 	return {
-		async letTrustedServicesIn(service, role) {
-			let body = trustBody(writtenRole(service, role), await readOrThrow(arm, service));
-			if (body === void 0) throw new RunError("SFH909", `${service} has no bypass for trusted services.`);
-			return patch(arm, service, body);
+		publicAccess: {
+			state: accessStateOf(properties),
+			defaultAction: defaultActionOf(rules),
+			ipRanges: ipRangesOf(rules),
+			subnets: subnetsOf(rules),
+			resourceInstances: [],
+			letsTrustedServicesIn: letsAzureServicesIn(bypassOf(rules, "None"))
 		},
-		async closePublicAccess(service, role) {
-			return patch(arm, service, closeBody(writtenRole(service, role), await readOrThrow(arm, service)));
-		}
+		doors: [door("account", cognitiveHosts(document, cloud))]
 	};
 }
-function writtenRole(service, role) {
-	if (role !== "connected") return role;
-	throw new RunError("SFH908", `${service} is not one of the hub's own services and is never written.`);
+function cognitiveHosts(document, cloud) {
+	let { cognitive, openAi, aiServices } = suffixes$1[cloud.kind], told = hostOf$2(textAt(document, "properties", "endpoint")), name = wordAt(document, "properties", "customSubDomainName");
+	if (name === "") return told === "" ? [] : [told];
+	let kind = wordAt(document, "kind");
+	return [told, ...(kind === "aiservices" ? [
+		cognitive,
+		openAi,
+		aiServices
+	] : kind === "openai" ? [openAi] : [cognitive]).flatMap((family) => family === void 0 ? [] : `${name}.${family}`)];
 }
-async function readOrThrow(arm, service) {
-	let read = await arm.read(service);
-	if (read.is === "absent") throw new RunError("SFH915", `${service} is gone.`);
-	if (read.is === "unknown") throw new RunError("SFH915", `${service} can't be read any more: ${read.why}`);
-	if (!isPerimeterManaged(read.value)) return read.value;
-	throw new RunError("SFH909", `${service} is managed by a network security perimeter and is left alone.`, { fix: "Change the perimeter's access rules instead, or take the resource out of the perimeter first." });
-}
-async function patch(arm, service, body) {
-	return startedBy(await arm.send("PATCH", service, body), arm, {
-		method: "PATCH",
-		path: service
-	});
-}
-function readAnswer(response) {
-	let isGood = response.status < 300, parsed = parseBody(response.bodyAsText ?? "");
-	if (!parsed.isJson && isGood) return {
-		is: "lost",
-		why: `the answer (${response.status}) is not whole JSON`,
-		cause: void 0
-	};
-	let header = (name) => response.headers.get(name), correlationId = header("x-ms-correlation-request-id") ?? header("x-ms-request-id"), error = isGood ? void 0 : parseAzureError(parsed.value);
+const apiSuffixes = {
+	AzureCloud: "api.azureml.ms",
+	AzureUSGovernment: "api.ml.azure.us",
+	AzureChinaCloud: "api.ml.azure.cn"
+};
+function readHub$1(document, cloud) {
+	let properties = documentAt(document, "properties"), allowed = textsAt(properties, "ipAllowlist");
 	return {
-		is: "answer",
-		answer: {
-			status: response.status,
-			header,
-			body: parsed.value,
-			correlationId,
-			error
-		}
+		publicAccess: {
+			state: accessStateOf(properties),
+			defaultAction: allowed.length > 0 ? "deny" : "allow",
+			ipRanges: allowed,
+			subnets: [],
+			resourceInstances: [],
+			letsTrustedServicesIn: !1
+		},
+		doors: [door("amlworkspace", hubHosts(document, cloud))]
 	};
 }
-function parseBody(text) {
-	if (text.trim() === "") return {
-		isJson: !0,
-		value: void 0
+function hubHosts(document, cloud) {
+	let guid = wordAt(document, "properties", "workspaceId"), region = wordAt(document, "location").replaceAll(" ", ""), suffix = apiSuffixes[cloud.kind], notebooks = hostOf$2(textAt(document, "properties", "notebookInfo", "fqdn"));
+	return guid === "" ? [notebooks] : [
+		`${guid}.workspace.${region}.${suffix}`,
+		`${guid}.workspace.${region}.cert.${suffix}`,
+		notebooks
+	];
+}
+function readKeyVault(document, cloud) {
+	let properties = documentAt(document, "properties"), rules = documentAt(properties, "networkAcls"), told = hostOf$2(textAt(properties, "vaultUri"));
+	return {
+		publicAccess: {
+			state: accessStateOf(properties),
+			defaultAction: defaultActionOf(rules),
+			ipRanges: ipRangesOf(rules),
+			subnets: subnetsOf(rules),
+			resourceInstances: [],
+			letsTrustedServicesIn: letsAzureServicesIn(bypassOf(rules, "AzureServices"))
+		},
+		doors: [door("vault", [told === "" ? `${textAt(document, "name")}.${cloud.keyVaultSuffix}` : told])]
 	};
-	try {
-		return {
-			isJson: !0,
-			value: JSON.parse(text)
-		};
-	} catch {
-		return {
-			isJson: !1,
-			value: void 0
-		};
-	}
-}
-function createRequests(options) {
-	return async (method, url, body) => {
-		let startedAt = options.clock.now(), sent = await exchange(options, method, url, body), answer = sent.is === "answer" ? sent.answer : void 0;
-		return options.onRequest?.({
-			method,
-			host: url.host,
-			path: url.pathname,
-			status: answer?.status,
-			ms: options.clock.now() - startedAt,
-			correlationId: answer?.correlationId,
-			throttled: answer?.status === 429
-		}), sent;
-	};
-}
-async function exchange(options, method, url, body) {
-	if (isCancelled(options)) throw new RunError("SFH905", "Cancelled.");
-	try {
-		return readAnswer(await options.sendRaw(namespaceOf(url.pathname), pipelineRequest(options, method, url, body)));
-	} catch (error) {
-		if (error instanceof RunError) throw error;
-		if (isCancelled(options)) throw new RunError("SFH905", "Cancelled.", { cause: error });
-		let fault = describeFault(error);
-		if (fault.kind === "connection") return {
-			is: "lost",
-			why: fault.why,
-			cause: error
-		};
-		throw new RunError(fault.kind === "sign-in" ? "SFH906" : "SFH907", `${fault.kind === "sign-in" ? "Signing in failed" : `${url.host} can't be asked`}: ${fault.why}`, {
-			...fault.fix === void 0 ? {} : { fix: fault.fix },
-			cause: error
-		});
-	}
-}
-function isCancelled(options) {
-	return options.signal?.aborted === !0;
-}
-function pipelineRequest(options, method, url, body) {
-	let headers = createHttpHeaders$1({ accept: "application/json" });
-	return body !== void 0 && headers.set("content-type", "application/json; charset=utf-8"), createPipelineRequest$1({
-		url: url.href,
-		method,
-		headers,
-		timeout: 12e4,
-		...body === void 0 ? {} : { body: JSON.stringify(body) },
-		...options.signal === void 0 ? {} : { abortSignal: options.signal }
-	});
-}
-const readerRoleId = "acdd72a7-3385-48ef-bd42-f606fba81ae7";
-function createRoleWriter(arm) {
-	return { async grantReader(scope, principalId) {
-		let path = `${scope}/providers/Microsoft.Authorization/roleAssignments/${assignmentName(scope, principalId)}`, properties = {
-			roleDefinitionId: `/subscriptions/${subscriptionOf(scope)}/providers/Microsoft.Authorization/roleDefinitions/${readerRoleId}`,
-			principalId,
-			principalType: "ServicePrincipal"
-		}, sent = await arm.send("PUT", path, { properties });
-		return grantedBefore(sent) ?? startedBy(sent, arm, {
-			method: "PUT",
-			path
-		});
-	} };
-}
-function grantedBefore(sent) {
-	if (sent.is !== "lost") {
-		if (hasCode(sent.answer.error, "RoleAssignmentExists")) return { is: "answered" };
-		if (hasCode(sent.answer.error, "PrincipalNotFound")) return {
-			is: "unclear",
-			why: describe(sent.answer)
-		};
-	}
-}
-const urlNamespace = Buffer.from("6ba7b8119dad11d180b400c04fd430c8", "hex");
-function assignmentName(scope, principalId) {
-	let name = `${idKey(scope)}|${principalId.toLowerCase()}|${readerRoleId}`, hash = createHash$1("sha1").update(urlNamespace).update(name).digest().subarray(0, 16);
-	hash.writeUInt8(hash.readUInt8(6) & 15 | 80, 6), hash.writeUInt8(hash.readUInt8(8) & 63 | 128, 8);
-	let hex = hash.toString("hex");
-	return [
-		hex.slice(0, 8),
-		hex.slice(8, 12),
-		hex.slice(12, 16),
-		hex.slice(16, 20),
-		hex.slice(20)
-	].join("-");
 }
 function row(type, subresources, hosts = [], needsApprovalAction = !0) {
 	return {
@@ -68740,6 +68783,307 @@ function approvalActions(type) {
 	let connections = [`${type.type}/privateEndpointConnections/read`, `${type.type}/privateEndpointConnections/write`];
 	return type.needsApprovalAction ? [...connections, `${type.type}/privateEndpointConnectionsApproval/action`] : connections;
 }
+function readOther(document, type) {
+	let row = privateLinkType(type), names = otherHosts(document, type);
+	return {
+		publicAccess: {
+			state: accessStateOf(documentAt(document, "properties")),
+			defaultAction: "allow",
+			ipRanges: ipRangesOf(documentAt(document, "properties")),
+			subnets: [],
+			resourceInstances: [],
+			letsTrustedServicesIn: !1
+		},
+		doors: (row?.subresources ?? []).map((subresource, i) => door(subresource, i === 0 ? names : []))
+	};
+}
+function otherHosts(document, type) {
+	let told = [
+		"documentEndpoint",
+		"fullyQualifiedDomainName",
+		"hostName",
+		"gatewayUrl",
+		"workspaceUrl",
+		"serviceBusEndpoint"
+	].map((field) => hostOf$2(textAt(document, "properties", field))).filter((host) => host !== "");
+	return told.length > 0 ? told : (privateLinkType(type)?.hosts ?? []).map((suffix) => `${wordAt(document, "name")}.${suffix}`);
+}
+function readRegistry(document, cloud) {
+	let properties = documentAt(document, "properties"), rules = documentAt(properties, "networkRuleSet");
+	return {
+		publicAccess: {
+			state: accessStateOf(properties),
+			defaultAction: defaultActionOf(rules),
+			ipRanges: ipRangesOf(rules),
+			subnets: documentsAt(rules, "virtualNetworkRules").flatMap((rule) => idAt(rule, "virtualNetworkResourceId") ?? idAt(rule, "id") ?? []),
+			resourceInstances: [],
+			letsTrustedServicesIn: wordAt(properties, "networkRuleBypassOptions") !== "none"
+		},
+		doors: [door("registry", [loginServer(document, cloud), ...dataHosts(document, cloud)])],
+		sku: wordAt(document, "sku", "name")
+	};
+}
+function loginServer(document, cloud) {
+	return hostOf$2(textAt(document, "properties", "loginServer")) || `${textAt(document, "name")}.${cloud.registrySuffix}`;
+}
+function dataHosts(document, cloud) {
+	let told = textsAt(document, "properties", "dataEndpointHostNames").map(hostOf$2), hasEndpoints = documentsAt(document, "properties", "privateEndpointConnections").length > 0, isOn = valueAt(document, "properties", "dataEndpointEnabled") === !0;
+	if (!hasEndpoints && !isOn) return told;
+	let region = wordAt(document, "location").replaceAll(" ", ""), server = loginServer(document, cloud);
+	return [...told, `${server.slice(0, -cloud.registrySuffix.length - 1)}.${region}.data.${cloud.registrySuffix}`];
+}
+const suffixes = {
+	AzureCloud: "search.windows.net",
+	AzureUSGovernment: "search.azure.us",
+	AzureChinaCloud: "search.azure.cn"
+};
+function readSearch(document, cloud) {
+	let properties = documentAt(document, "properties"), rules = documentAt(properties, "networkRuleSet"), ipRanges = ipRangesOf(rules);
+	return {
+		publicAccess: {
+			state: accessStateOf(properties),
+			defaultAction: ipRanges.length > 0 ? "deny" : "allow",
+			ipRanges,
+			subnets: [],
+			resourceInstances: [],
+			letsTrustedServicesIn: letsAzureServicesIn(bypassOf(rules, "None"))
+		},
+		doors: [door("searchService", [searchHost(document, cloud)])]
+	};
+}
+function searchHost(document, cloud) {
+	return hostOf$2(textAt(document, "properties", "endpoint")) || `${textAt(document, "name")}.${suffixes[cloud.kind]}`;
+}
+function readStorage(document, cloud) {
+	let properties = documentAt(document, "properties"), rules = documentAt(properties, "networkAcls"), subresources = privateLinkType("microsoft.storage/storageaccounts")?.subresources ?? [];
+	return {
+		publicAccess: {
+			state: accessStateOf(properties),
+			defaultAction: defaultActionOf(rules),
+			ipRanges: ipRangesOf(rules),
+			subnets: subnetsOf(rules),
+			resourceInstances: documentsAt(rules, "resourceAccessRules").map((rule) => textAt(rule, "resourceId")),
+			letsTrustedServicesIn: letsAzureServicesIn(bypassOf(rules, "AzureServices"))
+		},
+		doors: subresources.map((subresource) => door(subresource, [endpointHost(document, subresource, cloud)])),
+		allowsSharedKey: valueAt(properties, "allowSharedKeyAccess") !== !1
+	};
+}
+function endpointHost(document, subresource, cloud) {
+	let told = hostOf$2(textAt(document, "properties", "primaryEndpoints", subresource));
+	return told === "" && (subresource === "blob" || subresource === "file") ? `${textAt(document, "name")}.${subresource}.${cloud.storageSuffix}` : told;
+}
+const readers = {
+	"microsoft.storage/storageaccounts": readStorage,
+	"microsoft.keyvault/vaults": readKeyVault,
+	"microsoft.containerregistry/registries": readRegistry,
+	"microsoft.machinelearningservices/workspaces": readHub$1,
+	"microsoft.search/searchservices": readSearch,
+	"microsoft.cognitiveservices/accounts": readCognitive
+};
+function servicePartsOf(document, type, cloud) {
+	return (Object.hasOwn(readers, type) ? readers[type] : void 0)?.(document, cloud) ?? readOther(document, type);
+}
+function createServiceReader(arm, cloud) {
+	return {
+		async service(id, role) {
+			let read = await arm.read(id);
+			if (read.is !== "known") return read;
+			let type = typeOf(id), parts = servicePartsOf(read.value, type, cloud);
+			return known({
+				id,
+				name: textAt(read.value, "name") || nameOf(id),
+				role,
+				type,
+				location: textAt(read.value, "location"),
+				publicAccess: parts.publicAccess,
+				doors: parts.doors,
+				connections: await readEndpointConnections(arm, id),
+				sku: parts.sku,
+				allowsSharedKey: parts.allowsSharedKey ?? !0
+			});
+		},
+		async hostedResources(subscriptionId, type) {
+			return mapRead(await arm.list(`/subscriptions/${subscriptionId}/providers/${type}`), (documents) => documents.map((document) => hostedResource(document, servicePartsOf(document, type, cloud))));
+		}
+	};
+}
+function hostedResource(document, parts) {
+	return {
+		id: textAt(document, "id"),
+		hosts: [...new Set(parts.doors.flatMap((door) => door.names))]
+	};
+}
+function createPublicAccessWriter(arm, cloud) {
+	return {
+		async letTrustedServicesIn(service, role) {
+			let body = trustBody(writtenRole(service, role), outsidePerimeter(service, await readOrThrow(arm, service)));
+			if (body === void 0) throw new RunError("SFH909", `${service} has no bypass for trusted services.`);
+			return startedBy(await arm.send("PATCH", service, body), arm, {
+				method: "PATCH",
+				path: service
+			});
+		},
+		async closePublicAccess(service, role, judgedOn) {
+			let written = writtenRole(service, role), raw = await readOrThrow(arm, service);
+			return isSamePublicAccess(servicePartsOf(raw, typeOf(service), cloud).publicAccess, judgedOn) ? closingStarted(arm, service, await arm.sendNow("PATCH", service, closeBody(written, outsidePerimeter(service, raw)))) : {
+				is: "not sent",
+				why: `the public access of ${service} has changed since it was judged`,
+				retryAfterMs: 0
+			};
+		}
+	};
+}
+function closingStarted(arm, service, sent) {
+	let delayMs = retryAfterMs(sent) ?? 3e4;
+	if (isNotCarriedOut(sent)) return {
+		is: "not sent",
+		why: "Azure throttles writes",
+		retryAfterMs: delayMs
+	};
+	let started = startedBy(sent, arm, {
+		method: "PATCH",
+		path: service
+	});
+	return started.is === "busy" ? {
+		is: "not sent",
+		why: started.why,
+		retryAfterMs: delayMs
+	} : started;
+}
+function writtenRole(service, role) {
+	if (role !== "connected") return role;
+	throw new RunError("SFH908", `${service} is not one of the hub's own services and is never written.`);
+}
+async function readOrThrow(arm, service) {
+	let read = await arm.read(service);
+	if (read.is === "absent") throw new RunError("SFH915", `${service} is gone.`);
+	if (read.is === "unknown") throw new RunError("SFH915", `${service} can't be read any more: ${read.why}`);
+	return read.value;
+}
+function outsidePerimeter(service, raw) {
+	if (!isPerimeterManaged(raw)) return raw;
+	throw new RunError("SFH909", `${service} is managed by a network security perimeter and is left alone.`, { fix: "Change the perimeter's access rules instead, or take the resource out of the perimeter first." });
+}
+function readAnswer(response) {
+	let isGood = response.status < 300, parsed = parseBody(response.bodyAsText ?? "");
+	if (!parsed.isJson && isGood) return {
+		is: "lost",
+		why: `the answer (${response.status}) is not whole JSON`,
+		cause: void 0
+	};
+	let header = (name) => response.headers.get(name), correlationId = header("x-ms-correlation-request-id") ?? header("x-ms-request-id"), error = isGood ? void 0 : parseAzureError(parsed.value);
+	return {
+		is: "answer",
+		answer: {
+			status: response.status,
+			header,
+			body: parsed.value,
+			correlationId,
+			error
+		}
+	};
+}
+function parseBody(text) {
+	if (text.trim() === "") return {
+		isJson: !0,
+		value: void 0
+	};
+	try {
+		return {
+			isJson: !0,
+			value: JSON.parse(text)
+		};
+	} catch {
+		return {
+			isJson: !1,
+			value: void 0
+		};
+	}
+}
+function createRequests(options) {
+	return async (method, url, body) => {
+		let startedAt = options.clock.now(), sent = await exchange(options, method, url, body), answer = sent.is === "answer" ? sent.answer : void 0;
+		return options.onRequest?.({
+			method,
+			host: url.host,
+			path: url.pathname,
+			status: answer?.status,
+			ms: options.clock.now() - startedAt,
+			correlationId: answer?.correlationId,
+			throttled: answer?.status === 429
+		}), sent;
+	};
+}
+async function exchange(options, method, url, body) {
+	if (isCancelled(options)) throw new RunError("SFH905", "Cancelled.");
+	try {
+		return readAnswer(await options.sendRaw(namespaceOf(url.pathname), pipelineRequest(options, method, url, body)));
+	} catch (error) {
+		if (error instanceof RunError) throw error;
+		if (isCancelled(options)) throw new RunError("SFH905", "Cancelled.", { cause: error });
+		let fault = describeFault$1(error);
+		if (fault.kind === "connection") return {
+			is: "lost",
+			why: fault.why,
+			cause: error
+		};
+		throw new RunError(fault.kind === "sign-in" ? "SFH906" : "SFH907", `${fault.kind === "sign-in" ? "Signing in failed" : `${url.host} can't be asked`}: ${fault.why}`, {
+			...fault.fix === void 0 ? {} : { fix: fault.fix },
+			cause: error
+		});
+	}
+}
+function isCancelled(options) {
+	return options.signal?.aborted === !0;
+}
+function pipelineRequest(options, method, url, body) {
+	let headers = createHttpHeaders$1({ accept: "application/json" });
+	return body !== void 0 && headers.set("content-type", "application/json; charset=utf-8"), createPipelineRequest$1({
+		url: url.href,
+		method,
+		headers,
+		timeout: 12e4,
+		...body === void 0 ? {} : { body: JSON.stringify(body) },
+		...options.signal === void 0 ? {} : { abortSignal: options.signal }
+	});
+}
+const readerRoleId = "acdd72a7-3385-48ef-bd42-f606fba81ae7";
+function createRoleWriter(arm) {
+	return { async grantReader(scope, principalId) {
+		let path = `${scope}/providers/Microsoft.Authorization/roleAssignments/${assignmentName(scope, principalId)}`, properties = {
+			roleDefinitionId: `/subscriptions/${subscriptionOf(scope)}/providers/Microsoft.Authorization/roleDefinitions/${readerRoleId}`,
+			principalId,
+			principalType: "ServicePrincipal"
+		}, sent = await arm.send("PUT", path, { properties });
+		return notRefused(sent) ?? startedBy(sent, arm, {
+			method: "PUT",
+			path
+		});
+	} };
+}
+function notRefused(sent) {
+	if (sent.is !== "lost") {
+		if (hasCode(sent.answer.error, "RoleAssignmentExists")) return { is: "answered" };
+		if (hasCode(sent.answer.error, "PrincipalNotFound")) return {
+			is: "busy",
+			why: describe(sent.answer)
+		};
+	}
+}
+const urlNamespace = Buffer.from("6ba7b8119dad11d180b400c04fd430c8", "hex");
+function assignmentName(scope, principalId) {
+	let name = `${idKey(scope)}|${principalId.toLowerCase()}|${readerRoleId}`, hash = createHash$1("sha1").update(urlNamespace).update(name).digest().subarray(0, 16);
+	hash.writeUInt8(hash.readUInt8(6) & 15 | 80, 6), hash.writeUInt8(hash.readUInt8(8) & 63 | 128, 8);
+	let hex = hash.toString("hex");
+	return [
+		hex.slice(0, 8),
+		hex.slice(8, 12),
+		hex.slice(12, 16),
+		hex.slice(16, 20),
+		hex.slice(20)
+	].join("-");
+}
 function holdsAction(permissions, action) {
 	let covers = (set) => set.actions.some((a) => matchesAction(a, action)) && !set.notActions.some((a) => matchesAction(a, action));
 	return permissions.allows.some(covers) && !permissions.denies.some(covers);
@@ -68751,8 +69095,20 @@ function matchesAction(pattern, action) {
 function parseAssignment(document) {
 	return {
 		roleDefinitionId: textAt(document, "properties", "roleDefinitionId"),
-		isConditional: textAt(document, "properties", "condition") !== ""
+		isConditional: textAt(document, "properties", "condition") !== "",
+		changedAt: timeOf(textAt(document, "properties", "updatedOn")) ?? timeOf(textAt(document, "properties", "createdOn"))
 	};
+}
+function timeOf(text) {
+	let time = Date.parse(text);
+	return Number.isNaN(time) ? void 0 : time;
+}
+function heldSince(grants, scope) {
+	let asked = actionsAskedAt(scope), times = grants.filter(({ allows }) => asked.every((action) => holdsAction({
+		allows,
+		denies: []
+	}, action))).flatMap(({ changedAt }) => changedAt ?? []);
+	return times.length === 0 ? void 0 : Math.min(...times);
 }
 function parseRole(document) {
 	return documentsAt(document, "properties", "permissions").map(actionSet);
@@ -68815,11 +69171,20 @@ function createRoleReader(arm) {
 		let filter = `atScope() and assignedTo('${principalId}')`, [listed, denials] = await Promise.all([arm.list(`${scope}/providers/Microsoft.Authorization/roleAssignments`, { $filter: filter }), readDenials(arm, scope, principalId)]);
 		if (listed.is !== "known") return listed;
 		let assignments = listed.value.map(parseAssignment), unconditional = await actionsOf(assignments.filter((a) => !a.isConditional), roleOf), conditional = await actionsOf(assignments.filter((a) => a.isConditional), roleOf);
-		return unconditional.is === "known" ? conditional.is === "known" ? judgeGrants({
+		if (unconditional.is !== "known") return unconditional;
+		if (conditional.is !== "known") return conditional;
+		let judged = judgeGrants({
 			unconditional: unconditional.value,
 			conditional: conditional.value,
 			denials
-		}, scope) : conditional : unconditional;
+		}, scope), since = heldSince(await Promise.all(assignments.filter((a) => !a.isConditional).map(async ({ roleDefinitionId, changedAt }) => ({
+			changedAt,
+			allows: valueOr(await roleOf(roleDefinitionId), [])
+		}))), scope);
+		return mapRead(judged, (held) => since === void 0 ? held : {
+			...held,
+			heldSince: since
+		});
 	} };
 }
 async function actionsOf(assignments, roleOf) {
@@ -68832,223 +69197,21 @@ async function actionsOf(assignments, roleOf) {
 async function readDenials(arm, scope, principalId) {
 	return mapRead(await arm.list(`${scope}/providers/Microsoft.Authorization/denyAssignments`, { $filter: "atScope()" }), (documents) => documents.flatMap((document) => parseDenials(document, principalId, scope)));
 }
-const suffixes$1 = {
-	AzureCloud: {
-		cognitive: "cognitiveservices.azure.com",
-		openAi: "openai.azure.com",
-		aiServices: "services.ai.azure.com"
-	},
-	AzureUSGovernment: {
-		cognitive: "cognitiveservices.azure.us",
-		openAi: "openai.azure.us",
-		aiServices: void 0
-	},
-	AzureChinaCloud: {
-		cognitive: "cognitiveservices.azure.cn",
-		openAi: "openai.azure.cn",
-		aiServices: void 0
-	}
-};
-function readCognitive(document, cloud) {
-	let properties = documentAt(document, "properties"), rules = documentAt(properties, "networkAcls");
-	return {
-		publicAccess: {
-			state: accessStateOf(properties),
-			defaultAction: defaultActionOf(rules),
-			ipRanges: ipRangesOf(rules),
-			subnets: subnetsOf(rules),
-			resourceInstances: [],
-			letsTrustedServicesIn: letsAzureServicesIn(bypassOf(rules, "None"))
-		},
-		doors: [door("account", cognitiveHosts(document, cloud))]
-	};
-}
-function cognitiveHosts(document, cloud) {
-	let { cognitive, openAi, aiServices } = suffixes$1[cloud.kind], told = hostOf$1(textAt(document, "properties", "endpoint")), name = wordAt(document, "properties", "customSubDomainName");
-	if (name === "") return told === "" ? [] : [told];
-	let kind = wordAt(document, "kind");
-	return [told, ...(kind === "aiservices" ? [
-		cognitive,
-		openAi,
-		aiServices
-	] : kind === "openai" ? [openAi] : [cognitive]).flatMap((family) => family === void 0 ? [] : `${name}.${family}`)];
-}
-const apiSuffixes = {
-	AzureCloud: "api.azureml.ms",
-	AzureUSGovernment: "api.ml.azure.us",
-	AzureChinaCloud: "api.ml.azure.cn"
-};
-function readHub$1(document, cloud) {
-	let properties = documentAt(document, "properties"), allowed = textsAt(properties, "ipAllowlist");
-	return {
-		publicAccess: {
-			state: accessStateOf(properties),
-			defaultAction: allowed.length > 0 ? "deny" : "allow",
-			ipRanges: allowed,
-			subnets: [],
-			resourceInstances: [],
-			letsTrustedServicesIn: !1
-		},
-		doors: [door("amlworkspace", hubHosts(document, cloud))]
-	};
-}
-function hubHosts(document, cloud) {
-	let guid = wordAt(document, "properties", "workspaceId"), region = wordAt(document, "location").replaceAll(" ", ""), suffix = apiSuffixes[cloud.kind], notebooks = hostOf$1(textAt(document, "properties", "notebookInfo", "fqdn"));
-	return guid === "" ? [notebooks] : [
-		`${guid}.workspace.${region}.${suffix}`,
-		`${guid}.workspace.${region}.cert.${suffix}`,
-		notebooks
-	];
-}
-function readKeyVault(document, cloud) {
-	let properties = documentAt(document, "properties"), rules = documentAt(properties, "networkAcls"), told = hostOf$1(textAt(properties, "vaultUri"));
-	return {
-		publicAccess: {
-			state: accessStateOf(properties),
-			defaultAction: defaultActionOf(rules),
-			ipRanges: ipRangesOf(rules),
-			subnets: subnetsOf(rules),
-			resourceInstances: [],
-			letsTrustedServicesIn: letsAzureServicesIn(bypassOf(rules, "AzureServices"))
-		},
-		doors: [door("vault", [told === "" ? `${textAt(document, "name")}.${cloud.keyVaultSuffix}` : told])]
-	};
-}
-function readOther(document, type) {
-	let row = privateLinkType(type), names = otherHosts(document, type);
-	return {
-		publicAccess: {
-			state: accessStateOf(documentAt(document, "properties")),
-			defaultAction: "allow",
-			ipRanges: ipRangesOf(documentAt(document, "properties")),
-			subnets: [],
-			resourceInstances: [],
-			letsTrustedServicesIn: !1
-		},
-		doors: (row?.subresources ?? []).map((subresource, i) => door(subresource, i === 0 ? names : []))
-	};
-}
-function otherHosts(document, type) {
-	let told = [
-		"documentEndpoint",
-		"fullyQualifiedDomainName",
-		"hostName",
-		"gatewayUrl",
-		"workspaceUrl",
-		"serviceBusEndpoint"
-	].map((field) => hostOf$1(textAt(document, "properties", field))).filter((host) => host !== "");
-	return told.length > 0 ? told : (privateLinkType(type)?.hosts ?? []).map((suffix) => `${wordAt(document, "name")}.${suffix}`);
-}
-function readRegistry(document, cloud) {
-	let properties = documentAt(document, "properties"), rules = documentAt(properties, "networkRuleSet");
-	return {
-		publicAccess: {
-			state: accessStateOf(properties),
-			defaultAction: defaultActionOf(rules),
-			ipRanges: ipRangesOf(rules),
-			subnets: documentsAt(rules, "virtualNetworkRules").flatMap((rule) => idAt(rule, "virtualNetworkResourceId") ?? idAt(rule, "id") ?? []),
-			resourceInstances: [],
-			letsTrustedServicesIn: wordAt(properties, "networkRuleBypassOptions") !== "none"
-		},
-		doors: [door("registry", [loginServer(document, cloud), ...dataHosts(document, cloud)])],
-		sku: wordAt(document, "sku", "name")
-	};
-}
-function loginServer(document, cloud) {
-	return hostOf$1(textAt(document, "properties", "loginServer")) || `${textAt(document, "name")}.${cloud.registrySuffix}`;
-}
-function dataHosts(document, cloud) {
-	let told = textsAt(document, "properties", "dataEndpointHostNames").map(hostOf$1), hasEndpoints = documentsAt(document, "properties", "privateEndpointConnections").length > 0, isOn = valueAt(document, "properties", "dataEndpointEnabled") === !0;
-	if (!hasEndpoints && !isOn) return told;
-	let region = wordAt(document, "location").replaceAll(" ", ""), server = loginServer(document, cloud);
-	return [...told, `${server.slice(0, -cloud.registrySuffix.length - 1)}.${region}.data.${cloud.registrySuffix}`];
-}
-const suffixes = {
-	AzureCloud: "search.windows.net",
-	AzureUSGovernment: "search.azure.us",
-	AzureChinaCloud: "search.azure.cn"
-};
-function readSearch(document, cloud) {
-	let properties = documentAt(document, "properties"), rules = documentAt(properties, "networkRuleSet"), ipRanges = ipRangesOf(rules);
-	return {
-		publicAccess: {
-			state: accessStateOf(properties),
-			defaultAction: ipRanges.length > 0 ? "deny" : "allow",
-			ipRanges,
-			subnets: [],
-			resourceInstances: [],
-			letsTrustedServicesIn: letsAzureServicesIn(bypassOf(rules, "None"))
-		},
-		doors: [door("searchService", [searchHost(document, cloud)])]
-	};
-}
-function searchHost(document, cloud) {
-	return hostOf$1(textAt(document, "properties", "endpoint")) || `${textAt(document, "name")}.${suffixes[cloud.kind]}`;
-}
-function readStorage(document, cloud) {
-	let properties = documentAt(document, "properties"), rules = documentAt(properties, "networkAcls"), subresources = privateLinkType("microsoft.storage/storageaccounts")?.subresources ?? [];
-	return {
-		publicAccess: {
-			state: accessStateOf(properties),
-			defaultAction: defaultActionOf(rules),
-			ipRanges: ipRangesOf(rules),
-			subnets: subnetsOf(rules),
-			resourceInstances: documentsAt(rules, "resourceAccessRules").map((rule) => textAt(rule, "resourceId")),
-			letsTrustedServicesIn: letsAzureServicesIn(bypassOf(rules, "AzureServices"))
-		},
-		doors: subresources.map((subresource) => door(subresource, [endpointHost(document, subresource, cloud)])),
-		allowsSharedKey: valueAt(properties, "allowSharedKeyAccess") !== !1
-	};
-}
-function endpointHost(document, subresource, cloud) {
-	let told = hostOf$1(textAt(document, "properties", "primaryEndpoints", subresource));
-	return told === "" && (subresource === "blob" || subresource === "file") ? `${textAt(document, "name")}.${subresource}.${cloud.storageSuffix}` : told;
-}
-const readers = {
-	"microsoft.storage/storageaccounts": readStorage,
-	"microsoft.keyvault/vaults": readKeyVault,
-	"microsoft.containerregistry/registries": readRegistry,
-	"microsoft.machinelearningservices/workspaces": readHub$1,
-	"microsoft.search/searchservices": readSearch,
-	"microsoft.cognitiveservices/accounts": readCognitive
-};
-function createServiceReader(arm, cloud) {
-	let partsOf = (document, type) => (Object.hasOwn(readers, type) ? readers[type] : void 0)?.(document, cloud) ?? readOther(document, type);
-	return {
-		async service(id, role) {
-			let read = await arm.read(id);
-			if (read.is !== "known") return read;
-			let type = typeOf(id), parts = partsOf(read.value, type);
-			return known({
-				id,
-				name: textAt(read.value, "name") || nameOf(id),
-				role,
-				type,
-				location: textAt(read.value, "location"),
-				publicAccess: parts.publicAccess,
-				doors: parts.doors,
-				connections: await readEndpointConnections(arm, id),
-				sku: parts.sku,
-				allowsSharedKey: parts.allowsSharedKey ?? !0
-			});
-		},
-		async hostedResources(subscriptionId, type) {
-			return mapRead(await arm.list(`/subscriptions/${subscriptionId}/providers/${type}`), (documents) => documents.map((document) => hostedResource(document, partsOf(document, type))));
-		}
-	};
-}
-function hostedResource(document, parts) {
-	return {
-		id: textAt(document, "id"),
-		hosts: [...new Set(parts.doors.flatMap((door) => door.names))]
-	};
-}
 function createSubscriptionReader(arm) {
 	return { async readable() {
-		let listed = await arm.list("/subscriptions");
+		let listed = await arm.list("/subscriptions", {}, refused);
 		if (listed.is === "known") return listed.value.map((document) => wordAt(document, "subscriptionId"));
 		throw new RunError("SFH908", `The subscriptions the caller can read can't be listed: ${listed.is === "unknown" ? listed.why : "Azure answered 404"}`);
 	} };
+}
+function refused(answer, asked) {
+	if (answer.status !== 403) return readFailure(answer, asked);
+	let who = (answer.error === void 0 ? void 0 : refusedObjectId(answer.error)) ?? "<object id of the caller>";
+	throw new RunError("SFH403", `The caller may not list its subscriptions: ${describe(answer)}`, {
+		fix: `az role assignment create --assignee-object-id ${who} --assignee-principal-type ServicePrincipal --role "Reader" --scope "/subscriptions/<subscription of the hub>" (grants take up to ten minutes to act)`,
+		status: answer.status,
+		...answer.correlationId === void 0 ? {} : { correlationId: answer.correlationId }
+	});
 }
 function parseConnection(document, workspace) {
 	let properties = documentAt(document, "properties"), madeBy = idAt(properties, "createdByWorkspaceArmId"), createdBy = madeBy === void 0 || isSameId(madeBy, workspace) ? void 0 : madeBy, name = textAt(document, "name");
@@ -69066,8 +69229,7 @@ function parseDatastore(document) {
 	return {
 		name: textAt(document, "name"),
 		accountName: textAt(properties, "accountName"),
-		containerName: textAt(properties, "containerName") || textAt(properties, "fileShareName"),
-		usesAccountKey: wordAt(properties, "credentials", "credentialsType") === "accountkey"
+		containerName: textAt(properties, "containerName") || textAt(properties, "fileShareName")
 	};
 }
 const categories = [
@@ -69157,7 +69319,6 @@ function parseWorkspace(document, id) {
 		hubId: idAt(properties, "hubResourceId"),
 		imageBuildCompute: idAt(properties, "imageBuildCompute"),
 		managedNetwork: managedNetworkOf(properties),
-		isPublic: wordAt(properties, "publicNetworkAccess") !== "disabled",
 		systemDatastoresAuthMode: wordAt(properties, "systemDatastoresAuthMode"),
 		identities: identities.all,
 		approvingIdentity: identities.approving,
@@ -69229,7 +69390,7 @@ async function connectAzure(options) {
 		subscriptions: createSubscriptionReader(arm),
 		nameServers: options.nameServers,
 		managedNetwork: createManagedNetworkWriter(arm),
-		publicAccess: createPublicAccessWriter(arm),
+		publicAccess: createPublicAccessWriter(arm, endpoints.cloud),
 		roleGrants: createRoleWriter(arm),
 		endpointConnections: createEndpointConnectionWriter(arm)
 	};
@@ -69313,12 +69474,45 @@ function createMemoryJournal() {
 		}
 	};
 }
+const proxyVariables = [
+	"HTTPS_PROXY",
+	"ALL_PROXY",
+	"HTTP_PROXY"
+], unreachable = /^(ECONN(REFUSED|RESET|ABORTED)|ENOTFOUND|EAI_AGAIN|E?TIMEDOUT|E(HOST|NET)UNREACH)$/;
+function checkProxies(env) {
+	for (let [name, value = ""] of Object.entries(env)) if (proxyVariables.some((v) => v === name.toUpperCase()) && value !== "" && hostOf$1(value) === "") throw new RunError("SFH912", `${name} is not the URL of a proxy.`, { fix: `Set ${name} to http://<host>:<port>, or leave it out.` });
+}
+function createProxyNamingClient(env) {
+	let inner = createDefaultHttpClient$1(), proxy = describeProxy(env);
+	return { sendRequest: async (request) => {
+		try {
+			return await inner.sendRequest(request);
+		} catch (error) {
+			throw proxy !== void 0 && request.agent !== void 0 && isUnreachable(error) && (error.message += proxy), error;
+		}
+	} };
+}
+function describeProxy(env) {
+	let name = proxyVariables.flatMap((variable) => [variable, variable.toLowerCase()]).find((variable) => (env[variable] ?? "") !== "");
+	if (name === void 0) return;
+	let { protocol, host } = new URL(env[name] ?? "");
+	return `; asked through the proxy that ${name} names (${protocol}//${host}); NO_PROXY lists hosts to ask without it`;
+}
+function isUnreachable(error) {
+	return error instanceof Error && "code" in error && unreachable.test(String(error.code));
+}
+function hostOf$1(url) {
+	return URL.canParse(url) ? new URL(url).hostname : "";
+}
+function cancelled() {
+	return new RunError("SFH905", "Cancelled.", { fix: runErrorCodes.SFH905.mend });
+}
 function createRealClock(signal) {
 	return {
 		now: () => Date.now(),
 		sleep: (ms) => new Promise((resolve, reject) => {
 			let cancel = () => {
-				clearTimeout(timer), reject(new RunError("SFH905", "Cancelled."));
+				clearTimeout(timer), reject(cancelled());
 			}, timer = setTimeout(() => {
 				signal.removeEventListener("abort", cancel), resolve();
 			}, ms);
@@ -69351,13 +69545,19 @@ function isWorthKeeping({ method, status = 0 }) {
 }
 const { version } = package_default;
 async function compose(settings, host) {
-	let { env, signal, emit } = host, clock = createRealClock(signal), traffic = createTraffic(), journal = host.journalFile === void 0 ? createMemoryJournal() : await openFileJournal(host.journalFile), metadataUrl = env.ARM_CLOUD_METADATA_URL === "" ? void 0 : env.ARM_CLOUD_METADATA_URL;
+	let { env, signal, emit } = host;
+	checkProxies(env), host.tell(describeConfig(settings));
+	let clock = createRealClock(signal), traffic = createTraffic(), journal = host.journalFile === void 0 ? createMemoryJournal() : await openFileJournal(host.journalFile), metadataUrl = env.ARM_CLOUD_METADATA_URL === "" ? void 0 : env.ARM_CLOUD_METADATA_URL;
+	metadataUrl !== void 0 && settings.environment !== void 0 && host.tell(`cloud: the one ARM_CLOUD_METADATA_URL names; it wins over the environment ${settings.environment}`);
+	let httpClient = createProxyNamingClient(env), signInAs = host.credential ?? (({ authorityHost }) => createCredential(env, {
+		authorityHost,
+		httpClient,
+		kind: host.credentialKind
+	}));
 	return {
 		world: await connectAzure({
-			credential: host.credential ?? (({ authorityHost }) => createCredential(env, {
-				authorityHost,
-				kind: host.credentialKind
-			})),
+			credential: (endpoints) => signInAs(endpoints, httpClient),
+			httpClient,
 			metadataUrl,
 			environment: settings.environment,
 			clock,
@@ -69375,6 +69575,9 @@ async function compose(settings, host) {
 		spec: settings.spec,
 		traffic: traffic.fromHere()
 	};
+}
+function describeConfig({ configFile }) {
+	return `config: ${configFile ?? "none (defaults)"}`;
 }
 function describeEvent(event) {
 	switch (event.is) {
@@ -73808,23 +74011,40 @@ var require_fastest_levenshtein = __commonJSMin(((exports) => {
 })), import_fastest_levenshtein = require_fastest_levenshtein(), import_dist = require_dist();
 function parseSpec(text, fileName) {
 	let lines = new import_dist.LineCounter(), document = (0, import_dist.parseDocument)(text, { lineCounter: lines }), broken = document.errors[0];
-	if (broken !== void 0) throw badConfig(fileName, [broken.message.split("\n")[0] ?? broken.message]);
-	let lineOf = (path) => {
-		let node = path.length === 0 ? void 0 : document.getIn(path, !0), start = typeof node == "object" && node && "range" in node && Array.isArray(node.range) ? Number(node.range[0]) : 0;
-		return `line ${String(lines.linePos(start).line)}`;
-	}, parsed = hubSpecSchema.safeParse(document.toJS() ?? {});
+	if (broken !== void 0) throw badConfig(fileName, [firstLine(broken.message)]);
+	let parsed = hubSpecSchema.safeParse(document.toJS() ?? {});
 	if (parsed.success) return parsed.data;
-	throw badConfig(fileName, parsed.error.issues.flatMap((issue) => describeIssue(issue).map((what) => `${lineOf(issue.path)}: ${what}`)));
+	throw badConfig(fileName, parsed.error.issues.flatMap((issue) => pathsOf(issue).map((path) => ({
+		line: lines.linePos(offsetOf(document, path)).line,
+		issue,
+		path
+	}))).sort((a, b) => a.line - b.line).map(({ line, issue, path }) => `line ${line}: ${describeFault(issue, path, document)}`));
+}
+function pathsOf(issue) {
+	return issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+}
+function offsetOf(document, path) {
+	let last = path.at(-1);
+	if (last === void 0) return (0, import_dist.isNode)(document.contents) ? document.contents.range?.[0] ?? 0 : 0;
+	let around = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), !0), node = ((0, import_dist.isMap)(around) ? around.items.find(({ key }) => (0, import_dist.isScalar)(key) && String(key.value) === String(last)) : null)?.key ?? ((0, import_dist.isMap)(around) ? void 0 : document.getIn(path, !0));
+	return ((0, import_dist.isNode)(node) ? node.range?.[0] : void 0) ?? offsetOf(document, path.slice(0, -1));
+}
+function describeFault(issue, path, document) {
+	let at = path.map(String).join(".");
+	if (issue.code === "unrecognized_keys") {
+		let meant = closest(String(path.at(-1)), keysAt(issue.path));
+		return `unknown key "${at}"${meant === void 0 ? "" : `, did you mean "${meant}"?`}`;
+	}
+	return issue.code !== "invalid_type" || at === "" ? describeIssue(issue) : document.hasIn(path) ? issue.expected === "boolean" ? `${at}: write true or false` : describeIssue(issue) : `${at}: is missing`;
+}
+function describeIssue({ path, message }) {
+	return path.length === 0 ? message : `${path.map(String).join(".")}: ${message}`;
+}
+function firstLine(message) {
+	return (message.split("\n")[0] ?? message).replace(/:\s*$/, "");
 }
 function badConfig(fileName, faults) {
 	return new RunError("SFH912", `${fileName} is not a valid config:\n${faults.map((f) => `  ${f}`).join("\n")}`, { fix: "Correct the lines named; docs/config.md lists every key." });
-}
-function describeIssue(issue) {
-	let at = issue.path.map(String).join(".");
-	return issue.code === "unrecognized_keys" ? issue.keys.map((key) => {
-		let meant = closest(key, keysAt(issue.path));
-		return `unknown key "${[...issue.path.map(String), key].join(".")}"${meant === void 0 ? "" : `, did you mean "${meant}"?`}`;
-	}) : [at === "" ? issue.message : `${at}: ${issue.message}`];
 }
 function keysAt(path) {
 	let here = hubSpecSchema;
@@ -73849,16 +74069,16 @@ function closest(word, knownWords) {
 	return near !== void 0 && near.away <= Math.max(2, Math.floor(near.known.length / 3)) ? near.known : void 0;
 }
 async function readSettings(choices) {
-	let spec = withAccepted(await readSpec(choices.config), choices);
+	let configFile = choices.config ?? (existsSync$1("secure-foundry-hub.yml") ? "secure-foundry-hub.yml" : void 0), spec = withAccepted(await readSpec(configFile), choices);
 	return {
 		hub: chooseHub(choices, spec),
 		spec,
-		environment: choices.environment
+		environment: choices.environment,
+		configFile
 	};
 }
-async function readSpec(file) {
-	if (file === void 0 && !existsSync("secure-foundry-hub.yml")) return defaultSpec();
-	let name = file ?? "secure-foundry-hub.yml";
+async function readSpec(name) {
+	if (name === void 0) return defaultSpec();
 	try {
 		return parseSpec(await readFile(name, "utf8"), name);
 	} catch (error) {
@@ -73869,10 +74089,11 @@ async function readSpec(file) {
 	}
 }
 function chooseHub(choices, spec) {
-	let hub = partsOf(choices) ?? choices.hub ?? spec.hub;
+	let hub = (partsOf(choices) ?? choices.hub ?? spec.hub)?.trim();
 	if (hub === void 0) throw new RunError("SFH912", "No hub is named.", { fix: "Give --hub ID, or --subscription, --resource-group and --name, or hub: in the config file." });
 	if (isResourceId(hub)) return hub.replace(/\/+$/, "");
-	throw new RunError("SFH912", `"${hub}" is not the id of a resource.`, { fix: "An id looks like /subscriptions/<guid>/resourceGroups/<group>/providers/Microsoft.MachineLearningServices/workspaces/<hub>; the portal shows it under Properties." });
+	let [prefix = ""] = /^https?:\/\/[^/]+/i.exec(hub) ?? [];
+	throw prefix === "" ? new RunError("SFH912", `"${hub}" is not the id of a resource.`, { fix: "An id looks like /subscriptions/<guid>/resourceGroups/<group>/providers/Microsoft.MachineLearningServices/workspaces/<hub>; the portal shows it under Properties." }) : new RunError("SFH912", `"${hub}" is not the id of a resource: it begins with ${prefix}.`, { fix: `Leave ${prefix} out: an id begins with /subscriptions/.` });
 }
 function partsOf({ subscription, resourceGroup, name }) {
 	let missing = Object.entries({
@@ -73886,21 +74107,22 @@ function partsOf({ subscription, resourceGroup, name }) {
 	}
 }
 function withAccepted(spec, { accept = [], reason }) {
+	if (accept.length === 0 && reason !== void 0) throw new RunError("SFH912", "A reason is given, and no loss that is accepted.", { fix: "Add --accept RESOURCE=ORIGIN, or leave --reason out." });
 	if (accept.length === 0) return spec;
 	if (reason === void 0) throw new RunError("SFH912", "A loss is accepted without a reason.", { fix: "Add --reason TEXT: the report keeps it." });
-	let added = accept.map((text) => {
-		let at = text.indexOf("=");
-		return {
-			resource: at < 0 ? text : text.slice(0, at),
-			origin: at < 0 ? "" : text.slice(at + 1),
-			reason
-		};
-	}), parsed = hubSpecSchema.shape.accept.safeParse(added);
-	if (parsed.success) return {
+	return {
 		...spec,
-		accept: [...spec.accept, ...parsed.data]
+		accept: [...spec.accept, ...accept.map((text) => parseAccepted(text, reason))]
 	};
-	throw new RunError("SFH912", `What is to be accepted can't be read: ${prettifyError(parsed.error)}`, { fix: "Write RESOURCE=ORIGIN: the id of the service that closes, then who loses its way (an IP range, a network's id, trusted-services)." });
+}
+function parseAccepted(text, reason) {
+	let at = text.indexOf("="), [resource, origin] = at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)], parsed = hubSpecSchema.shape.accept.unwrap().element.safeParse({
+		resource,
+		origin,
+		reason
+	});
+	if (parsed.success) return parsed.data;
+	throw new RunError("SFH912", `--accept "${text}": ${(at < 0 ? ["has no \"=\""] : parsed.error.issues.map(describeIssue)).join("; ")}`, { fix: "Write RESOURCE=ORIGIN: the id of the service that closes, then who loses its way (an IP range, a network's id, trusted-services)." });
 }
 function wrap(text, width) {
 	return text.split("\n").flatMap((paragraph) => wrapParagraph(paragraph, width));
@@ -73945,7 +74167,11 @@ function renderText(report, options = {}) {
 }
 function renderVerdict(report, options = {}) {
 	let { palette, width } = pageOf(options), paint = paintVerdict(palette)[report.verdict], { hub, run, caller } = report, who = caller.objectId === "" ? caller.credential : `${caller.objectId} (${caller.credential})`, facts = `${report.command} of ${hub.name}, ${hub.location}, ${report.cloud}; as ${who}; ${count(run.requests, "request")} in ${describeDuration(run.durationMs)}${run.throttled === 0 ? "" : `, ${run.throttled} throttled`}`, word = report.verdict.toUpperCase();
-	return [...indent(describeVerdict(report), word.length + 2, width, word).map((l) => l.replace(word, (found) => palette.bold(paint(found)))), ...indent(facts, 0, width).map(palette.dim)];
+	return [
+		...indent(describeVerdict(report), word.length + 2, width, word).map((l) => l.replace(word, (found) => palette.bold(paint(found)))),
+		...indent(facts, 0, width).map(palette.dim),
+		...options.config === void 0 ? [] : [palette.dim(options.config)]
+	];
 }
 function renderBody(report, options = {}) {
 	return [
@@ -73959,7 +74185,7 @@ function renderWork(report, options = {}) {
 	return [
 		renderErrors(report, page),
 		renderFindings(report, page),
-		renderSteps(report, page)
+		renderSteps(report, options)
 	];
 }
 function joinSections(sections) {
@@ -74027,9 +74253,9 @@ function describeFinding({ detail, resourceId }) {
 	let name = nameOf(resourceId);
 	return detail.toLowerCase().includes(name.toLowerCase()) ? detail : `${name}: ${detail}`;
 }
-function renderSteps(report, page) {
+function renderSteps(report, options = {}) {
 	if (report.steps.length === 0) return [];
-	let { palette, width } = page, paint = paintState(palette);
+	let page = pageOf(options), { palette, width } = page, paint = paintState(palette);
 	return [`${palette.bold("Steps")}  ${summariseSteps(report.steps)}`, ...report.steps.flatMap((step, i) => {
 		let aside = step.state === "planned" ? describeConsequence(step) : step.state === "refused" ? "" : describeDuration(step.durationMs), number = String(i + 1).padStart(3);
 		return [...indent(`${describeStep(step)}${aside === "" ? "" : ` (${aside})`}`, 14, width, `${number}  ${step.state}`).map((l) => l.replace(step.state, paint(step.state))), ...renderCauses(step, page)];
@@ -74105,6 +74331,85 @@ function renderPaths(report, options = {}) {
 function renderUnread(report, { palette, width }) {
 	return report.unread.length === 0 ? [] : [`${palette.bold("Could not be read")}  unknown, and so never taken for good`, ...report.unread.flatMap((u) => indent(`${nameOf(u.resourceId)}, ${u.what}: ${u.why}`, 4, width, "  -"))];
 }
+const managedNetwork = "Configure a managed network for Azure AI Foundry hubs", privateLink = "Configure a private link for Azure AI Foundry hubs", troubleshoot = "Troubleshoot connection to a project with a private endpoint";
+function entry(severity, title, why, mend, source, isMendedByApply = !1) {
+	return {
+		severity,
+		title,
+		why,
+		mend,
+		source,
+		isMendedByApply
+	};
+}
+const codes = {
+	SFH101: entry("error", "The managed network is not provisioned", "Its private endpoints exist only once it is; until then compute has no private path to anything.", "apply provisions it (about 30 minutes; Private Link and, with FQDN rules, a firewall are billed from then on).", managedNetwork, !0),
+	SFH102: entry("error", "The hub has no managed network", "With isolation mode Disabled, compute reaches every service over the public internet.", "Enable it yourself (one-way): az ml workspace update --managed-network allow_only_approved_outbound. The program never changes the isolation mode.", managedNetwork),
+	SFH103: entry("error", "The isolation mode is not the one the config asks for", "The change is one-way, so it is never made for you.", "Change it yourself, or set isolationMode in the config to what the hub has.", managedNetwork),
+	SFH104: entry("warning", "Serverless Spark is not ready in the managed network", "The config asks for includeSpark.", "apply provisions the network with includeSpark.", managedNetwork, !0),
+	SFH105: entry("note", "The hub is still being created or changed", "What is read now says nothing about how it ends, so nothing is judged or planned.", "Run again when its provisioning state is Succeeded.", "Machine Learning REST API, provisioningState"),
+	SFH201: entry("error", "A connected service has no private-endpoint rule", "Compute in the managed network has no private path to it.", "apply declares the rule.", managedNetwork, !0),
+	SFH202: entry("error", "An outbound rule is not Active", "A rule counts only when Active and Approved on its target.", "apply waits for it and puts a rule of yours again, alone. Rules the service requires are never touched: if one stays so, open a support case.", managedNetwork, !0),
+	SFH203: entry("error", "The private endpoint connection of an outbound rule is not Approved on its target", "Traffic over it is refused until the target's owner approves it. Names are predictable, so a connection is approved for you only when it is provably this hub's.", "Compare the endpoint's subscription with the hub's other managed endpoints, then: az network private-endpoint-connection approve --id <connection id>", managedNetwork),
+	SFH204: entry("note", "A connection that isn't this hub's is named like one of its outbound rules", "Names are predictable. Approving it would hand your data to a stranger; it is never approved or counted.", "Find out whose it is and remove it from the service.", "endpoint names equal rule names (observed)"),
+	SFH205: entry("warning", "A connection could lead to a private endpoint, but maps to no resource you can see", "No resource id is in its metadata and no resource the caller can read answers to its host name.", "Put the resource id into the connection's metadata (ResourceId), or give the caller Reader on the resource.", managedNetwork),
+	SFH206: entry("note", "A connection leads to something private endpoints don't support", "It will use the public internet, or nothing where only approved outbound traffic is allowed.", "Nothing to do if that is intended.", managedNetwork),
+	SFH207: entry("error", "A service of the hub's own has no private-endpoint rule", "Under AllowInternetOutbound the service makes one only once the resource is private, so waiting for it before closing never ends.", "apply declares a rule of its own first; one the service adds later to the same destination is accepted.", managedNetwork, !0),
+	SFH208: entry("error", "Outbound rules can't be read", "Nothing can be said about the hub's outbound paths.", "Give the caller Reader on the hub.", managedNetwork),
+	SFH209: entry("error", "An outbound rule disappeared while the run was at work", "It was there in one look and gone in the next. This program deletes no rule; another writer does, or the service lost it.", "apply puts one of its own back, once. For any other, find out who removed it, then run again: a rule the hub's connections need is declared anew.", "two looks at the hub's outbound rules"),
+	SFH301: entry("error", "The storage account answers the public internet", "Everybody with a key or token can reach the data from anywhere.", "apply closes it once every required path has a private way.", "How to use Azure AI Foundry playground chat on your data securely", !0),
+	SFH302: entry("error", "The key vault answers the public internet", "Secrets of all connections are in it.", "apply closes it once every required path has a private way.", "Key Vault network security", !0),
+	SFH303: entry("error", "The container registry answers the public internet", "Images can be pulled and pushed from anywhere.", "apply closes it once every required path has a private way.", "Container Registry private endpoints", !0),
+	SFH304: entry("error", "The hub answers the public internet", "The studio and its API can be reached from anywhere.", "apply closes it, last, where the config asks (publicAccess.hub: Disabled).", privateLink, !0),
+	SFH305: entry("warning", "Trusted Microsoft services are shut out of a private service", "With public access off, the bypass is how Microsoft's own services get in.", "Set trustedServices: Always in the config, or leave it if intended.", "Storage: trusted Azure services; Key Vault network security"),
+	SFH306: entry("error", "The container registry is not Premium", "Only Premium has private endpoints and can be closed. The SKU is yours to change.", "az acr update --name <registry> --sku Premium", "Container Registry private endpoints"),
+	SFH307: entry("error", "No compute is set to build images", "A private registry can't build images itself; environments would fail to build.", "Create a CPU cluster and set it: az ml workspace update --image-build-compute <cluster>", "Secure a workspace with a virtual network: Azure Container Registry"),
+	SFH308: entry("warning", "A connected service answers the public internet", "It isn't the hub's own, so it is reported and never written.", "Close it yourself, or accept it in the config.", privateLink),
+	SFH309: entry("warning", "A network security perimeter manages the service's public access", "Writing publicNetworkAccess would take it out of the perimeter, so it is never overwritten.", "Close it through the perimeter's access rules.", "Key Vault network security"),
+	SFH310: entry("error", "A service of the hub can't be read", "Nothing can be said about it, and unknown is not good.", "Give the caller Reader on it.", "Azure RBAC"),
+	SFH401: entry("error", "An identity lacks Reader on a storage private endpoint", "The studio finds your private path to storage with the hub's and projects' identities; without Reader, datastores don't appear.", "apply grants Reader on the endpoint, and only there.", privateLink, !0),
+	SFH402: entry("error", "The hub's identity can't approve private endpoints on a target", "Since 30 April 2025 the service no longer grants itself this, and refuses or leaves Pending what it can't approve.", "Give it the role on the target: az role assignment create --role b556d68e-0be0-4f35-a333-ad7ee1ce17ea --assignee-object-id <hub identity> --assignee-principal-type ServicePrincipal --scope <target>", managedNetwork),
+	SFH404: entry("error", "Role assignments can't be read", "Whether an identity has what it needs is unknown, and unknown is not good.", "Give the caller Reader at the scope named (Microsoft.Authorization/*/read).", "Azure RBAC"),
+	SFH405: entry("warning", "The caller can't read something around the hub", "What it says is unknown, and unknown is not good: nothing that depends on it is closed, and the hub isn't called private.", "Give the caller Reader on it. A connection or rule that leads to something deleted: remove it.", "Azure RBAC"),
+	SFH406: entry("warning", "An accepted loss matches nothing", "Its resource is no service of this hub's, or its origin is nobody who uses that service: a slip of the pen looks like a guard that ignores you.", "Correct the entry in the config's accept list, or take it out.", "the config"),
+	SFH501: entry("error", "workspaceblobstore is missing in a project", "Uploads, prompt flow and evaluation have nowhere to go.", "The service makes it, late when storage is private; apply waits for it when it can still come.", troubleshoot),
+	SFH502: entry("error", "workspaceblobstore points elsewhere", "It isn't the hub's storage account, or isn't the project's own container.", "Find out who changed it; datastores are never written by this program.", troubleshoot),
+	SFH503: entry("error", "Datastores use account keys which the storage account refuses", "systemDatastoresAuthMode is accesskey and allowSharedKeyAccess is false: no default datastore can work or be made.", "az ml workspace update --system-datastores-auth-mode identity, or allow keys again.", "Disable local authentication (shared key) for hub storage"),
+	SFH504: entry("warning", "The connection to workspaceblobstore is missing in a project", "The datastore is there, but the studio shows connections.", "Refresh the project's settings in the portal; the service makes it.", troubleshoot),
+	SFH505: entry("error", "A project's datastores can't be read", "Whether its workspaceblobstore is there is unknown.", "Give the caller Reader on the project.", troubleshoot),
+	SFH601: entry("error", "A private endpoint has no DNS zone group", "Nothing writes or updates its records.", "Recreate it with DNS integration, or: az network private-endpoint dns-zone-group create", troubleshoot),
+	SFH602: entry("error", "The private DNS zone is not linked to the private endpoint's network", "Clients there get the public address.", "az network private-dns link vnet create --zone-name <zone> --virtual-network <network> --registration-enabled false", troubleshoot),
+	SFH603: entry("error", "A DNS record is not the private endpoint's address", "Clients connect to the wrong machine, or to none.", "Correct the A record, or recreate the zone group so that Azure does.", troubleshoot),
+	SFH604: entry("error", "A linked private DNS zone lacks the record", "Clients in the network get NXDOMAIN, where without the link they would get the public address.", "Add the record (a zone group does), or unlink the zone.", "Azure private endpoint private DNS zone values"),
+	SFH605: entry("error", "A custom DNS server answers wrongly for a private endpoint", "Clients of that server don't reach the endpoint.", "Forward the public zone to 168.63.129.16 from inside the network, or correct the record.", troubleshoot),
+	SFH606: entry("warning", "A custom DNS server can't be asked from here", "What clients of that network resolve is unknown, so nothing that depends on it is closed.", "Run from a machine in that network, or accept the loss by name.", troubleshoot),
+	SFH801: entry("error", "The private hub has no approved customer private endpoint", "Nobody can get in.", "Create one for sub-resource amlworkspace in your network.", privateLink),
+	SFH802: entry("error", "A service of the hub has no approved customer private endpoint", "The studio talks to it from the user's browser; once it is private, your network has no way to it.", "Create one in the network of the hub's endpoint.", privateLink)
+};
+Object.keys(codes).filter(isFindingCode);
+function isFindingCode(text) {
+	return Object.hasOwn(codes, text);
+}
+function finding(code, details) {
+	let { title, severity, mend } = codes[code];
+	return {
+		code,
+		severity,
+		state: details.state ?? "open",
+		resourceId: details.resourceId,
+		title,
+		detail: details.detail,
+		fix: details.fix ?? mend,
+		subject: details.subject ?? ""
+	};
+}
+function findingKey(f) {
+	return [
+		f.code,
+		f.resourceId,
+		f.subject
+	].join("|").toLowerCase();
+}
 function endpointNamed(connection, ruleName) {
 	return nameOf(connection.endpointId).toLowerCase() === ruleName.toLowerCase();
 }
@@ -74139,11 +74444,216 @@ function isFromElsewhere(snapshot, connection) {
 	return homes.some((h) => h !== own && homes.filter((other) => other === h).length >= fromThere);
 }
 function approvedOfRule(snapshot, service, rule) {
-	let approved = connectionsOfRule(snapshot, service, rule).filter((c) => c.status === "Approved");
+	let named = connectionsOfRule(snapshot, service, rule), approved = named.filter((c) => c.status === "Approved"), isAmbiguous = new Set(named.map((c) => subscriptionOf(c.endpointId))).size > 1, isBacked = (c) => homesSeen(snapshot).filter((h) => h === subscriptionOf(c.endpointId)).length > 1, isDoubtful = (c) => isFromElsewhere(snapshot, c) || isAmbiguous && !isBacked(c);
 	return {
-		ours: approved.filter((c) => !isFromElsewhere(snapshot, c)),
-		doubtful: approved.filter((c) => isFromElsewhere(snapshot, c))
+		ours: approved.filter((c) => !isDoubtful(c)),
+		doubtful: approved.filter(isDoubtful)
 	};
+}
+function findWantedRules(snapshot, spec) {
+	if (snapshot.hub.managedNetwork.isolationMode === "Disabled") return [];
+	let all = [
+		...fromConfig(spec),
+		...fromOwnServices(snapshot, spec),
+		...fromConnections(snapshot)
+	], byDestination = new Map();
+	for (let wanted of all) {
+		let key = destinationKey(wanted), earlier = byDestination.get(key);
+		byDestination.set(key, earlier === void 0 ? wanted : {
+			...earlier,
+			wantedBy: joinOnce(earlier.wantedBy, wanted.wantedBy)
+		});
+	}
+	return [...byDestination.values()];
+}
+function joinOnce(words, more) {
+	return words.split(", ").includes(more) ? words : `${words}, ${more}`;
+}
+function destinationKey(destination) {
+	return `${idKey(destination.target)}|${destination.subresource.toLowerCase()}`;
+}
+function fromConfig(spec) {
+	return spec.outboundPrivateEndpoints.map((e) => ({
+		target: e.target,
+		subresource: e.subresource,
+		origin: "config",
+		wantedBy: "the config",
+		name: e.name,
+		fqdns: e.fqdns
+	}));
+}
+function fromConnections(snapshot) {
+	return valueOr(snapshot.hubConnections, []).flatMap((c) => c.leadsTo.is === "destinations" ? c.leadsTo.destinations.map((d) => ({
+		...d,
+		origin: "connected",
+		wantedBy: `connection ${c.name}`,
+		name: void 0,
+		fqdns: []
+	})) : []);
+}
+const ownSubresources = {
+	storage: ["blob", "file"],
+	keyVault: ["vault"],
+	containerRegistry: ["registry"],
+	hub: ["amlworkspace"],
+	connected: []
+};
+function fromOwnServices(snapshot, spec) {
+	return snapshot.services.filter((s) => s.role !== "connected" && isOrBecomesPrivate(s, spec) && !isTooSmall(s)).flatMap((s) => ownSubresources[s.role].map((subresource) => ({
+		target: s.id,
+		subresource,
+		origin: "own",
+		wantedBy: s.role === "hub" ? "the hub itself" : `the hub's ${s.name}`,
+		name: void 0,
+		fqdns: []
+	})));
+}
+function isOrBecomesPrivate(service, spec) {
+	return service.publicAccess.state !== "enabled" || isToBeClosed(service.role, spec);
+}
+function isToBeClosed(role, spec) {
+	return role !== "connected" && spec.publicAccess[role] === "Disabled";
+}
+function isTooSmall(service) {
+	return service.role === "containerRegistry" && service.sku !== "premium";
+}
+function ruleNameFor(wanted) {
+	if (wanted.name !== void 0) return wanted.name;
+	let clean = (text) => text.replace(/[^a-zA-Z0-9_-]/g, "-").replace(/^[^a-zA-Z0-9]+/, ""), tail = `-${clean(wanted.subresource)}`.slice(0, 14), mark = shortMark(destinationKey(wanted));
+	return `${clean(nameOf(wanted.target)).slice(0, 33 - tail.length - mark.length - 1)}${tail}-${mark}`;
+}
+function shortMark(text) {
+	let hash = 2166136261;
+	for (let char of text) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 16777619) >>> 0;
+	return hash.toString(36).padStart(4, "0").slice(-4);
+}
+const checkIdentities = (snapshot, spec) => [...findReaderNeeds(snapshot).flatMap((need) => missingReader$1(snapshot, need)), ...findWantedRules(snapshot, spec).filter((w) => !isTargetTooSmall(snapshot, w)).flatMap((w) => missingApprover(snapshot, w))];
+function findReaderNeeds(snapshot) {
+	let storage = snapshot.hub.storageAccount;
+	if (storage === void 0) return [];
+	let owners = new Map();
+	for (let workspace of [snapshot.hub, ...valueOr(snapshot.projects, []).map((p) => p.workspace)]) {
+		let label = `${workspace.kind === "hub" ? "hub" : "project"} ${workspace.name}`;
+		for (let identity of workspace.identities) owners.set(identity.principalId, [...owners.get(identity.principalId) ?? [], label]);
+	}
+	return snapshot.privateEndpoints.filter((e) => isSameId(e.target, storage)).flatMap((endpoint) => [...owners].map(([principalId, of]) => ({
+		endpoint,
+		principalId,
+		owners: of
+	})));
+}
+function hasReader(snapshot, need) {
+	return holdsAll(snapshot, need.endpoint.id, need.principalId, ["Microsoft.Network/privateEndpoints/read"]);
+}
+function readerSince(snapshot, need) {
+	let held = permissionsAt(snapshot, need.endpoint.id, need.principalId);
+	return held.is === "known" ? held.value.heldSince : void 0;
+}
+function missingReader$1(snapshot, need) {
+	let who = `${need.owners.join(" and ")} (${need.principalId})`, held = hasReader(snapshot, need), of = {
+		resourceId: need.endpoint.id,
+		subject: need.principalId
+	};
+	if (held.is !== "known") {
+		let why = held.is === "unknown" ? held.why : "its role assignments are absent";
+		return [finding("SFH404", {
+			...of,
+			state: "unknown",
+			detail: `Whether ${who} has Reader on ${need.endpoint.name}: ${why}.`
+		})];
+	}
+	return held.value ? [] : [finding("SFH401", {
+		...of,
+		detail: `${who} has no Reader on storage private endpoint ${need.endpoint.name}.`
+	})];
+}
+function canApprove(snapshot, target) {
+	let type = privateLinkType(typeOf(target)), identity = snapshot.hub.approvingIdentity;
+	return type === void 0 ? unknown(`what approving takes at ${typeOf(target)} is not known`) : identity === void 0 ? unknown("the hub's identity could not be read") : holdsAll(snapshot, target, identity.principalId, approvalActions(type));
+}
+function callerCanApprove(snapshot, target) {
+	let type = privateLinkType(typeOf(target));
+	return type === void 0 || snapshot.caller === void 0 ? unknown("the caller is not known") : holdsAll(snapshot, target, snapshot.caller, approvalActions(type));
+}
+function missingApprover(snapshot, wanted) {
+	let door = {
+		service: wanted.target,
+		subresource: wanted.subresource.toLowerCase()
+	};
+	if (ruleTo(valueOr(snapshot.outboundRules, []), door)?.status === "Active") return [];
+	let held = canApprove(snapshot, wanted.target), principal = snapshot.hub.approvingIdentity?.principalId ?? "<hub identity>", of = {
+		resourceId: wanted.target,
+		subject: "approver"
+	};
+	if (held.is !== "known") {
+		let why = held.is === "unknown" ? held.why : "its role assignments are absent";
+		return [finding("SFH404", {
+			...of,
+			state: "unknown",
+			detail: `Whether the hub's identity can approve on ${nameOf(wanted.target)}: ${why}.`
+		})];
+	}
+	return held.value ? [] : [finding("SFH402", {
+		...of,
+		detail: `The hub's identity (${principal}) can't approve private endpoints on ${nameOf(wanted.target)}.`,
+		fix: `az role assignment create --role b556d68e-0be0-4f35-a333-ad7ee1ce17ea --assignee-object-id ${principal} --assignee-principal-type ServicePrincipal --scope ${wanted.target}`
+	})];
+}
+function isTargetTooSmall(snapshot, wanted) {
+	let service = snapshot.services.find((s) => isSameId(s.id, wanted.target));
+	return service !== void 0 && isTooSmall(service);
+}
+function holdsAll(snapshot, scope, principalId, actions) {
+	let held = permissionsAt(snapshot, scope, principalId);
+	return held.is === "known" ? {
+		is: "known",
+		value: actions.every((a) => holdsAction(held.value, a))
+	} : held;
+}
+function permissionsAt(snapshot, scope, principalId) {
+	return snapshot.permissions.find((p) => idKey(p.scope) === idKey(scope) && p.principalId.toLowerCase() === principalId.toLowerCase())?.held ?? unknown("its role assignments were not read");
+}
+function effectOf(step) {
+	switch (step.kind) {
+		case "close-public-access": return "closes";
+		case "await-managed-network":
+		case "await-datastore": return "waits";
+		case "grant-reader":
+		case "declare-rule":
+		case "provision-managed-network":
+		case "approve-connection":
+		case "let-trusted-services-in": return "opens";
+	}
+}
+function stepId(step) {
+	let about = step.kind === "grant-reader" ? step.principalId : step.kind === "declare-rule" ? ruleMark(step) : "";
+	return [
+		step.kind,
+		step.resourceId.split("/").at(-1),
+		about
+	].filter((p) => p !== "").join(":");
+}
+function ruleMark(step) {
+	return step.isAgain ? `${step.rule.name}:again` : step.rule.name;
+}
+function planned(step, refusals = []) {
+	return {
+		id: stepId(step),
+		step,
+		refusals
+	};
+}
+function isRefused(step) {
+	return step.refusals.length > 0;
+}
+const noHistory = {
+	failed: new Set(),
+	done: new Set(),
+	connectionsAtStart: void 0,
+	isProvisioning: !1
+};
+function hasBypass(role) {
+	return role === "storage" || role === "keyVault" || role === "containerRegistry";
 }
 const storageDoors = ["blob", "file"];
 function findDoors(snapshot) {
@@ -74173,10 +74683,6 @@ function hasConnection(snapshot, door) {
 		status: c.status
 	}));
 	return answers.some((a) => a.leads === "yes" && a.status === "Approved") ? "yes" : answers.some((a) => a.leads !== "no") ? "unknown" : "no";
-}
-function countConnections(snapshot, door) {
-	let service = serviceOf(snapshot, door);
-	return service?.connections.is === "known" ? service.connections.value.filter((c) => leadsToDoor(snapshot, service, c, door) !== "no").length : 0;
 }
 function leadsToDoor(snapshot, service, connection, door) {
 	if (service.doors.length <= 1) return "yes";
@@ -74326,7 +74832,7 @@ function zoneEntryOf(cloud, publicName) {
 	};
 }
 function zoneNames(cloud) {
-	return Object.values(zones[cloud]);
+	return [...Object.values(zones[cloud]), ...Object.keys(zones[cloud])];
 }
 function resolveName(snapshot, network, door, name) {
 	return network.dnsServers.length > 0 ? resolveByServers(snapshot, network, name) : resolveByAzure(snapshot, network, door, name);
@@ -74368,17 +74874,23 @@ function resolveByAzure(snapshot, network, door, name) {
 	};
 }
 function linkedZone(snapshot, network, isWanted) {
-	return snapshot.zones.find((z) => isWanted(z.name) && z.links.is === "known" && z.links.value.some((l) => isSameId(l.network, network.id)));
+	return snapshot.zones.filter((z) => isWanted(z.name) && z.links.is === "known" && z.links.value.some((l) => isSameId(l.network, network.id))).sort((a, b) => b.name.length - a.name.length)[0];
 }
 function isZoneAbove(zone, name) {
 	return !zone.startsWith("privatelink.") && (name.toLowerCase() === zone || name.toLowerCase().endsWith(`.${zone}`));
 }
 function unreadZone(snapshot, zoneName) {
-	let hidden = snapshot.zones.find((z) => z.name === zoneName && z.links.is !== "known");
+	let unlinked = snapshot.zones.find((z) => z.name === zoneName && z.links.is !== "known");
+	if (unlinked !== void 0) return {
+		is: "unknown",
+		reason: "unread-zone",
+		text: `the links of private zone ${unlinked.name} could not be read`
+	};
+	let hidden = snapshot.hiddenZones.find((z) => z.name === void 0 || z.name === zoneName);
 	return hidden === void 0 ? void 0 : {
 		is: "unknown",
 		reason: "unread-zone",
-		text: `the links of private zone ${hidden.name} could not be read`
+		text: `the private zones in ${hidden.where} could not be read`
 	};
 }
 function answerFrom(zone, network, record) {
@@ -74443,9 +74955,9 @@ function originsOf(snapshot, service) {
 	};
 	return privateLinkType(service.type)?.hasPublicEndpoint === !1 ? [compute] : [
 		compute,
-		...snapshot.networks.map((n) => ({
+		...clientNetworks(snapshot).map((id) => ({
 			kind: "network",
-			id: n.id
+			id
 		})),
 		...letInSubnets(snapshot).map((id) => ({
 			kind: "subnet",
@@ -74459,11 +74971,8 @@ function originsOf(snapshot, service) {
 			kind: "resource-instance",
 			id
 		})),
-		...dependentsOf(snapshot, service).map((d) => ({
-			kind: "dependent",
-			id: d.workspace.id
-		})),
-		...takesTrustedServices(service) ? [trustedServices] : [],
+		...dependentOrigins(snapshot, service),
+		...hasBypass(service.role) ? [trustedServices] : [],
 		internet
 	];
 }
@@ -74471,13 +74980,24 @@ function letInSubnets(snapshot) {
 	let all = snapshot.services.flatMap((s) => s.publicAccess.subnets);
 	return all.filter((id, i) => all.findIndex((other) => isSameId(other, id)) === i);
 }
-function takesTrustedServices(service) {
-	return [
-		"storage",
-		"keyVault",
-		"containerRegistry"
-	].includes(service.role);
+function clientNetworks(snapshot) {
+	let all = [
+		...snapshot.networks.map((n) => n.id),
+		...snapshot.privateEndpoints.map((e) => e.network),
+		...snapshot.zones.flatMap((z) => valueOr(z.links, []).map((l) => l.network))
+	];
+	return [...new Map(all.map((id) => [idKey(id), id])).values()];
 }
+function dependentOrigins(snapshot, service) {
+	return hasBypass(service.role) ? snapshot.dependents.is === "known" ? dependentsOf(snapshot, service).map((d) => ({
+		kind: "dependent",
+		id: d.workspace.id
+	})) : [otherWorkspaces] : [];
+}
+const otherWorkspaces = {
+	kind: "dependent",
+	id: "other-workspaces"
+};
 function dependentsOf(snapshot, service) {
 	return valueOr(snapshot.dependents, []).filter((d) => d.uses.some((u) => isSameId(u, service.id)));
 }
@@ -74486,7 +75006,7 @@ function waysOf(snapshot, origin, service, door) {
 		case "managed-network": return managedNetworkWays(snapshot, snapshot.hub, snapshot.outboundRules, origin, service, door);
 		case "network": return networkWays(snapshot, networkById(snapshot, origin.id), origin, service, door);
 		case "subnet": return networkWays(snapshot, networkById(snapshot, parentOf(origin.id)), origin, service, door);
-		case "dependent": return dependentsOf(snapshot, service).filter((d) => idKey(d.workspace.id) === idKey(origin.id)).flatMap((d) => managedNetworkWays(snapshot, d.workspace, d.outboundRules, origin, service, door));
+		case "dependent": return snapshot.dependents.is === "unknown" ? [notKnown("names", "unread-workspaces", snapshot.dependents.why)] : dependentsOf(snapshot, service).filter((d) => idKey(d.workspace.id) === idKey(origin.id)).flatMap((d) => managedNetworkWays(snapshot, d.workspace, d.outboundRules, origin, service, door));
 		case "trusted-services": return trustedServicesWays(service);
 		case "resource-instance": return [open("resource-instance", `a resource instance rule on ${service.name}`)];
 		case "ip-range":
@@ -74496,237 +75016,364 @@ function waysOf(snapshot, origin, service, door) {
 function networkById(snapshot, id) {
 	return snapshot.networks.find((n) => isSameId(n.id, id));
 }
-const managedNetwork = "Configure a managed network for Azure AI Foundry hubs", privateLink = "Configure a private link for Azure AI Foundry hubs", troubleshoot = "Troubleshoot connection to a project with a private endpoint";
-function entry(severity, title, why, mend, source, isMendedByApply = !1) {
-	return {
-		severity,
-		title,
-		why,
-		mend,
-		source,
-		isMendedByApply
-	};
-}
-const codes = {
-	SFH101: entry("error", "The managed network is not provisioned", "Its private endpoints exist only once it is; until then compute has no private path to anything.", "apply provisions it (about 30 minutes; Private Link and, with FQDN rules, a firewall are billed from then on).", managedNetwork, !0),
-	SFH102: entry("error", "The hub has no managed network", "With isolation mode Disabled, compute reaches every service over the public internet.", "Enable it yourself (one-way): az ml workspace update --managed-network allow_only_approved_outbound. The program never changes the isolation mode.", managedNetwork),
-	SFH103: entry("error", "The isolation mode is not the one the config asks for", "The change is one-way, so it is never made for you.", "Change it yourself, or set isolationMode in the config to what the hub has.", managedNetwork),
-	SFH104: entry("warning", "Serverless Spark is not ready in the managed network", "The config asks for includeSpark.", "apply provisions the network with includeSpark.", managedNetwork, !0),
-	SFH105: entry("note", "The hub is still being created or changed", "What is read now says nothing about how it ends, so nothing is judged or planned.", "Run again when its provisioning state is Succeeded.", "Machine Learning REST API, provisioningState"),
-	SFH201: entry("error", "A connected service has no private-endpoint rule", "Compute in the managed network has no private path to it.", "apply declares the rule.", managedNetwork, !0),
-	SFH202: entry("error", "An outbound rule is not Active", "A rule counts only when Active and Approved on its target.", "apply waits for it and puts a rule of yours again, alone. Rules the service requires are never touched: if one stays so, open a support case.", managedNetwork, !0),
-	SFH203: entry("error", "The private endpoint connection of an outbound rule is not Approved on its target", "Traffic over it is refused until the target's owner approves it. Names are predictable, so a connection is approved for you only when it is provably this hub's.", "Compare the endpoint's subscription with the hub's other managed endpoints, then: az network private-endpoint-connection approve --id <connection id>", managedNetwork),
-	SFH204: entry("note", "A connection that isn't this hub's is named like one of its outbound rules", "Names are predictable. Approving it would hand your data to a stranger; it is never approved or counted.", "Find out whose it is and remove it from the service.", "endpoint names equal rule names (observed)"),
-	SFH205: entry("warning", "A connection could lead to a private endpoint, but maps to no resource you can see", "No resource id is in its metadata and no resource the caller can read answers to its host name.", "Put the resource id into the connection's metadata (ResourceId), or give the caller Reader on the resource.", managedNetwork),
-	SFH206: entry("note", "A connection leads to something private endpoints don't support", "It will use the public internet, or nothing where only approved outbound traffic is allowed.", "Nothing to do if that is intended.", managedNetwork),
-	SFH207: entry("error", "A service of the hub's own has no private-endpoint rule", "Under AllowInternetOutbound the service makes one only once the resource is private, so waiting for it before closing never ends.", "apply declares a rule of its own first; one the service adds later to the same destination is accepted.", managedNetwork, !0),
-	SFH208: entry("error", "Outbound rules can't be read", "Nothing can be said about the hub's outbound paths.", "Give the caller Reader on the hub.", managedNetwork),
-	SFH301: entry("error", "The storage account answers the public internet", "Everybody with a key or token can reach the data from anywhere.", "apply closes it once every required path has a private way.", "How to use Azure AI Foundry playground chat on your data securely", !0),
-	SFH302: entry("error", "The key vault answers the public internet", "Secrets of all connections are in it.", "apply closes it once every required path has a private way.", "Key Vault network security", !0),
-	SFH303: entry("error", "The container registry answers the public internet", "Images can be pulled and pushed from anywhere.", "apply closes it once every required path has a private way.", "Container Registry private endpoints", !0),
-	SFH304: entry("error", "The hub answers the public internet", "The studio and its API can be reached from anywhere.", "apply closes it, last, where the config asks (publicAccess.hub: Disabled).", privateLink, !0),
-	SFH305: entry("warning", "Trusted Microsoft services are shut out of a private service", "With public access off, the bypass is how Microsoft's own services get in.", "Set trustedServices: Always in the config, or leave it if intended.", "Storage: trusted Azure services; Key Vault network security"),
-	SFH306: entry("error", "The container registry is not Premium", "Only Premium has private endpoints and can be closed. The SKU is yours to change.", "az acr update --name <registry> --sku Premium", "Container Registry private endpoints"),
-	SFH307: entry("error", "No compute is set to build images", "A private registry can't build images itself; environments would fail to build.", "Create a CPU cluster and set it: az ml workspace update --image-build-compute <cluster>", "Secure a workspace with a virtual network: Azure Container Registry"),
-	SFH308: entry("warning", "A connected service answers the public internet", "It isn't the hub's own, so it is reported and never written.", "Close it yourself, or accept it in the config.", privateLink),
-	SFH309: entry("warning", "A network security perimeter manages the service's public access", "Writing publicNetworkAccess would take it out of the perimeter, so it is never overwritten.", "Close it through the perimeter's access rules.", "Key Vault network security"),
-	SFH310: entry("error", "A service of the hub can't be read", "Nothing can be said about it, and unknown is not good.", "Give the caller Reader on it.", "Azure RBAC"),
-	SFH401: entry("error", "An identity lacks Reader on a storage private endpoint", "The studio finds your private path to storage with the hub's and projects' identities; without Reader, datastores don't appear.", "apply grants Reader on the endpoint, and only there.", privateLink, !0),
-	SFH402: entry("error", "The hub's identity can't approve private endpoints on a target", "Since 30 April 2025 the service no longer grants itself this, and refuses or leaves Pending what it can't approve.", "Give it the role on the target: az role assignment create --role b556d68e-0be0-4f35-a333-ad7ee1ce17ea --assignee-object-id <hub identity> --assignee-principal-type ServicePrincipal --scope <target>", managedNetwork),
-	SFH404: entry("error", "Role assignments can't be read", "Whether an identity has what it needs is unknown, and unknown is not good.", "Give the caller Reader at the scope named (Microsoft.Authorization/*/read).", "Azure RBAC"),
-	SFH501: entry("error", "workspaceblobstore is missing in a project", "Uploads, prompt flow and evaluation have nowhere to go.", "The service makes it, late when storage is private; apply waits for it when it can still come.", troubleshoot),
-	SFH502: entry("error", "workspaceblobstore points elsewhere", "It isn't the hub's storage account, or isn't the project's own container.", "Find out who changed it; datastores are never written by this program.", troubleshoot),
-	SFH503: entry("error", "Datastores use account keys which the storage account refuses", "systemDatastoresAuthMode is accesskey and allowSharedKeyAccess is false: no default datastore can work or be made.", "az ml workspace update --system-datastores-auth-mode identity, or allow keys again.", "Disable local authentication (shared key) for hub storage"),
-	SFH504: entry("warning", "The connection to workspaceblobstore is missing in a project", "The datastore is there, but the studio shows connections.", "Refresh the project's settings in the portal; the service makes it.", troubleshoot),
-	SFH505: entry("error", "A project's datastores can't be read", "Whether its workspaceblobstore is there is unknown.", "Give the caller Reader on the project.", troubleshoot),
-	SFH601: entry("error", "A private endpoint has no DNS zone group", "Nothing writes or updates its records.", "Recreate it with DNS integration, or: az network private-endpoint dns-zone-group create", troubleshoot),
-	SFH602: entry("error", "The private DNS zone is not linked to the private endpoint's network", "Clients there get the public address.", "az network private-dns link vnet create --zone-name <zone> --virtual-network <network> --registration-enabled false", troubleshoot),
-	SFH603: entry("error", "A DNS record is not the private endpoint's address", "Clients connect to the wrong machine, or to none.", "Correct the A record, or recreate the zone group so that Azure does.", troubleshoot),
-	SFH604: entry("error", "A linked private DNS zone lacks the record", "Clients in the network get NXDOMAIN, where without the link they would get the public address.", "Add the record (a zone group does), or unlink the zone.", "Azure private endpoint private DNS zone values"),
-	SFH605: entry("error", "A custom DNS server answers wrongly for a private endpoint", "Clients of that server don't reach the endpoint.", "Forward the public zone to 168.63.129.16 from inside the network, or correct the record.", troubleshoot),
-	SFH606: entry("warning", "A custom DNS server can't be asked from here", "What clients of that network resolve is unknown, so nothing that depends on it is closed.", "Run from a machine in that network, or accept the loss by name.", troubleshoot),
-	SFH801: entry("error", "The private hub has no approved customer private endpoint", "Nobody can get in.", "Create one for sub-resource amlworkspace in your network.", privateLink),
-	SFH802: entry("error", "A service of the hub has no approved customer private endpoint", "The studio talks to it from the user's browser; once it is private, your network has no way to it.", "Create one in the network of the hub's endpoint.", privateLink)
-};
-Object.keys(codes).filter(isFindingCode);
-function isFindingCode(text) {
-	return Object.hasOwn(codes, text);
-}
-function finding(code, details) {
-	let { title, severity, mend } = codes[code];
-	return {
-		code,
-		severity,
-		state: details.state ?? "open",
-		resourceId: details.resourceId,
-		title,
-		detail: details.detail,
-		fix: details.fix ?? mend,
-		subject: details.subject ?? ""
-	};
-}
-function findingKey(f) {
-	return [
-		f.code,
-		f.resourceId,
-		f.subject
-	].join("|").toLowerCase();
-}
-function findWantedRules(snapshot, spec) {
-	if (snapshot.hub.managedNetwork.isolationMode === "Disabled") return [];
-	let all = [
-		...fromConfig(spec),
-		...fromOwnServices(snapshot, spec),
-		...fromConnections(snapshot)
-	], byDestination = new Map();
-	for (let wanted of all) {
-		let key = destinationKey(wanted), earlier = byDestination.get(key);
-		byDestination.set(key, earlier === void 0 ? wanted : {
-			...earlier,
-			wantedBy: joinOnce(earlier.wantedBy, wanted.wantedBy)
-		});
-	}
-	return [...byDestination.values()];
-}
-function joinOnce(words, more) {
-	return words.split(", ").includes(more) ? words : `${words}, ${more}`;
-}
-function destinationKey(destination) {
-	return `${idKey(destination.target)}|${destination.subresource.toLowerCase()}`;
-}
-function fromConfig(spec) {
-	return spec.outboundPrivateEndpoints.map((e) => ({
-		target: e.target,
-		subresource: e.subresource,
-		origin: "config",
-		wantedBy: "the config",
-		name: e.name,
-		fqdns: e.fqdns
+const checkAcceptedLosses = (snapshot, spec) => {
+	if (spec.accept.length === 0) return [];
+	let pairs = findPaths(snapshot), matches = (resource, origin) => origin === "unread" || pairs.some((p) => isSameId(p.door.service, resource) && [p.origin.id, nameOf(p.origin.id)].some((n) => idKey(n) === idKey(origin)));
+	return spec.accept.filter((a) => !matches(a.resource, a.origin)).map((a) => finding("SFH406", {
+		resourceId: a.resource,
+		subject: a.origin,
+		detail: `accept: origin ${a.origin} on ${nameOf(a.resource)} matches no path of this hub.`
 	}));
+}, checkEndpointDns = (snapshot) => [...snapshot.privateEndpoints.flatMap((e) => checkEndpoint(snapshot, e)), ...silentServers(snapshot)];
+function checkEndpoint(snapshot, endpoint) {
+	let network = snapshot.networks.find((n) => isSameId(n.id, endpoint.network));
+	return network === void 0 ? [] : [...network.dnsServers.length === 0 && endpoint.zoneGroupZones.length === 0 ? [finding("SFH601", {
+		resourceId: endpoint.id,
+		detail: `Private endpoint ${endpoint.name} has no DNS zone group.`
+	})] : [], ...endpoint.addresses.flatMap((a) => checkName(snapshot, network, endpoint, a.name, a.address))];
 }
-function fromConnections(snapshot) {
-	return valueOr(snapshot.hubConnections, []).flatMap((c) => c.leadsTo.is === "destinations" ? c.leadsTo.destinations.map((d) => ({
-		...d,
-		origin: "connected",
-		wantedBy: `connection ${c.name}`,
-		name: void 0,
-		fqdns: []
-	})) : []);
-}
-const ownSubresources = {
-	storage: ["blob", "file"],
-	keyVault: ["vault"],
-	containerRegistry: ["registry"],
-	hub: ["amlworkspace"],
-	connected: []
-};
-function fromOwnServices(snapshot, spec) {
-	return snapshot.services.filter((s) => s.role !== "connected" && isOrBecomesPrivate(s, spec) && !isTooSmall(s)).flatMap((s) => ownSubresources[s.role].map((subresource) => ({
-		target: s.id,
-		subresource,
-		origin: "own",
-		wantedBy: s.role === "hub" ? "the hub itself" : `the hub's ${s.name}`,
-		name: void 0,
-		fqdns: []
-	})));
-}
-function isOrBecomesPrivate(service, spec) {
-	return service.publicAccess.state !== "enabled" || isToBeClosed(service.role, spec);
-}
-function isToBeClosed(role, spec) {
-	return role !== "connected" && spec.publicAccess[role] === "Disabled";
-}
-function isTooSmall(service) {
-	return service.role === "containerRegistry" && service.sku !== "premium";
-}
-function ruleNameFor(wanted) {
-	if (wanted.name !== void 0) return wanted.name;
-	let clean = (text) => text.replace(/[^a-zA-Z0-9_-]/g, "-").replace(/^[^a-zA-Z0-9]+/, ""), tail = `-${clean(wanted.subresource)}`.slice(0, 14), mark = shortMark(destinationKey(wanted));
-	return `${clean(nameOf(wanted.target)).slice(0, 33 - tail.length - mark.length - 1)}${tail}-${mark}`;
-}
-function shortMark(text) {
-	let hash = 2166136261;
-	for (let char of text) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 16777619) >>> 0;
-	return hash.toString(36).padStart(4, "0").slice(-4);
-}
-const checkIdentities = (snapshot, spec) => [...findReaderNeeds(snapshot).flatMap((need) => missingReader(snapshot, need)), ...findWantedRules(snapshot, spec).filter((w) => !isTargetTooSmall(snapshot, w)).flatMap((w) => missingApprover(snapshot, w))];
-function findReaderNeeds(snapshot) {
-	let storage = snapshot.hub.storageAccount;
-	if (storage === void 0) return [];
-	let owners = new Map();
-	for (let workspace of [snapshot.hub, ...valueOr(snapshot.projects, []).map((p) => p.workspace)]) {
-		let label = `${workspace.kind === "hub" ? "hub" : "project"} ${workspace.name}`;
-		for (let identity of workspace.identities) owners.set(identity.principalId, [...owners.get(identity.principalId) ?? [], label]);
+function checkName(snapshot, network, endpoint, name, address) {
+	let subresource = endpoint.groupIds[0] ?? "", resolution = resolveName(snapshot, network, findDoors(snapshot).find((d) => isSameId(d.service, endpoint.target) && d.subresource === subresource) ?? {
+		service: endpoint.target,
+		subresource
+	}, name), isCustom = network.dnsServers.length > 0, say = (code, what) => [finding(code, {
+		resourceId: endpoint.id,
+		subject: name,
+		detail: `In ${network.name}, ${name} ${what}; private endpoint ${endpoint.name} is at ${address}.`
+	})];
+	switch (resolution.is) {
+		case "private": return resolution.addresses.includes(address) ? [] : say(isCustom ? "SFH605" : "SFH603", `resolves to ${resolution.addresses.join(", ")}`);
+		case "nxdomain": return say(isCustom ? "SFH605" : "SFH604", `has no answer (NXDOMAIN from ${resolution.zone})`);
+		case "public": return say(isCustom ? "SFH605" : "SFH602", `resolves to the public address (${isCustom ? "custom DNS" : `${zoneEntryOf(snapshot.cloud.kind, name)?.zone ?? "its zone"} is not linked`})`);
+		case "unknown": return [];
 	}
-	return snapshot.privateEndpoints.filter((e) => isSameId(e.target, storage)).flatMap((endpoint) => [...owners].map(([principalId, of]) => ({
-		endpoint,
-		principalId,
-		owners: of
+}
+function silentServers(snapshot) {
+	let silent = (network) => network.dnsServers.filter((s) => !snapshot.nameAnswers.some((a) => a.server === s && a.answer.is !== "silent"));
+	return snapshot.networks.filter((n) => snapshot.privateEndpoints.some((e) => isSameId(e.network, n.id))).flatMap((network) => silent(network).map((server) => finding("SFH606", {
+		resourceId: network.id,
+		subject: server,
+		state: "unknown",
+		detail: `DNS server ${server} of ${network.name} could not be asked, so what resolves there is unknown.`
 	})));
 }
-function hasReader(snapshot, need) {
-	return holdsAll(snapshot, need.endpoint.id, need.principalId, ["Microsoft.Network/privateEndpoints/read"]);
-}
-function missingReader(snapshot, need) {
-	let who = `${need.owners.join(" and ")} (${need.principalId})`, held = hasReader(snapshot, need), of = {
-		resourceId: need.endpoint.id,
-		subject: need.principalId
-	};
-	if (held.is !== "known") {
-		let why = held.is === "unknown" ? held.why : "its role assignments are absent";
-		return [finding("SFH404", {
-			...of,
-			state: "unknown",
-			detail: `Whether ${who} has Reader on ${need.endpoint.name}: ${why}.`
+const checkManagedNetwork = ({ hub }, spec) => {
+	let { isolationMode, isActive, isSparkReady } = hub.managedNetwork, of = { resourceId: hub.id };
+	if (isolationMode === "Disabled") return [finding("SFH102", {
+		...of,
+		detail: `${hub.name} has isolation mode Disabled.`
+	})];
+	let found = [];
+	return spec.isolationMode !== "AsFound" && spec.isolationMode !== isolationMode && found.push(finding("SFH103", {
+		...of,
+		detail: `${hub.name} has ${isolationMode}, the config asks for ${spec.isolationMode}.`
+	})), isActive ? spec.managedNetwork.includeSpark && !isSparkReady && found.push(finding("SFH104", {
+		...of,
+		detail: `The managed network of ${hub.name} is Active without Spark.`
+	})) : found.push(finding("SFH101", {
+		...of,
+		detail: `The managed network of ${hub.name} is Inactive.`
+	})), found;
+}, checkOutboundRules = (snapshot, spec) => {
+	if (snapshot.outboundRules.is !== "known") {
+		let why = snapshot.outboundRules.is === "unknown" ? snapshot.outboundRules.why : "the list is absent";
+		return [finding("SFH208", {
+			resourceId: snapshot.hub.id,
+			detail: why,
+			state: "unknown"
 		})];
 	}
-	return held.value ? [] : [finding("SFH401", {
-		...of,
-		detail: `${who} has no Reader on storage private endpoint ${need.endpoint.name}.`
-	})];
-}
-function canApprove(snapshot, target) {
-	let type = privateLinkType(typeOf(target)), identity = snapshot.hub.approvingIdentity;
-	return type === void 0 ? unknown(`what approving takes at ${typeOf(target)} is not known`) : identity === void 0 ? unknown("the hub's identity could not be read") : holdsAll(snapshot, target, identity.principalId, approvalActions(type));
-}
-function callerCanApprove(snapshot, target) {
-	let type = privateLinkType(typeOf(target));
-	return type === void 0 || snapshot.caller === void 0 ? unknown("the caller is not known") : holdsAll(snapshot, target, snapshot.caller, approvalActions(type));
-}
-function missingApprover(snapshot, wanted) {
+	return [
+		...findWantedRules(snapshot, spec).flatMap((wanted) => missingRule(snapshot, wanted)),
+		...snapshot.hub.managedNetwork.isActive ? privateEndpointRules(snapshot).flatMap((r) => ruleNotCarrying(snapshot, r)) : [],
+		...valueOr(snapshot.hubConnections, []).flatMap(unmappedConnection)
+	];
+};
+function missingRule(snapshot, wanted) {
 	let door = {
 		service: wanted.target,
 		subresource: wanted.subresource.toLowerCase()
 	};
-	if (ruleTo(valueOr(snapshot.outboundRules, []), door)?.status === "Active") return [];
-	let held = canApprove(snapshot, wanted.target), principal = snapshot.hub.approvingIdentity?.principalId ?? "<hub identity>", of = {
+	if (ruleTo(valueOr(snapshot.outboundRules, []), door) !== void 0) return [];
+	let detail = `No private-endpoint rule leads to ${nameOf(wanted.target)} ${wanted.subresource} (wanted by ${wanted.wantedBy}).`;
+	return [finding(wanted.origin === "own" ? "SFH207" : "SFH201", {
 		resourceId: wanted.target,
-		subject: "approver"
-	};
-	if (held.is !== "known") {
-		let why = held.is === "unknown" ? held.why : "its role assignments are absent";
-		return [finding("SFH404", {
-			...of,
-			state: "unknown",
-			detail: `Whether the hub's identity can approve on ${nameOf(wanted.target)}: ${why}.`
-		})];
-	}
-	return held.value ? [] : [finding("SFH402", {
-		...of,
-		detail: `The hub's identity (${principal}) can't approve private endpoints on ${nameOf(wanted.target)}.`,
-		fix: `az role assignment create --role b556d68e-0be0-4f35-a333-ad7ee1ce17ea --assignee-object-id ${principal} --assignee-principal-type ServicePrincipal --scope ${wanted.target}`
+		subject: wanted.subresource,
+		detail
 	})];
 }
-function isTargetTooSmall(snapshot, wanted) {
-	let service = snapshot.services.find((s) => isSameId(s.id, wanted.target));
-	return service !== void 0 && isTooSmall(service);
+function ruleNotCarrying(snapshot, rule) {
+	let where = `Rule ${rule.name} to ${nameOf(rule.target)} ${rule.subresource}`, of = {
+		resourceId: rule.target,
+		subject: rule.name
+	};
+	if (rule.status !== "Active") {
+		let because = rule.failure === void 0 ? "" : `: ${rule.failure}`;
+		return [finding("SFH202", {
+			...of,
+			detail: `${where} is ${rule.status}${because}.`
+		})];
+	}
+	let service = snapshot.services.find((s) => isSameId(s.id, rule.target));
+	if (service?.connections.is !== "known") return [finding("SFH203", {
+		...of,
+		state: "unknown",
+		detail: `${where}: the connections of its target can't be read.`
+	})];
+	let connections = connectionsOfRule(snapshot, service, rule), { ours, doubtful } = approvedOfRule(snapshot, service, rule), strangers = connections.filter((c) => isFromElsewhere(snapshot, c) && ours.length > 0), named = strangers.map((c) => `${c.endpointId} (${c.status})`).join(", "), alike = strangers.length === 0 ? [] : [finding("SFH204", {
+		...of,
+		detail: `${where}: not this hub's, but of its name: ${named}.`
+	})];
+	return ours.length > 0 ? alike : doubtful.length > 0 ? [finding("SFH203", {
+		...of,
+		state: "unknown",
+		detail: `${where}: whose the connection of its name is can't be told.`
+	})] : [notApproved(where, of, connections)];
 }
-function holdsAll(snapshot, scope, principalId, actions) {
-	let held = snapshot.permissions.find((p) => idKey(p.scope) === idKey(scope) && p.principalId.toLowerCase() === principalId.toLowerCase())?.held ?? unknown("its role assignments were not read");
-	return held.is === "known" ? {
-		is: "known",
-		value: actions.every((a) => holdsAction(held.value, a))
-	} : held;
+function notApproved(where, of, connections) {
+	let [one] = connections;
+	if (one === void 0) return finding("SFH203", {
+		...of,
+		detail: `${where} is Active, but no connection of it is on the target.`
+	});
+	let fix = `If ${one.endpointId} is this hub's: az network private-endpoint-connection approve --id ${one.id}`;
+	return finding("SFH203", {
+		...of,
+		detail: `${where}: its connection is ${one.status}.`,
+		fix
+	});
+}
+function unmappedConnection(connection) {
+	let { leadsTo } = connection;
+	switch (leadsTo.is) {
+		case "nothing": return [finding("SFH205", {
+			resourceId: connection.id,
+			detail: `Connection ${connection.name}: ${leadsTo.why}.`
+		})];
+		case "unsupported": return [finding("SFH206", {
+			resourceId: connection.id,
+			detail: `Connection ${connection.name} leads to ${leadsTo.type}, which has no private endpoint support.`
+		})];
+		case "own":
+		case "destinations": return [];
+	}
+}
+const publicCode = {
+	storage: "SFH301",
+	keyVault: "SFH302",
+	containerRegistry: "SFH303",
+	hub: "SFH304",
+	connected: "SFH308"
+}, checkPublicAccess = (snapshot, spec) => [...snapshot.services.flatMap((s) => [...checkService(s, spec), ...checkRegistry(snapshot, s, spec)]), ...unreadServices(snapshot)];
+function checkService(service, spec) {
+	let { publicAccess } = service, of = { resourceId: service.id };
+	switch (publicAccess.state) {
+		case "perimeter": return [finding("SFH309", {
+			...of,
+			detail: `${service.name} has publicNetworkAccess SecuredByPerimeter.`
+		})];
+		case "disabled": return isShutOut(service, spec) ? [finding("SFH305", {
+			...of,
+			detail: `${service.name} is private with a bypass that leaves trusted services out.`
+		})] : [];
+		case "enabled": return isWatched(service, spec) ? [finding(publicCode[service.role], {
+			...of,
+			detail: `${service.name}: ${describePublic(service)}.`
+		})] : [];
+	}
+}
+function isWatched(service, spec) {
+	return service.role === "connected" ? privateLinkType(service.type)?.hasPublicEndpoint === !0 : isToBeClosed(service.role, spec);
+}
+function isShutOut(service, spec) {
+	return hasBypass(service.role) && !service.publicAccess.letsTrustedServicesIn && spec.trustedServices !== "AsFound";
+}
+function describePublic(service) {
+	let { defaultAction, ipRanges, subnets } = service.publicAccess;
+	if (defaultAction === "allow") return "publicNetworkAccess Enabled, default action Allow";
+	let letIn = [...ipRanges, ...subnets];
+	return `publicNetworkAccess Enabled, default action Deny, lets in ${letIn.length === 0 ? "nobody by rule" : letIn.join(", ")}`;
+}
+function checkRegistry(snapshot, service, spec) {
+	if (service.role !== "containerRegistry" || !isToBeClosed("containerRegistry", spec)) return [];
+	let found = [];
+	if (service.sku !== "premium") {
+		let detail = `${service.name} is ${service.sku ?? "of unknown SKU"}; private endpoints and closing need Premium.`;
+		found.push(finding("SFH306", {
+			resourceId: service.id,
+			detail
+		}));
+	}
+	let builder = findImageBuilder(snapshot);
+	return builder.is !== "usable" && found.push(finding("SFH307", {
+		resourceId: snapshot.hub.id,
+		detail: builder.why,
+		...builder.is === "unknown" ? { state: "unknown" } : {}
+	})), found;
+}
+function findImageBuilder(snapshot) {
+	let name = snapshot.hub.imageBuildCompute;
+	return name === void 0 || name === "" ? {
+		is: "missing",
+		why: `${snapshot.hub.name} has no imageBuildCompute.`
+	} : snapshot.computes.is === "known" ? snapshot.computes.value.includes(name.toLowerCase()) ? { is: "usable" } : {
+		is: "missing",
+		why: `imageBuildCompute names ${name}, which is no compute of ${snapshot.hub.name}.`
+	} : {
+		is: "unknown",
+		why: `Whether compute ${name} exists can't be read.`
+	};
+}
+function unreadServices(snapshot) {
+	return [
+		snapshot.hub.storageAccount,
+		snapshot.hub.keyVault,
+		snapshot.hub.containerRegistry
+	].filter((id) => id !== void 0).filter((id) => !snapshot.services.some((s) => isSameId(s.id, id))).map((id) => finding("SFH310", {
+		resourceId: id,
+		detail: snapshot.unread.find((u) => isSameId(u.id, id))?.why ?? "it could not be read",
+		state: "unknown"
+	}));
+}
+const checkUnread = ({ hub, unread }) => {
+	let own = [
+		hub.storageAccount,
+		hub.keyVault,
+		hub.containerRegistry
+	].filter((id) => id !== void 0);
+	return unread.filter((u) => !own.some((id) => isSameId(id, u.id))).map((u) => finding("SFH405", {
+		resourceId: u.id,
+		subject: u.what,
+		state: "unknown",
+		detail: `${u.what}: ${u.why}.`
+	}));
+}, checkWaysIn = (snapshot, spec) => findDoors(snapshot).flatMap((door) => {
+	let service = serviceOf(snapshot, door);
+	return service === void 0 || service.role === "connected" || !isOrBecomesPrivate(service, spec) || hasApprovedEndpoint(snapshot, service, door.subresource) ? [] : [finding(service.role === "hub" ? "SFH801" : "SFH802", {
+		resourceId: service.id,
+		subject: door.subresource,
+		state: isAllRead(snapshot, service) ? "open" : "unknown",
+		detail: `${service.name} has no approved customer private endpoint for ${door.subresource}.`
+	})];
+});
+function isAllRead(snapshot, service) {
+	return service.connections.is === "known" && !service.connections.value.some((c) => snapshot.unread.some((u) => isSameId(u.id, c.endpointId)));
+}
+function hasApprovedEndpoint(snapshot, service, subresource) {
+	let approved = valueOr(service.connections, []).filter((c) => c.status === "Approved");
+	return snapshot.privateEndpoints.some((e) => isSameId(e.target, service.id) && e.groupIds.includes(subresource) && approved.some((c) => isSameId(c.endpointId, e.id)));
+}
+function areKeysRefused(snapshot) {
+	let storage = snapshot.services.find((s) => s.role === "storage");
+	return snapshot.hub.systemDatastoresAuthMode === "accesskey" && storage?.allowsSharedKey === !1;
+}
+function findBrokenLink(snapshot, project) {
+	if (areKeysRefused(snapshot)) return "the hub wants account keys and the storage account refuses them";
+	let storage = snapshot.services.find((s) => s.role === "storage");
+	if (storage?.publicAccess.state === "disabled") return brokenPath(snapshot, storage) ?? missingReader(snapshot, project);
+}
+function brokenPath(snapshot, storage) {
+	let toBlob = findPaths(snapshot).filter((p) => isSameId(p.door.service, storage.id) && p.door.subresource === "blob"), compute = toBlob.find((p) => p.origin.kind === "managed-network");
+	if (compute !== void 0 && compute.state !== "open") return decisiveWay(compute)?.text;
+	let endpoints = snapshot.privateEndpoints.filter((e) => isSameId(e.target, storage.id) && e.groupIds.includes("blob"));
+	if (endpoints.length === 0) return `${storage.name} has no customer private endpoint for blob`;
+	let clients = toBlob.filter((p) => p.origin.kind === "network" && endpoints.some((e) => isSameId(e.network, p.origin.id))), [first] = clients, areAllBlocked = clients.every((p) => p.state === "blocked");
+	return first !== void 0 && areAllBlocked ? decisiveWay(first)?.text : void 0;
+}
+function missingReader(snapshot, { workspace }) {
+	let own = workspace.identities.map((i) => i.principalId), need = findReaderNeeds(snapshot).filter((n) => own.includes(n.principalId) && n.endpoint.groupIds.includes("blob")).find((n) => {
+		let held = hasReader(snapshot, n);
+		return held.is === "known" && !held.value;
+	});
+	return need === void 0 ? void 0 : `${workspace.name} has no Reader on ${need.endpoint.name}`;
+}
+const storeName = "workspaceblobstore", checkWorkspaceBlobStore = (snapshot) => [
+	...checkKeys(snapshot),
+	...unreadProjects(snapshot),
+	...valueOr(snapshot.projects, []).flatMap((project) => checkProject(snapshot, project))
+];
+function isStoreMissing({ data }) {
+	return data.datastores.is === "known" && !data.datastores.value.some((d) => d.name.toLowerCase() === storeName);
+}
+function checkKeys(snapshot) {
+	if (!areKeysRefused(snapshot)) return [];
+	let detail = `${snapshot.hub.name} has systemDatastoresAuthMode accesskey, its storage account allowSharedKeyAccess false.`;
+	return [finding("SFH503", {
+		resourceId: snapshot.hub.id,
+		detail
+	})];
+}
+function unreadProjects(snapshot) {
+	if (snapshot.projects.is === "known") return [];
+	let why = snapshot.projects.is === "unknown" ? snapshot.projects.why : "the list is absent";
+	return [finding("SFH505", {
+		resourceId: snapshot.hub.id,
+		state: "unknown",
+		detail: `The hub's projects: ${why}.`
+	})];
+}
+function checkProject(snapshot, { workspace, data }) {
+	let of = { resourceId: workspace.id };
+	if (data.datastores.is !== "known") {
+		let why = data.datastores.is === "unknown" ? data.datastores.why : "the list is absent";
+		return [finding("SFH505", {
+			...of,
+			state: "unknown",
+			detail: `Project ${workspace.name}: ${why}.`
+		})];
+	}
+	let store = data.datastores.value.find((d) => d.name.toLowerCase() === storeName);
+	if (store === void 0) {
+		let broken = findBrokenLink(snapshot, {
+			workspace,
+			data
+		}), hope = broken === void 0 ? "Nothing is in its way: it is late." : `It can't come: ${broken}.`;
+		return [finding("SFH501", {
+			...of,
+			detail: `Project ${workspace.name} has no ${storeName}. ${hope}`
+		})];
+	}
+	return [...pointsElsewhere(snapshot, workspace, store), ...missingConnection(workspace, data)];
+}
+function pointsElsewhere(snapshot, project, store) {
+	let account = nameOf(snapshot.hub.storageAccount ?? ""), isAccount = store.accountName.toLowerCase() === account.toLowerCase(), isContainer = store.containerName.toLowerCase().includes(project.workspaceId.toLowerCase());
+	if (isAccount && isContainer) return [];
+	let detail = `${storeName} of ${project.name} is container ${store.containerName} in ${store.accountName}, not ${project.workspaceId}'s in ${account}.`;
+	return [finding("SFH502", {
+		resourceId: project.id,
+		detail
+	})];
+}
+function missingConnection(project, data) {
+	if (data.connectionNames.is === "known" && data.connectionNames.value.includes(storeName)) return [];
+	let detail = `Project ${project.name} lists no connection ${storeName}.`, state = data.connectionNames.is === "known" ? "open" : "unknown";
+	return [finding("SFH504", {
+		resourceId: project.id,
+		state,
+		detail
+	})];
+}
+const checks = [
+	checkAcceptedLosses,
+	checkManagedNetwork,
+	checkOutboundRules,
+	checkPublicAccess,
+	checkIdentities,
+	checkWorkspaceBlobStore,
+	checkEndpointDns,
+	checkWaysIn,
+	checkUnread
+];
+function runChecks(snapshot, spec) {
+	if (isSettled(snapshot)) return checks.flatMap((check) => check(snapshot, spec));
+	let detail = `${snapshot.hub.name} is ${snapshot.hub.provisioningState}.`;
+	return [finding("SFH105", {
+		resourceId: snapshot.hub.id,
+		detail
+	})];
+}
+function isSettled(snapshot) {
+	return !["creating", "deleting"].includes(snapshot.hub.provisioningState.toLowerCase());
 }
 function outcomesOf(snapshot, step) {
 	let done = (predicted) => [{
@@ -74738,7 +75385,7 @@ function outcomesOf(snapshot, step) {
 		case "provision-managed-network":
 		case "await-managed-network": return outcomesOfProvisioning(snapshot);
 		case "grant-reader": return done(withReader(snapshot, step.resourceId, step.principalId));
-		case "approve-connection": return done(withService(snapshot, connectionOwner(step.resourceId), (s) => withStatus(s, step.resourceId, "Approved")));
+		case "approve-connection": return done(withService(snapshot, serviceOfConnection(step.resourceId), (s) => withStatus(s, step.resourceId, "Approved")));
 		case "let-trusted-services-in": return done(withService(snapshot, step.resourceId, (s) => withAccess(s, { letsTrustedServicesIn: !0 })));
 		case "close-public-access": return done(withService(snapshot, step.resourceId, (s) => withAccess(s, {
 			state: "disabled",
@@ -74924,9 +75571,6 @@ function withStatus(service, connectionId, status) {
 		connections: known(connections)
 	};
 }
-function connectionOwner(connectionId) {
-	return connectionId.split(/\/privateEndpointConnections\//i)[0] ?? connectionId;
-}
 const required = { is: "required" };
 function requirementOf(snapshot, spec, pair) {
 	let accepted = acceptedLoss(spec, pair.origin, pair.door);
@@ -74961,34 +75605,11 @@ function reached(pair) {
 	} : required;
 }
 function holdsEndpoint(snapshot, networkId) {
-	return snapshot.privateEndpoints.some((e) => isSameId(e.network, networkId) && snapshot.services.some((s) => isSameId(s.id, e.target) && valueOr(s.connections, []).some((c) => isSameId(c.endpointId, e.id) && c.status === "Approved")));
+	return snapshot.privateEndpoints.some((e) => isSameId(e.network, networkId) && snapshot.services.some((s) => isSameId(s.id, e.target) && (s.connections.is !== "known" || s.connections.value.some((c) => isSameId(c.endpointId, e.id) && c.status === "Approved"))));
 }
 function acceptedLoss(spec, origin, door) {
 	let names = [origin.id, nameOf(origin.id)].map((n) => idKey(n));
 	return spec.accept.find((a) => isSameId(a.resource, door.service) && names.includes(idKey(a.origin)));
-}
-function effectOf(step) {
-	switch (step.kind) {
-		case "close-public-access": return "closes";
-		case "await-managed-network":
-		case "await-datastore": return "waits";
-		case "grant-reader":
-		case "declare-rule":
-		case "provision-managed-network":
-		case "approve-connection":
-		case "let-trusted-services-in": return "opens";
-	}
-}
-function stepId(step) {
-	let about = step.kind === "grant-reader" ? step.principalId : step.kind === "declare-rule" ? ruleMark(step) : "";
-	return [
-		step.kind,
-		step.resourceId.split("/").at(-1),
-		about
-	].filter((p) => p !== "").join(":");
-}
-function ruleMark(step) {
-	return step.isAgain ? `${step.rule.name}:again` : step.rule.name;
 }
 const losesWayOf = (kind) => (c) => c.effect === "closes" && c.origin.kind === kind && c.after.state === "blocked", isClient = (origin) => origin.kind === "network" || origin.kind === "subnet", guardClauses = [
 	{
@@ -75045,7 +75666,7 @@ function changesIn(snapshot, spec, step, effect, before, outcome) {
 	return findPaths(outcome.snapshot).flatMap((after) => {
 		let earlier = before.get(pairKey(after));
 		if (earlier === void 0 || !concerns(snapshot, spec, step, effect, earlier)) return [];
-		let isFirstEndpoint = makesFirstEndpoint(snapshot, outcome.snapshot, after.door);
+		let isFirstEndpoint = hasConnection(snapshot, after.door) !== "yes" && makesEndpointTo(snapshot, step, after.door);
 		return [{
 			effect,
 			origin: after.origin,
@@ -75056,8 +75677,9 @@ function changesIn(snapshot, spec, step, effect, before, outcome) {
 		}];
 	});
 }
-function makesFirstEndpoint(before, after, door) {
-	return hasConnection(before, door) === "yes" ? !1 : hasConnection(after, door) === "yes" || countConnections(after, door) > countConnections(before, door);
+function makesEndpointTo(snapshot, step, door) {
+	let leadsThere = (to) => isSameId(to.target, door.service) && to.subresource.toLowerCase() === door.subresource;
+	return step.kind === "declare-rule" ? leadsThere(step.rule) : step.kind === "provision-managed-network" && privateEndpointRules(snapshot).some((r) => r.status !== "Active" && leadsThere(r));
 }
 function concerns(snapshot, spec, step, effect, pair) {
 	let requirement = requirementOf(snapshot, spec, pair);
@@ -75106,331 +75728,6 @@ function missingPiece(snapshot, { origin, door, after }) {
 		case "resource-instance":
 		case "internet": return "a private way for it";
 	}
-}
-function planned(step, refusals = []) {
-	return {
-		id: stepId(step),
-		step,
-		refusals
-	};
-}
-function isRefused(step) {
-	return step.refusals.length > 0;
-}
-const noHistory = {
-	failed: new Set(),
-	done: new Set(),
-	connectionsAtStart: void 0,
-	isProvisioning: !1
-}, checkEndpointDns = (snapshot) => [...snapshot.privateEndpoints.flatMap((e) => checkEndpoint(snapshot, e)), ...silentServers(snapshot)];
-function checkEndpoint(snapshot, endpoint) {
-	let network = snapshot.networks.find((n) => isSameId(n.id, endpoint.network));
-	return network === void 0 ? [] : [...network.dnsServers.length === 0 && endpoint.zoneGroupZones.length === 0 ? [finding("SFH601", {
-		resourceId: endpoint.id,
-		detail: `Private endpoint ${endpoint.name} has no DNS zone group.`
-	})] : [], ...endpoint.addresses.flatMap((a) => checkName(snapshot, network, endpoint, a.name, a.address))];
-}
-function checkName(snapshot, network, endpoint, name, address) {
-	let subresource = endpoint.groupIds[0] ?? "", resolution = resolveName(snapshot, network, findDoors(snapshot).find((d) => isSameId(d.service, endpoint.target) && d.subresource === subresource) ?? {
-		service: endpoint.target,
-		subresource
-	}, name), isCustom = network.dnsServers.length > 0, say = (code, what) => [finding(code, {
-		resourceId: endpoint.id,
-		subject: name,
-		detail: `In ${network.name}, ${name} ${what}; private endpoint ${endpoint.name} is at ${address}.`
-	})];
-	switch (resolution.is) {
-		case "private": return resolution.addresses.includes(address) ? [] : say(isCustom ? "SFH605" : "SFH603", `resolves to ${resolution.addresses.join(", ")}`);
-		case "nxdomain": return say(isCustom ? "SFH605" : "SFH604", `has no answer (NXDOMAIN from ${resolution.zone})`);
-		case "public": return say(isCustom ? "SFH605" : "SFH602", `resolves to the public address (${isCustom ? "custom DNS" : `${zoneEntryOf(snapshot.cloud.kind, name)?.zone ?? "its zone"} is not linked`})`);
-		case "unknown": return [];
-	}
-}
-function silentServers(snapshot) {
-	let silent = (network) => network.dnsServers.filter((s) => !snapshot.nameAnswers.some((a) => a.server === s && a.answer.is !== "silent"));
-	return snapshot.networks.filter((n) => snapshot.privateEndpoints.some((e) => isSameId(e.network, n.id))).flatMap((network) => silent(network).map((server) => finding("SFH606", {
-		resourceId: network.id,
-		subject: server,
-		state: "unknown",
-		detail: `DNS server ${server} of ${network.name} could not be asked, so what resolves there is unknown.`
-	})));
-}
-const checkManagedNetwork = ({ hub }, spec) => {
-	let { isolationMode, isActive, isSparkReady } = hub.managedNetwork, of = { resourceId: hub.id };
-	if (isolationMode === "Disabled") return [finding("SFH102", {
-		...of,
-		detail: `${hub.name} has isolation mode Disabled.`
-	})];
-	let found = [];
-	return spec.isolationMode !== "AsFound" && spec.isolationMode !== isolationMode && found.push(finding("SFH103", {
-		...of,
-		detail: `${hub.name} has ${isolationMode}, the config asks for ${spec.isolationMode}.`
-	})), isActive ? spec.managedNetwork.includeSpark && !isSparkReady && found.push(finding("SFH104", {
-		...of,
-		detail: `The managed network of ${hub.name} is Active without Spark.`
-	})) : found.push(finding("SFH101", {
-		...of,
-		detail: `The managed network of ${hub.name} is Inactive.`
-	})), found;
-}, checkOutboundRules = (snapshot, spec) => {
-	if (snapshot.outboundRules.is !== "known") {
-		let why = snapshot.outboundRules.is === "unknown" ? snapshot.outboundRules.why : "the list is absent";
-		return [finding("SFH208", {
-			resourceId: snapshot.hub.id,
-			detail: why,
-			state: "unknown"
-		})];
-	}
-	return [
-		...findWantedRules(snapshot, spec).flatMap((wanted) => missingRule(snapshot, wanted)),
-		...snapshot.hub.managedNetwork.isActive ? privateEndpointRules(snapshot).flatMap((r) => ruleNotCarrying(snapshot, r)) : [],
-		...valueOr(snapshot.hubConnections, []).flatMap(unmappedConnection)
-	];
-};
-function missingRule(snapshot, wanted) {
-	let door = {
-		service: wanted.target,
-		subresource: wanted.subresource.toLowerCase()
-	};
-	if (ruleTo(valueOr(snapshot.outboundRules, []), door) !== void 0) return [];
-	let detail = `No private-endpoint rule leads to ${nameOf(wanted.target)} ${wanted.subresource} (wanted by ${wanted.wantedBy}).`;
-	return [finding(wanted.origin === "own" ? "SFH207" : "SFH201", {
-		resourceId: wanted.target,
-		subject: wanted.subresource,
-		detail
-	})];
-}
-function ruleNotCarrying(snapshot, rule) {
-	let where = `Rule ${rule.name} to ${nameOf(rule.target)} ${rule.subresource}`, of = {
-		resourceId: rule.target,
-		subject: rule.name
-	};
-	if (rule.status !== "Active") {
-		let because = rule.failure === void 0 ? "" : `: ${rule.failure}`;
-		return [finding("SFH202", {
-			...of,
-			detail: `${where} is ${rule.status}${because}.`
-		})];
-	}
-	let service = snapshot.services.find((s) => isSameId(s.id, rule.target));
-	if (service?.connections.is !== "known") return [finding("SFH203", {
-		...of,
-		state: "unknown",
-		detail: `${where}: the connections of its target can't be read.`
-	})];
-	let connections = connectionsOfRule(snapshot, service, rule), { ours, doubtful } = approvedOfRule(snapshot, service, rule), strangers = connections.filter((c) => isFromElsewhere(snapshot, c) && ours.length > 0), named = strangers.map((c) => `${c.endpointId} (${c.status})`).join(", "), alike = strangers.length === 0 ? [] : [finding("SFH204", {
-		...of,
-		detail: `${where}: not this hub's, but of its name: ${named}.`
-	})];
-	return ours.length > 0 ? alike : doubtful.length > 0 ? [finding("SFH203", {
-		...of,
-		state: "unknown",
-		detail: `${where}: whose the connection of its name is can't be told.`
-	})] : [notApproved(where, of, connections)];
-}
-function notApproved(where, of, connections) {
-	let [one] = connections;
-	if (one === void 0) return finding("SFH203", {
-		...of,
-		detail: `${where} is Active, but no connection of it is on the target.`
-	});
-	let fix = `If ${one.endpointId} is this hub's: az network private-endpoint-connection approve --id ${one.id}`;
-	return finding("SFH203", {
-		...of,
-		detail: `${where}: its connection is ${one.status}.`,
-		fix
-	});
-}
-function unmappedConnection(connection) {
-	let { leadsTo } = connection;
-	switch (leadsTo.is) {
-		case "nothing": return [finding("SFH205", {
-			resourceId: connection.id,
-			detail: `Connection ${connection.name}: ${leadsTo.why}.`
-		})];
-		case "unsupported": return [finding("SFH206", {
-			resourceId: connection.id,
-			detail: `Connection ${connection.name} leads to ${leadsTo.type}, which has no private endpoint support.`
-		})];
-		case "own":
-		case "destinations": return [];
-	}
-}
-const publicCode = {
-	storage: "SFH301",
-	keyVault: "SFH302",
-	containerRegistry: "SFH303",
-	hub: "SFH304",
-	connected: "SFH308"
-}, checkPublicAccess = (snapshot, spec) => [...snapshot.services.flatMap((s) => [...checkService(s, spec), ...checkRegistry(snapshot, s, spec)]), ...unreadServices(snapshot)];
-function checkService(service, spec) {
-	let { publicAccess } = service, of = { resourceId: service.id };
-	switch (publicAccess.state) {
-		case "perimeter": return [finding("SFH309", {
-			...of,
-			detail: `${service.name} has publicNetworkAccess SecuredByPerimeter.`
-		})];
-		case "disabled": return isShutOut(service, spec) ? [finding("SFH305", {
-			...of,
-			detail: `${service.name} is private with a bypass that leaves trusted services out.`
-		})] : [];
-		case "enabled": return isWatched(service, spec) ? [finding(publicCode[service.role], {
-			...of,
-			detail: `${service.name}: ${describePublic(service)}.`
-		})] : [];
-	}
-}
-function isWatched(service, spec) {
-	return service.role === "connected" ? privateLinkType(service.type)?.hasPublicEndpoint === !0 : isToBeClosed(service.role, spec);
-}
-function isShutOut(service, spec) {
-	return (service.role === "storage" || service.role === "keyVault" || service.role === "containerRegistry") && !service.publicAccess.letsTrustedServicesIn && spec.trustedServices !== "AsFound";
-}
-function describePublic(service) {
-	let { defaultAction, ipRanges, subnets } = service.publicAccess;
-	if (defaultAction === "allow") return "publicNetworkAccess Enabled, default action Allow";
-	let letIn = [...ipRanges, ...subnets];
-	return `publicNetworkAccess Enabled, default action Deny, lets in ${letIn.length === 0 ? "nobody by rule" : letIn.join(", ")}`;
-}
-function checkRegistry(snapshot, service, spec) {
-	if (service.role !== "containerRegistry" || !isToBeClosed("containerRegistry", spec)) return [];
-	let found = [];
-	if (service.sku !== "premium") {
-		let detail = `${service.name} is ${service.sku ?? "of unknown SKU"}; private endpoints and closing need Premium.`;
-		found.push(finding("SFH306", {
-			resourceId: service.id,
-			detail
-		}));
-	}
-	let builder = findImageBuilder(snapshot);
-	return builder.is !== "usable" && found.push(finding("SFH307", {
-		resourceId: snapshot.hub.id,
-		detail: builder.why,
-		...builder.is === "unknown" ? { state: "unknown" } : {}
-	})), found;
-}
-function findImageBuilder(snapshot) {
-	let name = snapshot.hub.imageBuildCompute;
-	return name === void 0 || name === "" ? {
-		is: "missing",
-		why: `${snapshot.hub.name} has no imageBuildCompute.`
-	} : snapshot.computes.is === "known" ? snapshot.computes.value.includes(name.toLowerCase()) ? { is: "usable" } : {
-		is: "missing",
-		why: `imageBuildCompute names ${name}, which is no compute of ${snapshot.hub.name}.`
-	} : {
-		is: "unknown",
-		why: `Whether compute ${name} exists can't be read.`
-	};
-}
-function unreadServices(snapshot) {
-	return [
-		snapshot.hub.storageAccount,
-		snapshot.hub.keyVault,
-		snapshot.hub.containerRegistry
-	].filter((id) => id !== void 0).filter((id) => !snapshot.services.some((s) => isSameId(s.id, id))).map((id) => finding("SFH310", {
-		resourceId: id,
-		detail: snapshot.unread.find((u) => isSameId(u.id, id))?.why ?? "it could not be read",
-		state: "unknown"
-	}));
-}
-const checkWaysIn = (snapshot, spec) => findDoors(snapshot).flatMap((door) => {
-	let service = serviceOf(snapshot, door);
-	return service === void 0 || service.role === "connected" || !isOrBecomesPrivate(service, spec) || hasApprovedEndpoint(snapshot, service, door.subresource) ? [] : [finding(service.role === "hub" ? "SFH801" : "SFH802", {
-		resourceId: service.id,
-		subject: door.subresource,
-		detail: `${service.name} has no approved customer private endpoint for ${door.subresource}.`
-	})];
-});
-function hasApprovedEndpoint(snapshot, service, subresource) {
-	let approved = valueOr(service.connections, []).filter((c) => c.status === "Approved");
-	return snapshot.privateEndpoints.some((e) => isSameId(e.target, service.id) && e.groupIds.includes(subresource) && approved.some((c) => isSameId(c.endpointId, e.id)));
-}
-const storeName = "workspaceblobstore", checkWorkspaceBlobStore = (snapshot) => [
-	...checkKeys(snapshot),
-	...unreadProjects(snapshot),
-	...valueOr(snapshot.projects, []).flatMap((project) => checkProject(snapshot, project))
-];
-function areKeysRefused(snapshot) {
-	let storage = snapshot.services.find((s) => s.role === "storage");
-	return snapshot.hub.systemDatastoresAuthMode === "accesskey" && storage?.allowsSharedKey === !1;
-}
-function isStoreMissing({ data }) {
-	return data.datastores.is === "known" && !data.datastores.value.some((d) => d.name.toLowerCase() === storeName);
-}
-function checkKeys(snapshot) {
-	if (!areKeysRefused(snapshot)) return [];
-	let detail = `${snapshot.hub.name} has systemDatastoresAuthMode accesskey, its storage account allowSharedKeyAccess false.`;
-	return [finding("SFH503", {
-		resourceId: snapshot.hub.id,
-		detail
-	})];
-}
-function unreadProjects(snapshot) {
-	if (snapshot.projects.is === "known") return [];
-	let why = snapshot.projects.is === "unknown" ? snapshot.projects.why : "the list is absent";
-	return [finding("SFH505", {
-		resourceId: snapshot.hub.id,
-		state: "unknown",
-		detail: `The hub's projects: ${why}.`
-	})];
-}
-function checkProject(snapshot, { workspace, data }) {
-	let of = { resourceId: workspace.id };
-	if (data.datastores.is !== "known") {
-		let why = data.datastores.is === "unknown" ? data.datastores.why : "the list is absent";
-		return [finding("SFH505", {
-			...of,
-			state: "unknown",
-			detail: `Project ${workspace.name}: ${why}.`
-		})];
-	}
-	let store = data.datastores.value.find((d) => d.name.toLowerCase() === storeName);
-	if (store === void 0) {
-		let hope = areKeysRefused(snapshot) ? " It can't come while account keys are refused." : "";
-		return [finding("SFH501", {
-			...of,
-			detail: `Project ${workspace.name} has no ${storeName}.${hope}`
-		})];
-	}
-	return [...pointsElsewhere(snapshot, workspace, store), ...missingConnection(workspace, data)];
-}
-function pointsElsewhere(snapshot, project, store) {
-	let account = nameOf(snapshot.hub.storageAccount ?? ""), isAccount = store.accountName.toLowerCase() === account.toLowerCase(), isContainer = store.containerName.toLowerCase().includes(project.workspaceId.toLowerCase());
-	if (isAccount && isContainer) return [];
-	let detail = `${storeName} of ${project.name} is container ${store.containerName} in ${store.accountName}, not ${project.workspaceId}'s in ${account}.`;
-	return [finding("SFH502", {
-		resourceId: project.id,
-		detail
-	})];
-}
-function missingConnection(project, data) {
-	if (data.connectionNames.is === "known" && data.connectionNames.value.includes(storeName)) return [];
-	let detail = `Project ${project.name} lists no connection ${storeName}.`, state = data.connectionNames.is === "known" ? "open" : "unknown";
-	return [finding("SFH504", {
-		resourceId: project.id,
-		state,
-		detail
-	})];
-}
-const checks = [
-	checkManagedNetwork,
-	checkOutboundRules,
-	checkPublicAccess,
-	checkIdentities,
-	checkWorkspaceBlobStore,
-	checkEndpointDns,
-	checkWaysIn
-];
-function runChecks(snapshot, spec) {
-	if (isSettled(snapshot)) return checks.flatMap((check) => check(snapshot, spec));
-	let detail = `${snapshot.hub.name} is ${snapshot.hub.provisioningState}.`;
-	return [finding("SFH105", {
-		resourceId: snapshot.hub.id,
-		detail
-	})];
-}
-function isSettled(snapshot) {
-	return !["creating", "deleting"].includes(snapshot.hub.provisioningState.toLowerCase());
 }
 const closingCodes = [
 	"SFH301",
@@ -75503,7 +75800,7 @@ function proposeService(proposal, service) {
 	return refusals.length > 0 ? [planned(step, refusals)] : [...letIn, judged];
 }
 function bypassStep(proposal, service) {
-	return service.role !== "storage" && service.role !== "keyVault" && service.role !== "containerRegistry" || service.publicAccess.letsTrustedServicesIn || proposal.spec.trustedServices === "AsFound" ? [] : [judge(proposal, {
+	return !hasBypass(service.role) || service.publicAccess.letsTrustedServicesIn || proposal.spec.trustedServices === "AsFound" ? [] : [judge(proposal, {
 		kind: "let-trusted-services-in",
 		resourceId: service.id,
 		role: service.role
@@ -75536,7 +75833,7 @@ function readerPreconditions(world, refuse) {
 function refusedRules(proposal, service) {
 	return proposal.refusedSoFar.filter((s) => isRefused(s) && effectOf(s.step) === "opens").flatMap((s) => s.step.kind === "declare-rule" && isSameId(s.step.rule.target, service.id) ? s.refusals : []);
 }
-const proposeDatastoreWaits = ({ world }) => areKeysRefused(world) ? [] : valueOr(world.projects, []).filter(isStoreMissing).map((p) => planned({
+const proposeDatastoreWaits = ({ world }) => valueOr(world.projects, []).filter((p) => isStoreMissing(p) && findBrokenLink(world, p) === void 0).map((p) => planned({
 	kind: "await-datastore",
 	resourceId: p.workspace.id
 })), proposeRules = (proposal) => {
@@ -75565,7 +75862,11 @@ function proposeRule(proposal, wanted) {
 		},
 		wantedBy: wanted.wantedBy,
 		isAgain: !1
-	}, refusals = [...nameTaken(proposal.world, step), ...approvalRefusals(proposal.world, wanted.target)];
+	}, refusals = [
+		...nameTaken(proposal.world, step),
+		...unreadTarget(proposal, wanted.target),
+		...approvalRefusals(proposal.world, wanted.target)
+	];
 	return refusals.length > 0 ? planned(step, refusals) : judge(proposal, step);
 }
 function nameTaken(world, step) {
@@ -75580,6 +75881,20 @@ function nameTaken(world, step) {
 		missing: "another name for the rule: outboundPrivateEndpoints[].name"
 	}] : [];
 }
+function unreadTarget({ world, spec }, target) {
+	return spec.accept.some((a) => isSameId(a.resource, target) && a.origin === unreadOrigin) || world.services.some((s) => isSameId(s.id, target)) ? [] : [{
+		clause: "the target of an endpoint is read",
+		origin: void 0,
+		door: void 0,
+		reason: `${nameOf(target)} can't be read, so who would lose it to a first private endpoint can't be told`,
+		missing: `Reader for the caller on ${target}`,
+		acceptable: {
+			resource: target,
+			origin: unreadOrigin
+		}
+	}];
+}
+const unreadOrigin = "unread";
 function approvalRefusals(world, target) {
 	let held = canApprove(world, target);
 	if (held.is === "known" && held.value) return [];
@@ -75606,7 +75921,9 @@ const waiting = ({ world, history }) => hasNetwork(world) && isNetworkBusy(world
 		resourceId: world.hub.id,
 		includeSpark
 	};
-	return [world.outboundRules.is === "known" ? judge(proposal, step) : planned(step, [unreadRules(world)])];
+	if (world.outboundRules.is !== "known") return [planned(step, [unreadRules(world)])];
+	let blind = privateEndpointRules(world).filter((r) => r.status !== "Active").flatMap((r) => unreadTarget(proposal, r.target));
+	return [blind.length > 0 ? planned(step, blind) : judge(proposal, step)];
 };
 function unreadRules(world) {
 	return {
@@ -75640,9 +75957,7 @@ function settleRule(proposal, rule) {
 		},
 		wantedBy: `the rule that is ${rule.status}`,
 		isAgain: !0
-	};
-	if (proposal.history.done.has(stepId(step))) return [];
-	let refusals = approvalRefusals(proposal.world, rule.target);
+	}, refusals = approvalRefusals(proposal.world, rule.target);
 	return [refusals.length > 0 ? planned(step, refusals) : judge(proposal, step)];
 }
 function approveOurs(proposal, rule) {
@@ -75654,11 +75969,11 @@ function approveOurs(proposal, rule) {
 	})];
 }
 function findOurPending(world, rule, connectionsAtStart) {
-	let service = world.services.find((s) => isSameId(s.id, rule.target)), home = managedSubscription(world);
-	if (service === void 0 || home === void 0 || connectionsAtStart === void 0) return;
+	let service = world.services.find((s) => isSameId(s.id, rule.target)), home = managedSubscription(world), atStart = connectionsAtStart?.get(idKey(rule.target));
+	if (service === void 0 || home === void 0 || atStart === void 0) return;
 	let [only, ...others] = connectionsOfRule(world, service, rule);
 	if (only === void 0 || others.length > 0 || only.status !== "Pending") return;
-	let isNew = !connectionsAtStart.has(idKey(only.id)), isOfGroup = only.groupIds?.some((g) => g.toLowerCase() === rule.subresource.toLowerCase()) === !0;
+	let isNew = !atStart.has(idKey(only.id)), isOfGroup = only.groupIds?.some((g) => g.toLowerCase() === rule.subresource.toLowerCase()) === !0;
 	return isNew && isOfGroup && subscriptionOf(only.endpointId) === home ? only : void 0;
 }
 const phases = [
@@ -75711,22 +76026,75 @@ function foldRefusedRules(steps) {
 	let closings = steps.filter((s) => isRefused(s) && effectOf(s.step) === "closes").map((s) => s.step.resourceId.toLowerCase());
 	return steps.filter((s) => !(isRefused(s) && s.step.kind === "declare-rule" && closings.includes(s.step.rule.target.toLowerCase())));
 }
-async function sendOnce(context, step, options) {
-	for (let sends = 1;; sends += 1) {
-		let started = await options.send();
-		if (await context.journal.record({
-			at: context.clock.now(),
-			hub: context.hub,
-			stepId: step.id,
-			event: "sent",
-			operationUrl: started.is === "running" ? started.operation.url : void 0
-		}), started.is !== "unclear" || await options.hasBegun()) return started;
-		if (sends === 3) throw new RunError("SFH907", `${step.id}: the answer was lost 3 times, and nothing came of it (${started.why})`, { fix: "Run again: it reads the world and goes on from there." });
-		context.emit({
-			is: "noticed",
-			text: `${step.id}: the answer was lost (${started.why}); nothing came of it, sending again`
-		}), await context.clock.sleep(5e3);
+function findLoss(spec, step, before, after) {
+	let isClosing = effectOf(step.step) === "closes", now = new Map(findPaths(after).map((p) => [pairKey(p), p])), isLost = (p) => {
+		let state = now.get(pairKey(p))?.state;
+		return isClosing ? state !== "open" : state === "blocked";
+	}, lost = findPaths(before).filter((p) => p.state === "open" && requirementOf(before, spec, p).is === "required" && isLost(p));
+	if (lost.length === 0) return;
+	let who = lost.map((p) => `${describeOrigin(before, p.origin)} to ${nameOf(p.door.service)} ${p.door.subresource}`).join("; ");
+	return new RunError("SFH915", `after ${step.id}, a path that was open is not seen open any more: ${who}`, { fix: isClosing ? reopenLine(before, step) : "Look at the rules and connections named, then run again." });
+}
+function reopenLine(before, step) {
+	let id = step.step.resourceId, service = before.services.find((s) => isSameId(s.id, id));
+	return `To open it again: az resource update --ids ${id} --set ${["properties.publicNetworkAccess=Enabled", ...service?.publicAccess.defaultAction === "allow" ? allowAgain(service) : []].join(" ")}`;
+}
+function allowAgain(service) {
+	return service.role === "hub" ? [] : [`properties.${service.role === "containerRegistry" ? "networkRuleSet" : "networkAcls"}.defaultAction=Allow`];
+}
+const networkSteps = new Set(["declare-rule", "provision-managed-network"]);
+function findOpenOperation(entries, hub) {
+	let open = new Map();
+	for (let { stepId, event, operationUrl, ...entry } of entries) isSameId(entry.hub, hub) && networkSteps.has(stepId.split(":")[0] ?? "") && (event !== "sent" || operationUrl !== void 0) && (open.delete(stepId), event === "sent" && operationUrl !== void 0 && open.set(stepId, operationUrl));
+	return [...open.values()].at(-1);
+}
+function joinOperation(context, url) {
+	try {
+		return context.world.managedNetwork.operation(url);
+	} catch (error) {
+		if (error instanceof RunError && error.code === "SFH913") return;
+		throw error;
 	}
+}
+const resendMs = 5e3;
+var NotSent = class extends Error {
+	name = "NotSent";
+	retryAfterMs;
+	constructor(why, retryAfterMs) {
+		super(why), this.retryAfterMs = retryAfterMs;
+	}
+};
+async function sendUntilTaken(context, step, wait, write) {
+	let isSaid = !1;
+	for (let losses = 0;;) {
+		let started = await write.send();
+		if (started.is === "not sent") throw new NotSent(started.why, started.retryAfterMs);
+		if (started.is !== "busy" && await recordSent(context, step, started), started.is !== "busy" && started.is !== "unclear" || await write.hasBegun()) return started;
+		if (started.is === "busy") isSaid || context.emit({
+			is: "noticed",
+			text: `${step.id}: Azure is busy (${started.why}); sending again`
+		}), isSaid = !0, await wait.sleep(wait.intervalMs, started.why);
+		else {
+			if (losses += 1, write.isClosing === !0) throw new NotSent(`the answer was lost (${started.why}), and nothing came of it`, resendMs);
+			if (losses === 3) throw lostTooOften(step, started.why);
+			context.emit({
+				is: "noticed",
+				text: `${step.id}: the answer was lost (${started.why}); nothing came of it, sending again`
+			}), await context.clock.sleep(resendMs);
+		}
+	}
+}
+async function recordSent(context, step, started) {
+	await context.journal.record({
+		at: context.clock.now(),
+		hub: context.hub,
+		stepId: step.id,
+		event: "sent",
+		operationUrl: started.is === "running" ? started.operation.url : void 0
+	});
+}
+function lostTooOften(step, why) {
+	return new RunError("SFH907", `${step.id}: the answer was lost 3 times, and nothing came of it (${why})`, { fix: "Run again: it reads the world and goes on from there." });
 }
 const managedNetworkBudget = {
 	name: "managedNetwork",
@@ -75743,24 +76111,46 @@ const managedNetworkBudget = {
 }, datastoreBudget = {
 	name: "datastore",
 	intervalMs: 3e4
-};
-async function waitUntil(context, budget, what, probe, operation) {
-	let budgetMs = context.spec.budgetMinutes[budget.name] * 6e4, begun = context.clock.now(), saidAt = begun, isFollowing = operation !== void 0;
-	for (;;) {
-		let state = operation !== void 0 && isFollowing ? await operation.poll() : void 0;
-		if (state?.is === "failed") throw operationFailed(what, state);
-		(state?.is === "succeeded" || state?.is === "gone") && (isFollowing = !1);
-		let value = state?.is === "running" ? void 0 : await probe();
-		if (value !== void 0) return value;
-		let waitedMs = context.clock.now() - begun, nextMs = (state?.is === "running" ? state.retryAfterMs : void 0) ?? budget.intervalMs;
-		if (waitedMs + nextMs > budgetMs) throw budgetPassed(budget, what, waitedMs);
-		context.clock.now() - saidAt >= 6e4 - nextMs && (saidAt = context.clock.now(), context.emit({
+}, heartbeatMs = 6e4;
+var BoundedWait = class {
+	what;
+	intervalMs;
+	#context;
+	#budget;
+	#begun;
+	#saidAt;
+	constructor(context, budget, what) {
+		this.#context = context, this.#budget = budget, this.what = what, this.intervalMs = budget.intervalMs, this.#begun = context.clock.now(), this.#saidAt = this.#begun;
+	}
+	async sleep(ms, why = "") {
+		let { clock, spec, emit } = this.#context, budgetMs = spec.budgetMinutes[this.#budget.name] * 6e4, waitedMs = clock.now() - this.#begun;
+		if (waitedMs + ms > budgetMs) throw budgetPassed(this.#budget, this.what, waitedMs, why);
+		clock.now() - this.#saidAt >= heartbeatMs - ms && (this.#saidAt = clock.now(), emit({
 			is: "waiting",
-			what,
+			what: this.what,
 			waitedMs,
 			budgetMs
-		})), await context.clock.sleep(nextMs);
+		})), await clock.sleep(ms);
 	}
+};
+async function waitUntil(wait, probe, operation) {
+	let isFollowing = operation !== void 0, hasSucceeded = !1;
+	for (;;) {
+		let state = operation !== void 0 && isFollowing ? await operation.poll() : void 0;
+		if (state?.is === "failed") throw operationFailed(wait.what, state);
+		state?.is === "succeeded" && (hasSucceeded = !0), (state?.is === "succeeded" || state?.is === "gone") && (isFollowing = !1);
+		let value = state?.is === "running" ? void 0 : await probe(hasSucceeded);
+		if (value !== void 0) return value;
+		await wait.sleep((state?.is === "running" ? state.retryAfterMs : void 0) ?? wait.intervalMs);
+	}
+}
+async function pause(context, what, ms) {
+	for (let waitedMs = 0; waitedMs < ms; waitedMs += heartbeatMs) context.emit({
+		is: "waiting",
+		what,
+		waitedMs,
+		budgetMs: ms
+	}), await context.clock.sleep(Math.min(heartbeatMs, ms - waitedMs));
 }
 function operationOf(started) {
 	return started.is === "running" ? started.operation : void 0;
@@ -75772,21 +76162,25 @@ function operationFailed(what, state) {
 		...state.correlationId === void 0 ? {} : { correlationId: state.correlationId }
 	});
 }
-function budgetPassed(budget, what, waitedMs) {
-	return new RunError("SFH914", `${what}: not finished after ${String(Math.round(waitedMs / 6e4))} minutes`, { fix: `Run again to go on waiting, or set budgetMinutes.${budget.name} higher in the config.` });
+function budgetPassed(budget, what, waitedMs, why) {
+	let last = why === "" ? "" : `; the last answer was ${why}`;
+	return new RunError("SFH914", `${what}: not finished after ${String(Math.round(waitedMs / 6e4))} minutes${last}`, { fix: `Run again to go on waiting, or set budgetMinutes.${budget.name} higher in the config.` });
 }
 async function provisionNetwork(context, step, options) {
-	let started = await sendOnce(context, step, {
+	let wait = new BoundedWait(context, managedNetworkBudget, "the managed network");
+	await waitUntil(wait, async () => await lookAtNetwork(context, options.includeSpark) === "done" || void 0, operationOf(await sendUntilTaken(context, step, wait, {
 		send: () => context.world.managedNetwork.provision(context.hub, options),
 		hasBegun: async () => await lookAtNetwork(context, options.includeSpark) !== "idle"
-	});
-	await waitUntil(context, managedNetworkBudget, "the managed network", async () => await lookAtNetwork(context, options.includeSpark) === "done" || void 0, operationOf(started));
+	})));
 }
 async function awaitNetwork(context) {
-	let url = (await context.journal.entries()).filter((e) => isSameId(e.hub, context.hub) && e.operationUrl !== void 0).at(-1)?.operationUrl, operation = url === void 0 ? void 0 : context.world.managedNetwork.operation(url);
-	await waitUntil(context, managedNetworkBudget, "an operation under way in the managed network", async () => {
-		if (operation === void 0 || (await operation.poll()).is !== "running") return await lookAtNetwork(context, !1) !== "busy" || void 0;
+	let url = findOpenOperation(await context.journal.entries(), context.hub);
+	await waitUntil(new BoundedWait(context, managedNetworkBudget, "an operation under way in the managed network"), async () => {
+		if (!(url !== void 0 && await isOperationRunning(context, url))) return await lookAtNetwork(context, !1) !== "busy" || void 0;
 	});
+}
+async function isOperationRunning(context, url) {
+	return (await joinOperation(context, url)?.poll())?.is === "running";
 }
 async function lookAtNetwork(context, withSpark) {
 	let [workspace, rules] = await Promise.all([context.world.workspaces.workspace(context.hub), context.world.workspaces.outboundRules(context.hub)]);
@@ -75798,22 +76192,37 @@ async function lookAtNetwork(context, withSpark) {
 	return isActive && (isSparkReady || !withSpark) ? "done" : "idle";
 }
 async function writeRule(context, step, rule, before) {
-	await putRule(context, step, rule);
+	let rulesBefore = valueOr(before.outboundRules, []), name = rule.name.toLowerCase();
+	await putRule(context, step, rule, rulesBefore.find((r) => r.name.toLowerCase() === name));
 	let there = await readRules(context);
-	for (let lost of lostRules(valueOr(before.outboundRules, []), there)) (await context.world.workspaces.outboundRule(context.hub, lost.name)).is === "absent" && (context.emit({
+	for (let lost of lostRules(rulesBefore, there)) (await context.world.workspaces.outboundRule(context.hub, lost.name)).is === "absent" && (context.emit({
 		is: "noticed",
 		text: `rule ${lost.name} vanished with our write; putting it back`
-	}), await putRule(context, step, lost));
+	}), await putRule(context, step, lost, void 0));
 }
-async function putRule(context, step, rule) {
-	let what = `outbound rule ${rule.name}`, findRule = async () => (await readRules(context)).find((r) => r.name.toLowerCase() === rule.name.toLowerCase()), started = await sendOnce(context, step, {
+async function putRule(context, step, rule, before) {
+	let wait = new BoundedWait(context, outboundRuleBudget, `outbound rule ${rule.name}`), findRule = () => context.world.workspaces.outboundRule(context.hub, rule.name), hasChanged = (now) => now.status !== before?.status, started = await sendUntilTaken(context, step, wait, {
 		send: () => context.world.managedNetwork.declareRule(context.hub, rule),
-		hasBegun: async () => await findRule() !== void 0
-	});
-	await waitUntil(context, outboundRuleBudget, what, async () => {
-		let found = await findRule();
-		return found !== void 0 && found.status !== "Provisioning" && found.status !== "Deleting" || void 0;
+		hasBegun: async () => {
+			let read = await findRule();
+			return read.is === "known" && hasChanged(read.value);
+		}
+	}), isMoving = !1;
+	await waitUntil(wait, async (hasSucceeded) => {
+		let read = await findRule();
+		if (read.is === "known") {
+			if (isMoving ||= hasSucceeded || hasChanged(read.value), read.value.status === "Failed" && isMoving) throw ruleFailed(wait.what, read.value);
+			return await isAtRest(context, read.value) ? !0 : void 0;
+		}
 	}, operationOf(started));
+}
+async function isAtRest(context, rule) {
+	if (rule.status !== "Inactive") return rule.status === "Active";
+	let hub = await context.world.workspaces.workspace(context.hub);
+	return hub.is === "known" && !hub.value.managedNetwork.isActive;
+}
+function ruleFailed(what, rule) {
+	return new RunError("SFH909", `${what} is Failed: ${(rule.type === "PrivateEndpoint" ? rule.failure : void 0) ?? "the service doesn't say why"}`, { fix: "Mend what the service names, then run again: it puts the rule once more." });
 }
 async function readRules(context) {
 	return valueOr(await context.world.workspaces.outboundRules(context.hub), []);
@@ -75822,31 +76231,48 @@ function lostRules(before, after) {
 	let names = new Set(after.map((r) => r.name.toLowerCase()));
 	return before.filter((r) => r.type === "PrivateEndpoint" && r.category === "UserDefined" && r.status !== "Deleting" && !names.has(r.name.toLowerCase()));
 }
-async function writeSetting(context, step, service, send, isDone) {
-	let look = async () => {
+async function writeSetting(context, step, setting) {
+	let { service, send, isDone, isClosing = !1 } = setting, look = async () => {
 		let read = await context.world.services.service(service.id, service.role);
 		return read.is === "known" && isDone(read.value) ? !0 : void 0;
-	}, started = await sendOnce(context, step, {
+	}, wait = new BoundedWait(context, settingBudget, step.id);
+	await waitUntil(wait, look, operationOf(await sendUntilTaken(context, step, wait, {
 		send,
-		hasBegun: async () => await look() === !0
+		hasBegun: async () => await look() === !0,
+		isClosing
+	})));
+}
+async function closePublicAccess(context, step, service, snapshot) {
+	let { id, role } = service, judged = snapshot.services.find((s) => isSameId(s.id, id));
+	if (judged === void 0) throw new RunError("SFH915", `${id} is not among the services that were read.`);
+	await writeSetting(context, step, {
+		service,
+		send: () => context.world.publicAccess.closePublicAccess(id, role, judged.publicAccess),
+		isDone: (now) => now.publicAccess.state === "disabled",
+		isClosing: !0
 	});
-	await waitUntil(context, settingBudget, step.id, look, operationOf(started));
 }
 async function grantReader(context, step, scope, principalId) {
 	let look = async () => {
 		let held = await context.world.roles.permissions(scope, principalId);
 		return held.is === "known" && holdsAction(held.value, "Microsoft.Network/privateEndpoints/read");
-	}, isSent = !1;
-	await waitUntil(context, roleAssignmentBudget, step.id, async () => (isSent ||= (await sendOnce(context, step, {
+	}, wait = new BoundedWait(context, roleAssignmentBudget, step.id);
+	await sendUntilTaken(context, step, wait, {
 		send: () => context.world.roleGrants.grantReader(scope, principalId),
 		hasBegun: look
-	})).is !== "busy", await look() ? !0 : void 0));
+	}), await waitUntil(wait, async () => await look() ? !0 : void 0);
 }
-async function approveConnection(context, step, connectionId) {
+async function approveConnection(context, step, connectionId, snapshot) {
+	let owner = serviceOfConnection(connectionId), judged = snapshot.services.flatMap((service) => valueOr(service.connections, [])).find((connection) => isSameId(connection.id, connectionId));
+	if (judged === void 0) throw new RunError("SFH915", `${connectionId} is not among the connections that were read.`);
 	await writeSetting(context, step, {
-		id: connectionId.split(/\/privateEndpointConnections\//i)[0] ?? connectionId,
-		role: "connected"
-	}, () => context.world.endpointConnections.approve(connectionId), (service) => service.connections.is === "known" && service.connections.value.some((c) => isSameId(c.id, connectionId) && c.status === "Approved"));
+		service: {
+			id: owner,
+			role: "connected"
+		},
+		send: () => context.world.endpointConnections.approve(connectionId, judged),
+		isDone: (service) => service.connections.is === "known" && service.connections.value.some((c) => isSameId(c.id, connectionId) && c.status === "Approved")
+	});
 }
 async function runStep(context, step, snapshot) {
 	let begun = context.clock.now();
@@ -75897,101 +76323,116 @@ async function carryOut$1(context, planned, snapshot) {
 		case "grant-reader": return grantReader(context, planned, step.resourceId, step.principalId);
 		case "declare-rule": return writeRule(context, planned, step.rule, snapshot);
 		case "provision-managed-network": return provisionNetwork(context, planned, { includeSpark: step.includeSpark });
-		case "approve-connection": return approveConnection(context, planned, step.resourceId);
+		case "approve-connection": return approveConnection(context, planned, step.resourceId, snapshot);
 		case "let-trusted-services-in": return writeSetting(context, planned, {
+			service: {
+				id: step.resourceId,
+				role: step.role
+			},
+			send: () => publicAccess.letTrustedServicesIn(step.resourceId, step.role),
+			isDone: (service) => service.publicAccess.letsTrustedServicesIn
+		});
+		case "close-public-access": return closePublicAccess(context, planned, {
 			id: step.resourceId,
 			role: step.role
-		}, () => publicAccess.letTrustedServicesIn(step.resourceId, step.role), (service) => service.publicAccess.letsTrustedServicesIn);
-		case "close-public-access": return writeSetting(context, planned, {
-			id: step.resourceId,
-			role: step.role
-		}, () => publicAccess.closePublicAccess(step.resourceId, step.role), (service) => service.publicAccess.state === "disabled");
+		}, snapshot);
 		case "await-datastore": return awaitDatastore(context, step.resourceId);
 	}
 }
 async function awaitDatastore(context, project) {
-	await waitUntil(context, datastoreBudget, `workspaceblobstore of ${project.split("/").at(-1) ?? project}`, async () => {
+	let what = `workspaceblobstore of ${project.split("/").at(-1) ?? project}`;
+	await waitUntil(new BoundedWait(context, datastoreBudget, what), async () => {
 		let stores = await context.world.workspaces.datastores(project);
 		return stores.is === "known" && stores.value.some((d) => d.name.toLowerCase() === "workspaceblobstore") ? !0 : void 0;
 	});
-}
-async function applyPlan(context, first) {
-	let run = new Run(context, first), stopped;
-	try {
-		await run.toTheEnd();
-	} catch (error) {
-		if (!(error instanceof RunError)) throw error;
-		stopped = error;
-	}
-	return {
-		outcomes: run.outcomes,
-		snapshot: run.snapshot,
-		left: run.plan(),
-		stopped
-	};
 }
 var Run = class {
 	outcomes = [];
 	snapshot;
 	#context;
+	#first;
 	#failed = new Set();
 	#done = new Set();
-	#connectionsAtStart;
+	#restored = new Set();
+	#gone = new Map();
+	#unseen;
 	#isProvisioning = !1;
-	#staleReads = 0;
-	#lastGrantAt = -Infinity;
+	#putOffs = 0;
 	constructor(context, first) {
-		this.#context = context, this.snapshot = first, this.#connectionsAtStart = new Set(first.services.flatMap((s) => valueOr(s.connections, []).map((c) => idKey(c.id))));
+		this.#context = context, this.#first = first, this.snapshot = first;
 	}
 	plan() {
 		return planHub(this.snapshot, this.#context.spec, this.#history(), this.#context.clauses);
 	}
+	noticed() {
+		let there = new Set(valueOr(this.snapshot.outboundRules, []).map((r) => r.name.toLowerCase()));
+		return [...this.#gone].filter(([name]) => !there.has(name)).map(([, f]) => f);
+	}
 	async toTheEnd() {
-		for (this.#isProvisioning = await this.#hasOpenOperation();;) {
+		let url = findOpenOperation(await this.#context.journal.entries(), this.#context.hub);
+		for (this.#isProvisioning = url !== void 0 && await isOperationRunning(this.#context, url);;) {
 			let steps = this.plan().steps.filter((s) => !isRefused(s)), [next] = steps;
 			if (next === void 0) return;
-			if (effectOf(next.step) === "closes") await this.#close(next);
-			else for (let step of leadingGrants(steps)) await this.#take(step);
-			this.snapshot = await this.#context.observe();
+			if (await this.#isReady(next)) for (let step of leadingGrants(steps)) await this.#take(step);
+			await this.lookAgain();
 		}
+	}
+	async lookAgain() {
+		let earlier = this.snapshot;
+		this.snapshot = await this.#context.observe(), this.#noticeGoneRules(earlier);
+		let unseen = this.#unseen;
+		if (this.#unseen = void 0, unseen === void 0) return;
+		let loss = findLoss(this.#context.spec, unseen.step, unseen.before, this.snapshot);
+		if (loss !== void 0) throw loss;
+	}
+	async #isReady(step) {
+		let { clock } = this.#context;
+		if (step.step.kind === "close-public-access" && step.step.role === "storage") {
+			let settleMs = newestGrantAt(this.snapshot) + 6e5 - clock.now();
+			settleMs > 0 && await pause(this.#context, "the Reader grants to act", settleMs);
+		}
+		return clock.now() - this.snapshot.readAt <= 6e4 || (this.#putOff("reading the hub takes longer than 60 s, and no step rests on older facts"), !1);
 	}
 	async #take(step) {
-		let outcome = await runStep(this.#context, step, this.snapshot);
-		if (this.outcomes.push(outcome), outcome.state !== "pending" && (outcome.state === "done" ? this.#done : this.#failed).add(step.id), step.step.kind === "grant-reader" && outcome.state === "done" && (this.#lastGrantAt = this.#context.clock.now()), (step.step.kind === "await-managed-network" || step.step.kind === "provision-managed-network") && (this.#isProvisioning = !1), outcome.error !== void 0 && isFatal(outcome.error)) throw outcome.error;
+		let outcome = await this.#tryStep(step);
+		if (outcome !== void 0 && (this.#putOffs = 0, this.outcomes.push(outcome), outcome.state !== "pending" && (outcome.state === "done" ? this.#done : this.#failed).add(step.id), (step.step.kind === "await-managed-network" || step.step.kind === "provision-managed-network") && (this.#isProvisioning = !1), outcome.error !== void 0 && isFatal(outcome.error))) throw outcome.error;
 	}
-	async #close(step) {
-		let { clock } = this.#context, settleMs = this.#lastGrantAt + 6e5 - clock.now();
-		if (step.step.kind === "close-public-access" && step.step.role === "storage" && settleMs > 0 && (this.#context.emit({
-			is: "waiting",
-			what: "the Reader grants to act",
-			waitedMs: 0,
-			budgetMs: settleMs
-		}), await clock.sleep(settleMs)), clock.now() - this.snapshot.readAt > 6e4) {
-			this.#countStaleRead();
+	async #tryStep(step) {
+		effectOf(step.step) !== "waits" && (this.#unseen = {
+			step,
+			before: this.snapshot
+		});
+		try {
+			return await runStep(this.#context, step, this.snapshot);
+		} catch (error) {
+			if (!(error instanceof NotSent)) throw error;
+			this.#unseen = void 0, this.#context.emit({
+				is: "noticed",
+				text: `${step.id} was not sent: ${error.message}; looking again`
+			}), this.#putOff(error.message), await this.#context.clock.sleep(error.retryAfterMs);
 			return;
 		}
-		this.#staleReads = 0;
-		let before = this.snapshot;
-		await this.#take(step), this.snapshot = await this.#context.observe(), this.#refuseToGoOnIfLost(before, step);
 	}
-	#countStaleRead() {
-		if (this.#staleReads += 1, !(this.#staleReads < 3)) throw new RunError("SFH914", "reading the hub takes longer than 60 s, so no closing can rest on it", { fix: "Run again when Azure answers faster, or from a machine nearer to it." });
+	#putOff(why) {
+		if (this.#putOffs += 1, !(this.#putOffs < 5)) throw new RunError("SFH914", `put off 5 times: ${why}`, { fix: "Run again when Azure answers faster and nobody else writes to these services." });
 	}
-	#refuseToGoOnIfLost(before, step) {
-		let { spec } = this.#context, after = new Map(this.plan().before.map((p) => [pairKey(p), p])), lost = planHub(before, spec, this.#history()).before.filter((p) => p.state === "open" && requirementOf(before, spec, p).is === "required" && after.get(pairKey(p))?.state === "blocked"), [first] = lost;
-		if (first === void 0) return;
-		let who = lost.map((p) => `${describeOrigin(before, p.origin)} to ${nameOf(p.door.service)} ${p.door.subresource}`).join("; ");
-		throw new RunError("SFH915", `after closing ${nameOf(step.step.resourceId)}, a path that was open is not: ${who}`, { fix: `To open it again: az resource update --ids ${step.step.resourceId} --set properties.publicNetworkAccess=Enabled` });
-	}
-	async #hasOpenOperation() {
-		let entries = (await this.#context.journal.entries()).filter((e) => isSameId(e.hub, this.#context.hub)), ended = new Set(entries.filter((e) => e.event === "ended").map((e) => e.stepId)), open = entries.filter((e) => e.event === "sent" && e.operationUrl !== void 0 && !ended.has(e.stepId)).at(-1);
-		return open?.operationUrl !== void 0 && (await this.#context.world.managedNetwork.operation(open.operationUrl).poll()).is === "running";
+	#noticeGoneRules(earlier) {
+		for (let name of goneRules(earlier, this.snapshot, this.#first)) {
+			let ours = this.outcomes.find(({ step: { step } }) => step.kind === "declare-rule" && step.rule.name.toLowerCase() === name.toLowerCase());
+			ours !== void 0 && !this.#restored.has(ours.step.id) && (this.#restored.add(ours.step.id), this.#done.delete(ours.step.id));
+			let detail = `Outbound rule ${name} was there and is gone.`;
+			this.#gone.set(name.toLowerCase(), finding("SFH209", {
+				resourceId: this.snapshot.hub.id,
+				subject: name,
+				detail
+			}));
+		}
 	}
 	#history() {
 		return {
 			failed: this.#failed,
 			done: this.#done,
-			connectionsAtStart: this.#connectionsAtStart,
+			connectionsAtStart: new Map(this.#first.services.flatMap((s) => s.connections.is === "known" ? [[idKey(s.id), new Set(s.connections.value.map((c) => idKey(c.id)))]] : [])),
 			isProvisioning: this.#isProvisioning
 		};
 	}
@@ -75999,6 +76440,36 @@ var Run = class {
 function leadingGrants(steps) {
 	let end = steps.findIndex((s) => s.step.kind !== "grant-reader");
 	return end === 0 ? steps.slice(0, 1) : steps.slice(0, end === -1 ? void 0 : end);
+}
+function newestGrantAt(world) {
+	return Math.max(...findReaderNeeds(world).map((need) => readerSince(world, need) ?? -Infinity));
+}
+function goneRules(before, after, first) {
+	if (before.outboundRules.is !== "known" || after.outboundRules.is !== "known") return [];
+	let left = new Set(after.outboundRules.value.map((r) => r.name.toLowerCase())), deleting = valueOr(first.outboundRules, []).filter((r) => r.status === "Deleting");
+	return before.outboundRules.value.map((r) => r.name).filter((n) => !left.has(n.toLowerCase()) && !deleting.some((d) => d.name.toLowerCase() === n.toLowerCase()));
+}
+async function applyPlan(context, first) {
+	let run = new Run(context, first), stopped = await endOf(() => run.toTheEnd()), loss = stopped !== void 0 && isWorldReadable(stopped) ? await endOf(() => run.lookAgain()) : void 0, worst = loss?.code === "SFH915" ? loss : stopped;
+	return {
+		outcomes: run.outcomes,
+		snapshot: run.snapshot,
+		left: run.plan(),
+		stopped: worst,
+		noticed: run.noticed()
+	};
+}
+async function endOf(work) {
+	try {
+		await work();
+		return;
+	} catch (error) {
+		if (error instanceof RunError) return error;
+		throw error;
+	}
+}
+function isWorldReadable(error) {
+	return error.code !== "SFH905" && error.code !== "SFH906";
 }
 function createConnectionLister(world) {
 	let lists = new Map();
@@ -76072,8 +76543,8 @@ function readableOf(lists) {
 	return [...lists.values()].flatMap((list) => list.is === "known" ? list.value : []);
 }
 async function readDependents(world, hub, lists) {
-	let own = lists.get(subscriptionOf(hub.id));
-	if (own?.is === "unknown") return unknown(own.why);
+	let [hidden] = unreadLists(lists);
+	if (hidden !== void 0) return unknown(`${hidden.what} (${hidden.id}): ${hidden.why}`);
 	let others = readableOf(lists).filter((workspace) => !isOurs(workspace, hub) && usedBy(workspace, hub).length > 0), keys = new Set(others.map((workspace) => idKey(workspace.id)));
 	return known(await mapBounded(others.filter((workspace) => workspace.hubId === void 0 || !keys.has(idKey(workspace.hubId))), async (workspace) => ({
 		workspace,
@@ -76174,27 +76645,16 @@ async function readHubConnections(subject, listConnections, findHost) {
 	let { hub, projects, storageSuffix } = subject, lists = await mapBounded([hub, ...valueOr(projects, []).map((project) => project.workspace)], async (owner) => ({
 		owner,
 		read: await listConnections(owner.id)
-	})), ofHub = lists[0]?.read;
-	if (ofHub?.is !== "known") return {
-		hubConnections: ofHub ?? known([]),
-		unread: []
-	};
-	let all = lists.flatMap(({ owner, read }) => valueOr(read, []).map((facts) => ({
-		owner: facts.createdBy ?? owner.id,
-		facts
-	}))), byId = new Map(all.map((connection) => [idKey(connection.facts.id), connection])), resolve = async ({ owner, facts }) => ({
+	})), ofHub = lists[0]?.read, byId = new Map(lists.flatMap(({ read }) => valueOr(read, [])).map((facts) => [idKey(facts.id), facts])), resolve = async (facts) => ({
 		id: facts.id,
 		name: facts.name,
-		owner,
-		category: facts.category,
-		url: facts.target,
 		leadsTo: await findTarget(facts, hub, storageSuffix, findHost)
 	});
 	return {
-		hubConnections: known(await mapBounded([...byId.values()], resolve)),
+		hubConnections: ofHub?.is === "known" ? known(await mapBounded([...byId.values()], resolve)) : ofHub ?? known([]),
 		unread: lists.flatMap(({ owner, read }) => read.is === "unknown" ? [{
 			id: owner.id,
-			what: "connections of a project",
+			what: `connections of ${owner.name}`,
 			why: read.why
 		}] : [])
 	};
@@ -76284,7 +76744,14 @@ async function readZones(world, subscriptions, endpoints) {
 			...zones.unread,
 			...unlisted,
 			...zones.found.flatMap(unreadParts)
-		]
+		],
+		hidden: [...unlisted.map(({ id }) => ({
+			name: void 0,
+			where: id
+		})), ...zones.unread.map(({ id }) => ({
+			name: nameOf(id).toLowerCase(),
+			where: id
+		}))]
 	};
 }
 function unreadParts(zone) {
@@ -76364,6 +76831,7 @@ async function observe(world, options) {
 		privateEndpoints: endpoints.found,
 		networks: networks.found,
 		zones: zones.found,
+		hiddenZones: zones.hidden,
 		nameAnswers,
 		dependents,
 		permissions,
@@ -76402,7 +76870,7 @@ function fingerprintOf(words) {
 }
 function verdictOf(facts) {
 	let stop = facts.stopped?.code, counted = facts.findings.filter((f) => f.severity !== "note");
-	return stop === "SFH905" ? facts.hasFailedStep ? "failed" : "cancelled" : facts.hasFailedStep || stop !== void 0 && stop !== "SFH914" ? "failed" : facts.isRefused ? "refused" : facts.isPending || stop === "SFH914" || facts.isUnsettled ? "incomplete" : facts.stepsLeft > 0 || counted.some((f) => f.state === "open" || f.state === "refused") ? "drift" : counted.some((f) => f.state === "unknown") ? "unproven" : "private";
+	return stop === "SFH905" ? facts.hasFailedStep ? "failed" : "cancelled" : facts.hasFailedStep || stop !== void 0 && stop !== "SFH914" ? "failed" : facts.isRefused ? "refused" : facts.isPending || stop === "SFH914" || facts.isUnsettled ? "incomplete" : facts.stepsLeft > 0 || counted.some((f) => f.state === "open" || f.state === "refused") || facts.requiredPaths.includes("blocked") ? "drift" : counted.some((f) => f.state === "unknown") || facts.requiredPaths.includes("unknown") ? "unproven" : "private";
 }
 function exitCodeOf(verdict) {
 	return {
@@ -76426,6 +76894,7 @@ function buildReport(facts) {
 		command: facts.command,
 		verdict: verdictOf({
 			findings,
+			requiredPaths: facts.last.plan.before.filter((p) => requirementOf(facts.last.snapshot, facts.spec, p).is === "required").map((p) => p.state),
 			isRefused: left.some(isRefused),
 			stepsLeft: left.filter((s) => !isRefused(s)).length,
 			isPending: facts.outcomes.some((o) => o.state === "pending"),
@@ -76543,7 +77012,7 @@ function toReportError(error) {
 	return {
 		code: error.code,
 		message: error.message,
-		fix: fix ?? "",
+		fix: fix ?? runErrorCodes[error.code].mend,
 		correlationId: correlationId ?? ""
 	};
 }
@@ -76557,15 +77026,18 @@ async function runVerify(input) {
 	return runReadOnly(input, "verify");
 }
 async function runApply(input, options) {
-	let startedAt = input.clock.now(), first = await look(input), preview = report(input, "apply", startedAt, first, first, [], void 0);
-	if (options.isAllOrNothing && first.plan.steps.some(isRefused) || first.plan.steps.every(isRefused) || !await options.confirm(preview)) return preview;
-	let applied = await applyPlan({
+	let startedAt = input.clock.now(), seen = await look(input), preview = report(input, "apply", startedAt, seen, seen, [], void 0);
+	if (options.isAllOrNothing && seen.plan.steps.some(isRefused) || seen.plan.steps.every(isRefused) || !await options.confirm(preview)) return preview;
+	let first = input.clock.now() - seen.snapshot.readAt > 6e4 ? await look(input) : seen, applied = await applyPlan({
 		...input,
 		observe: () => observeHub(input)
 	}, first.snapshot);
 	return report(input, "apply", startedAt, first, {
 		snapshot: applied.snapshot,
-		plan: applied.left
+		plan: {
+			...applied.left,
+			findings: [...applied.left.findings, ...applied.noticed]
+		}
 	}, applied.outcomes, applied.stopped);
 }
 async function runReadOnly(input, command) {
@@ -76639,13 +77111,16 @@ function cut(annotation) {
 function requireIdTokens(env) {
 	if ((env.ACTIONS_ID_TOKEN_REQUEST_URL ?? "") === "" || (env.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? "") === "") throw new RunError("SFH906", "client-id is given, but the job may not ask GitHub for an identity token.", { fix: "Add to the job: permissions: { id-token: write, contents: read }" });
 }
-function createFederatedCredential(who, getIdToken, { authorityHost }) {
-	let publicHosts = Object.values(builtInClouds).map((endpoints) => endpoints.authorityHost);
+function createFederatedCredential(who, getIdToken, { authorityHost }, httpClient) {
+	let options = {
+		authorityHost,
+		disableInstanceDiscovery: !Object.values(builtInClouds).map((endpoints) => endpoints.authorityHost).includes(authorityHost)
+	}, getAssertion = () => getIdToken("api://AzureADTokenExchange");
 	return {
-		credential: new ClientAssertionCredential(who.tenantId, who.clientId, () => getIdToken("api://AzureADTokenExchange"), {
-			authorityHost,
-			disableInstanceDiscovery: !publicHosts.includes(authorityHost)
-		}),
+		credential: namingHost(httpClient, (client) => new ClientAssertionCredential(who.tenantId, who.clientId, getAssertion, {
+			...options,
+			httpClient: client
+		})),
 		name: "workflow identity (OIDC)"
 	};
 }
@@ -76731,26 +77206,2642 @@ async function writeReport(report, chosen, runnerTemp) {
 	}
 	return file;
 }
+var Context = class {
+	constructor() {
+		if (this.payload = {}, process.env.GITHUB_EVENT_PATH) {
+			if (existsSync(process.env.GITHUB_EVENT_PATH)) this.payload = JSON.parse(readFileSync(process.env.GITHUB_EVENT_PATH, { encoding: "utf8" }));
+			else {
+				let path = process.env.GITHUB_EVENT_PATH;
+				process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${EOL}`);
+			}
+		}
+		this.eventName = process.env.GITHUB_EVENT_NAME, this.sha = process.env.GITHUB_SHA, this.ref = process.env.GITHUB_REF, this.workflow = process.env.GITHUB_WORKFLOW, this.action = process.env.GITHUB_ACTION, this.actor = process.env.GITHUB_ACTOR, this.job = process.env.GITHUB_JOB, this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10), this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10), this.runId = parseInt(process.env.GITHUB_RUN_ID, 10), this.apiUrl = process.env.GITHUB_API_URL ?? "https://api.github.com", this.serverUrl = process.env.GITHUB_SERVER_URL ?? "https://github.com", this.graphqlUrl = process.env.GITHUB_GRAPHQL_URL ?? "https://api.github.com/graphql";
+	}
+	get issue() {
+		let payload = this.payload;
+		return Object.assign(Object.assign({}, this.repo), { number: (payload.issue || payload.pull_request || payload).number });
+	}
+	get repo() {
+		if (process.env.GITHUB_REPOSITORY) {
+			let [owner, repo] = process.env.GITHUB_REPOSITORY.split("/");
+			return {
+				owner,
+				repo
+			};
+		}
+		if (this.payload.repository) return {
+			owner: this.payload.repository.owner.login,
+			repo: this.payload.repository.name
+		};
+		throw Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
+	}
+}, require_proxy = __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: !0 }), exports.getProxyUrl = getProxyUrl, exports.checkBypass = checkBypass;
+	function getProxyUrl(reqUrl) {
+		let usingSsl = reqUrl.protocol === "https:";
+		if (checkBypass(reqUrl)) return;
+		let proxyVar = usingSsl ? process.env.https_proxy || process.env.HTTPS_PROXY : process.env.http_proxy || process.env.HTTP_PROXY;
+		if (proxyVar) try {
+			return new DecodedURL(proxyVar);
+		} catch {
+			if (!proxyVar.startsWith("http://") && !proxyVar.startsWith("https://")) return new DecodedURL(`http://${proxyVar}`);
+		}
+		else return;
+	}
+	function checkBypass(reqUrl) {
+		if (!reqUrl.hostname) return !1;
+		let reqHost = reqUrl.hostname;
+		if (isLoopbackAddress(reqHost)) return !0;
+		let noProxy = process.env.no_proxy || process.env.NO_PROXY || "";
+		if (!noProxy) return !1;
+		let reqPort;
+		reqUrl.port ? reqPort = Number(reqUrl.port) : reqUrl.protocol === "http:" ? reqPort = 80 : reqUrl.protocol === "https:" && (reqPort = 443);
+		let upperReqHosts = [reqUrl.hostname.toUpperCase()];
+		typeof reqPort == "number" && upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+		for (let upperNoProxyItem of noProxy.split(",").map((x) => x.trim().toUpperCase()).filter((x) => x)) if (upperNoProxyItem === "*" || upperReqHosts.some((x) => x === upperNoProxyItem || x.endsWith(`.${upperNoProxyItem}`) || upperNoProxyItem.startsWith(".") && x.endsWith(`${upperNoProxyItem}`))) return !0;
+		return !1;
+	}
+	function isLoopbackAddress(host) {
+		let hostLower = host.toLowerCase();
+		return hostLower === "localhost" || hostLower.startsWith("127.") || hostLower.startsWith("[::1]") || hostLower.startsWith("[0:0:0:0:0:0:0:1]");
+	}
+	var DecodedURL = class extends URL {
+		constructor(url, base) {
+			super(url, base), this._decodedUsername = decodeURIComponent(super.username), this._decodedPassword = decodeURIComponent(super.password);
+		}
+		get username() {
+			return this._decodedUsername;
+		}
+		get password() {
+			return this._decodedPassword;
+		}
+	};
+})), import_lib = __toESM$1(__commonJSMin(((exports, module, this$1) => {
+	var __createBinding = this$1 && this$1.__createBinding || (Object.create ? (function(o, m, k, k2) {
+		k2 === void 0 && (k2 = k);
+		var desc = Object.getOwnPropertyDescriptor(m, k);
+		(!desc || ("get" in desc ? !m.__esModule : desc.writable || desc.configurable)) && (desc = {
+			enumerable: !0,
+			get: function() {
+				return m[k];
+			}
+		}), Object.defineProperty(o, k2, desc);
+	}) : (function(o, m, k, k2) {
+		k2 === void 0 && (k2 = k), o[k2] = m[k];
+	})), __setModuleDefault = this$1 && this$1.__setModuleDefault || (Object.create ? (function(o, v) {
+		Object.defineProperty(o, "default", {
+			enumerable: !0,
+			value: v
+		});
+	}) : function(o, v) {
+		o.default = v;
+	}), __importStar = this$1 && this$1.__importStar || (function() {
+		var ownKeys = function(o) {
+			return ownKeys = Object.getOwnPropertyNames || function(o) {
+				var ar = [];
+				for (var k in o) Object.prototype.hasOwnProperty.call(o, k) && (ar[ar.length] = k);
+				return ar;
+			}, ownKeys(o);
+		};
+		return function(mod) {
+			if (mod && mod.__esModule) return mod;
+			var result = {};
+			if (mod != null) for (var k = ownKeys(mod), i = 0; i < k.length; i++) k[i] !== "default" && __createBinding(result, mod, k[i]);
+			return __setModuleDefault(result, mod), result;
+		};
+	})(), __awaiter = this$1 && this$1.__awaiter || function(thisArg, _arguments, P, generator) {
+		function adopt(value) {
+			return value instanceof P ? value : new P(function(resolve) {
+				resolve(value);
+			});
+		}
+		return new (P ||= Promise)(function(resolve, reject) {
+			function fulfilled(value) {
+				try {
+					step(generator.next(value));
+				} catch (e) {
+					reject(e);
+				}
+			}
+			function rejected(value) {
+				try {
+					step(generator.throw(value));
+				} catch (e) {
+					reject(e);
+				}
+			}
+			function step(result) {
+				result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected);
+			}
+			step((generator = generator.apply(thisArg, _arguments || [])).next());
+		});
+	};
+	Object.defineProperty(exports, "__esModule", { value: !0 }), exports.HttpClient = exports.HttpClientResponse = exports.HttpClientError = exports.MediaTypes = exports.Headers = exports.HttpCodes = void 0, exports.getProxyUrl = getProxyUrl, exports.isHttps = isHttps;
+	let http = __importStar(__require("http")), https = __importStar(__require("https")), pm = __importStar(require_proxy()), tunnel = __importStar(require_tunnel()), undici_1 = require_undici();
+	var HttpCodes;
+	(function(HttpCodes) {
+		HttpCodes[HttpCodes.OK = 200] = "OK", HttpCodes[HttpCodes.MultipleChoices = 300] = "MultipleChoices", HttpCodes[HttpCodes.MovedPermanently = 301] = "MovedPermanently", HttpCodes[HttpCodes.ResourceMoved = 302] = "ResourceMoved", HttpCodes[HttpCodes.SeeOther = 303] = "SeeOther", HttpCodes[HttpCodes.NotModified = 304] = "NotModified", HttpCodes[HttpCodes.UseProxy = 305] = "UseProxy", HttpCodes[HttpCodes.SwitchProxy = 306] = "SwitchProxy", HttpCodes[HttpCodes.TemporaryRedirect = 307] = "TemporaryRedirect", HttpCodes[HttpCodes.PermanentRedirect = 308] = "PermanentRedirect", HttpCodes[HttpCodes.BadRequest = 400] = "BadRequest", HttpCodes[HttpCodes.Unauthorized = 401] = "Unauthorized", HttpCodes[HttpCodes.PaymentRequired = 402] = "PaymentRequired", HttpCodes[HttpCodes.Forbidden = 403] = "Forbidden", HttpCodes[HttpCodes.NotFound = 404] = "NotFound", HttpCodes[HttpCodes.MethodNotAllowed = 405] = "MethodNotAllowed", HttpCodes[HttpCodes.NotAcceptable = 406] = "NotAcceptable", HttpCodes[HttpCodes.ProxyAuthenticationRequired = 407] = "ProxyAuthenticationRequired", HttpCodes[HttpCodes.RequestTimeout = 408] = "RequestTimeout", HttpCodes[HttpCodes.Conflict = 409] = "Conflict", HttpCodes[HttpCodes.Gone = 410] = "Gone", HttpCodes[HttpCodes.TooManyRequests = 429] = "TooManyRequests", HttpCodes[HttpCodes.InternalServerError = 500] = "InternalServerError", HttpCodes[HttpCodes.NotImplemented = 501] = "NotImplemented", HttpCodes[HttpCodes.BadGateway = 502] = "BadGateway", HttpCodes[HttpCodes.ServiceUnavailable = 503] = "ServiceUnavailable", HttpCodes[HttpCodes.GatewayTimeout = 504] = "GatewayTimeout";
+	})(HttpCodes || (exports.HttpCodes = HttpCodes = {}));
+	var Headers;
+	(function(Headers) {
+		Headers.Accept = "accept", Headers.ContentType = "content-type";
+	})(Headers || (exports.Headers = Headers = {}));
+	var MediaTypes;
+	(function(MediaTypes) {
+		MediaTypes.ApplicationJson = "application/json";
+	})(MediaTypes || (exports.MediaTypes = MediaTypes = {}));
+	function getProxyUrl(serverUrl) {
+		let proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+		return proxyUrl ? proxyUrl.href : "";
+	}
+	let HttpRedirectCodes = [
+		HttpCodes.MovedPermanently,
+		HttpCodes.ResourceMoved,
+		HttpCodes.SeeOther,
+		HttpCodes.TemporaryRedirect,
+		HttpCodes.PermanentRedirect
+	], HttpResponseRetryCodes = [
+		HttpCodes.BadGateway,
+		HttpCodes.ServiceUnavailable,
+		HttpCodes.GatewayTimeout
+	], RetryableHttpVerbs = [
+		"OPTIONS",
+		"GET",
+		"DELETE",
+		"HEAD"
+	];
+	var HttpClientError = class HttpClientError extends Error {
+		constructor(message, statusCode) {
+			super(message), this.name = "HttpClientError", this.statusCode = statusCode, Object.setPrototypeOf(this, HttpClientError.prototype);
+		}
+	};
+	exports.HttpClientError = HttpClientError;
+	var HttpClientResponse = class {
+		constructor(message) {
+			this.message = message;
+		}
+		readBody() {
+			return __awaiter(this, void 0, void 0, function* () {
+				return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+					let output = Buffer.alloc(0);
+					this.message.on("data", (chunk) => {
+						output = Buffer.concat([output, chunk]);
+					}), this.message.on("end", () => {
+						resolve(output.toString());
+					});
+				}));
+			});
+		}
+		readBodyBuffer() {
+			return __awaiter(this, void 0, void 0, function* () {
+				return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+					let chunks = [];
+					this.message.on("data", (chunk) => {
+						chunks.push(chunk);
+					}), this.message.on("end", () => {
+						resolve(Buffer.concat(chunks));
+					});
+				}));
+			});
+		}
+	};
+	exports.HttpClientResponse = HttpClientResponse;
+	function isHttps(requestUrl) {
+		return new URL(requestUrl).protocol === "https:";
+	}
+	exports.HttpClient = class {
+		constructor(userAgent, handlers, requestOptions) {
+			this._ignoreSslError = !1, this._allowRedirects = !0, this._allowRedirectDowngrade = !1, this._maxRedirects = 50, this._allowRetries = !1, this._maxRetries = 1, this._keepAlive = !1, this._disposed = !1, this.userAgent = this._getUserAgentWithOrchestrationId(userAgent), this.handlers = handlers || [], this.requestOptions = requestOptions, requestOptions && (requestOptions.ignoreSslError != null && (this._ignoreSslError = requestOptions.ignoreSslError), this._socketTimeout = requestOptions.socketTimeout, requestOptions.allowRedirects != null && (this._allowRedirects = requestOptions.allowRedirects), requestOptions.allowRedirectDowngrade != null && (this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade), requestOptions.maxRedirects != null && (this._maxRedirects = Math.max(requestOptions.maxRedirects, 0)), requestOptions.keepAlive != null && (this._keepAlive = requestOptions.keepAlive), requestOptions.allowRetries != null && (this._allowRetries = requestOptions.allowRetries), requestOptions.maxRetries != null && (this._maxRetries = requestOptions.maxRetries));
+		}
+		options(requestUrl, additionalHeaders) {
+			return __awaiter(this, void 0, void 0, function* () {
+				return this.request("OPTIONS", requestUrl, null, additionalHeaders || {});
+			});
+		}
+		get(requestUrl, additionalHeaders) {
+			return __awaiter(this, void 0, void 0, function* () {
+				return this.request("GET", requestUrl, null, additionalHeaders || {});
+			});
+		}
+		del(requestUrl, additionalHeaders) {
+			return __awaiter(this, void 0, void 0, function* () {
+				return this.request("DELETE", requestUrl, null, additionalHeaders || {});
+			});
+		}
+		post(requestUrl, data, additionalHeaders) {
+			return __awaiter(this, void 0, void 0, function* () {
+				return this.request("POST", requestUrl, data, additionalHeaders || {});
+			});
+		}
+		patch(requestUrl, data, additionalHeaders) {
+			return __awaiter(this, void 0, void 0, function* () {
+				return this.request("PATCH", requestUrl, data, additionalHeaders || {});
+			});
+		}
+		put(requestUrl, data, additionalHeaders) {
+			return __awaiter(this, void 0, void 0, function* () {
+				return this.request("PUT", requestUrl, data, additionalHeaders || {});
+			});
+		}
+		head(requestUrl, additionalHeaders) {
+			return __awaiter(this, void 0, void 0, function* () {
+				return this.request("HEAD", requestUrl, null, additionalHeaders || {});
+			});
+		}
+		sendStream(verb, requestUrl, stream, additionalHeaders) {
+			return __awaiter(this, void 0, void 0, function* () {
+				return this.request(verb, requestUrl, stream, additionalHeaders);
+			});
+		}
+		getJson(requestUrl_1) {
+			return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+				additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+				let res = yield this.get(requestUrl, additionalHeaders);
+				return this._processResponse(res, this.requestOptions);
+			});
+		}
+		postJson(requestUrl_1, obj_1) {
+			return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+				let data = JSON.stringify(obj, null, 2);
+				additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson), additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+				let res = yield this.post(requestUrl, data, additionalHeaders);
+				return this._processResponse(res, this.requestOptions);
+			});
+		}
+		putJson(requestUrl_1, obj_1) {
+			return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+				let data = JSON.stringify(obj, null, 2);
+				additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson), additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+				let res = yield this.put(requestUrl, data, additionalHeaders);
+				return this._processResponse(res, this.requestOptions);
+			});
+		}
+		patchJson(requestUrl_1, obj_1) {
+			return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+				let data = JSON.stringify(obj, null, 2);
+				additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson), additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+				let res = yield this.patch(requestUrl, data, additionalHeaders);
+				return this._processResponse(res, this.requestOptions);
+			});
+		}
+		request(verb, requestUrl, data, headers) {
+			return __awaiter(this, void 0, void 0, function* () {
+				if (this._disposed) throw Error("Client has already been disposed.");
+				let parsedUrl = new URL(requestUrl), info = this._prepareRequest(verb, parsedUrl, headers), maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb) ? this._maxRetries + 1 : 1, numTries = 0, response;
+				do {
+					if (response = yield this.requestRaw(info, data), response && response.message && response.message.statusCode === HttpCodes.Unauthorized) {
+						let authenticationHandler;
+						for (let handler of this.handlers) if (handler.canHandleAuthentication(response)) {
+							authenticationHandler = handler;
+							break;
+						}
+						return authenticationHandler ? authenticationHandler.handleAuthentication(this, info, data) : response;
+					}
+					let redirectsRemaining = this._maxRedirects;
+					for (; response.message.statusCode && HttpRedirectCodes.includes(response.message.statusCode) && this._allowRedirects && redirectsRemaining > 0;) {
+						let redirectUrl = response.message.headers.location;
+						if (!redirectUrl) break;
+						let parsedRedirectUrl = new URL(redirectUrl);
+						if (parsedUrl.protocol === "https:" && parsedUrl.protocol !== parsedRedirectUrl.protocol && !this._allowRedirectDowngrade) throw Error("Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.");
+						if (yield response.readBody(), parsedRedirectUrl.hostname !== parsedUrl.hostname) for (let header in headers) header.toLowerCase() === "authorization" && delete headers[header];
+						info = this._prepareRequest(verb, parsedRedirectUrl, headers), response = yield this.requestRaw(info, data), redirectsRemaining--;
+					}
+					if (!response.message.statusCode || !HttpResponseRetryCodes.includes(response.message.statusCode)) return response;
+					numTries += 1, numTries < maxTries && (yield response.readBody(), yield this._performExponentialBackoff(numTries));
+				} while (numTries < maxTries);
+				return response;
+			});
+		}
+		dispose() {
+			this._agent && this._agent.destroy(), this._disposed = !0;
+		}
+		requestRaw(info, data) {
+			return __awaiter(this, void 0, void 0, function* () {
+				return new Promise((resolve, reject) => {
+					function callbackForResult(err, res) {
+						err ? reject(err) : res ? resolve(res) : reject(Error("Unknown error"));
+					}
+					this.requestRawWithCallback(info, data, callbackForResult);
+				});
+			});
+		}
+		requestRawWithCallback(info, data, onResult) {
+			typeof data == "string" && (info.options.headers || (info.options.headers = {}), info.options.headers["Content-Length"] = Buffer.byteLength(data, "utf8"));
+			let callbackCalled = !1;
+			function handleResult(err, res) {
+				callbackCalled || (callbackCalled = !0, onResult(err, res));
+			}
+			let req = info.httpModule.request(info.options, (msg) => {
+				handleResult(void 0, new HttpClientResponse(msg));
+			}), socket;
+			req.on("socket", (sock) => {
+				socket = sock;
+			}), req.setTimeout(this._socketTimeout || 18e4, () => {
+				socket && socket.end(), handleResult(Error(`Request timeout: ${info.options.path}`));
+			}), req.on("error", function(err) {
+				handleResult(err);
+			}), data && typeof data == "string" && req.write(data, "utf8"), data && typeof data != "string" ? (data.on("close", function() {
+				req.end();
+			}), data.pipe(req)) : req.end();
+		}
+		getAgent(serverUrl) {
+			let parsedUrl = new URL(serverUrl);
+			return this._getAgent(parsedUrl);
+		}
+		getAgentDispatcher(serverUrl) {
+			let parsedUrl = new URL(serverUrl), proxyUrl = pm.getProxyUrl(parsedUrl);
+			if (proxyUrl && proxyUrl.hostname) return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
+		}
+		_prepareRequest(method, requestUrl, headers) {
+			let info = {};
+			info.parsedUrl = requestUrl;
+			let usingSsl = info.parsedUrl.protocol === "https:";
+			info.httpModule = usingSsl ? https : http;
+			let defaultPort = usingSsl ? 443 : 80;
+			if (info.options = {}, info.options.host = info.parsedUrl.hostname, info.options.port = info.parsedUrl.port ? parseInt(info.parsedUrl.port) : defaultPort, info.options.path = (info.parsedUrl.pathname || "") + (info.parsedUrl.search || ""), info.options.method = method, info.options.headers = this._mergeHeaders(headers), this.userAgent != null && (info.options.headers["user-agent"] = this.userAgent), info.options.agent = this._getAgent(info.parsedUrl), this.handlers) for (let handler of this.handlers) handler.prepareRequest(info.options);
+			return info;
+		}
+		_mergeHeaders(headers) {
+			return this.requestOptions && this.requestOptions.headers ? Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {})) : lowercaseKeys(headers || {});
+		}
+		_getExistingOrDefaultHeader(additionalHeaders, header, _default) {
+			let clientHeader;
+			if (this.requestOptions && this.requestOptions.headers) {
+				let headerValue = lowercaseKeys(this.requestOptions.headers)[header];
+				headerValue && (clientHeader = typeof headerValue == "number" ? headerValue.toString() : headerValue);
+			}
+			let additionalValue = additionalHeaders[header];
+			return additionalValue === void 0 ? clientHeader === void 0 ? _default : clientHeader : typeof additionalValue == "number" ? additionalValue.toString() : additionalValue;
+		}
+		_getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
+			let clientHeader;
+			if (this.requestOptions && this.requestOptions.headers) {
+				let headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
+				headerValue && (clientHeader = typeof headerValue == "number" ? String(headerValue) : Array.isArray(headerValue) ? headerValue.join(", ") : headerValue);
+			}
+			let additionalValue = additionalHeaders[Headers.ContentType];
+			return additionalValue === void 0 ? clientHeader === void 0 ? _default : clientHeader : typeof additionalValue == "number" ? String(additionalValue) : Array.isArray(additionalValue) ? additionalValue.join(", ") : additionalValue;
+		}
+		_getAgent(parsedUrl) {
+			let agent, proxyUrl = pm.getProxyUrl(parsedUrl), useProxy = proxyUrl && proxyUrl.hostname;
+			if (this._keepAlive && useProxy && (agent = this._proxyAgent), useProxy || (agent = this._agent), agent) return agent;
+			let usingSsl = parsedUrl.protocol === "https:", maxSockets = 100;
+			if (this.requestOptions && (maxSockets = this.requestOptions.maxSockets || http.globalAgent.maxSockets), proxyUrl && proxyUrl.hostname) {
+				let agentOptions = {
+					maxSockets,
+					keepAlive: this._keepAlive,
+					proxy: Object.assign(Object.assign({}, (proxyUrl.username || proxyUrl.password) && { proxyAuth: `${proxyUrl.username}:${proxyUrl.password}` }), {
+						host: proxyUrl.hostname,
+						port: proxyUrl.port
+					})
+				}, tunnelAgent, overHttps = proxyUrl.protocol === "https:";
+				tunnelAgent = usingSsl ? overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp : overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp, agent = tunnelAgent(agentOptions), this._proxyAgent = agent;
+			}
+			if (!agent) {
+				let options = {
+					keepAlive: this._keepAlive,
+					maxSockets
+				};
+				agent = usingSsl ? new https.Agent(options) : new http.Agent(options), this._agent = agent;
+			}
+			return usingSsl && this._ignoreSslError && (agent.options = Object.assign(agent.options || {}, { rejectUnauthorized: !1 })), agent;
+		}
+		_getProxyAgentDispatcher(parsedUrl, proxyUrl) {
+			let proxyAgent;
+			if (this._keepAlive && (proxyAgent = this._proxyAgentDispatcher), proxyAgent) return proxyAgent;
+			let usingSsl = parsedUrl.protocol === "https:";
+			return proxyAgent = new undici_1.ProxyAgent(Object.assign({
+				uri: proxyUrl.href,
+				pipelining: +!!this._keepAlive
+			}, (proxyUrl.username || proxyUrl.password) && { token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString("base64")}` })), this._proxyAgentDispatcher = proxyAgent, usingSsl && this._ignoreSslError && (proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, { rejectUnauthorized: !1 })), proxyAgent;
+		}
+		_getUserAgentWithOrchestrationId(userAgent) {
+			let baseUserAgent = userAgent || "actions/http-client", orchId = process.env.ACTIONS_ORCHESTRATION_ID;
+			return orchId ? `${baseUserAgent} actions_orchestration_id/${orchId.replace(/[^a-z0-9_.-]/gi, "_")}` : baseUserAgent;
+		}
+		_performExponentialBackoff(retryNumber) {
+			return __awaiter(this, void 0, void 0, function* () {
+				retryNumber = Math.min(10, retryNumber);
+				let ms = 5 * 2 ** retryNumber;
+				return new Promise((resolve) => setTimeout(() => resolve(), ms));
+			});
+		}
+		_processResponse(res, options) {
+			return __awaiter(this, void 0, void 0, function* () {
+				return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
+					let statusCode = res.message.statusCode || 0, response = {
+						statusCode,
+						result: null,
+						headers: {}
+					};
+					statusCode === HttpCodes.NotFound && resolve(response);
+					function dateTimeDeserializer(key, value) {
+						if (typeof value == "string") {
+							let a = new Date(value);
+							if (!isNaN(a.valueOf())) return a;
+						}
+						return value;
+					}
+					let obj, contents;
+					try {
+						contents = yield res.readBody(), contents && contents.length > 0 && (obj = options && options.deserializeDates ? JSON.parse(contents, dateTimeDeserializer) : JSON.parse(contents), response.result = obj), response.headers = res.message.headers;
+					} catch {}
+					if (statusCode > 299) {
+						let msg;
+						msg = obj && obj.message ? obj.message : contents && contents.length > 0 ? contents : `Failed request: (${statusCode})`;
+						let err = new HttpClientError(msg, statusCode);
+						err.result = response.result, reject(err);
+					} else resolve(response);
+				}));
+			});
+		}
+	};
+	let lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => (c[k.toLowerCase()] = obj[k], c), {});
+}))(), 1), __awaiter = function(thisArg, _arguments, P, generator) {
+	function adopt(value) {
+		return value instanceof P ? value : new P(function(resolve) {
+			resolve(value);
+		});
+	}
+	return new (P ||= Promise)(function(resolve, reject) {
+		function fulfilled(value) {
+			try {
+				step(generator.next(value));
+			} catch (e) {
+				reject(e);
+			}
+		}
+		function rejected(value) {
+			try {
+				step(generator.throw(value));
+			} catch (e) {
+				reject(e);
+			}
+		}
+		function step(result) {
+			result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected);
+		}
+		step((generator = generator.apply(thisArg, _arguments || [])).next());
+	});
+};
+function getProxyAgent(destinationUrl) {
+	return new import_lib.HttpClient().getAgent(destinationUrl);
+}
+function getProxyAgentDispatcher(destinationUrl) {
+	return new import_lib.HttpClient().getAgentDispatcher(destinationUrl);
+}
+function getProxyFetch(destinationUrl) {
+	let httpDispatcher = getProxyAgentDispatcher(destinationUrl);
+	return (url, opts) => __awaiter(this, void 0, void 0, function* () {
+		return (0, import_undici.fetch)(url, Object.assign(Object.assign({}, opts), { dispatcher: httpDispatcher }));
+	});
+}
+function getApiBaseUrl() {
+	return process.env.GITHUB_API_URL || "https://api.github.com";
+}
+function getUserAgent() {
+	return typeof navigator == "object" && "userAgent" in navigator ? navigator.userAgent : typeof process == "object" && process.version !== void 0 ? `Node.js/${process.version.substr(1)} (${process.platform}; ${process.arch})` : "<environment undetectable>";
+}
+function register(state, name, method, options) {
+	if (typeof method != "function") throw Error("method for before hook must be a function");
+	return options ||= {}, Array.isArray(name) ? name.reverse().reduce((callback, name) => register.bind(null, state, name, callback, options), method)() : Promise.resolve().then(() => state.registry[name] ? state.registry[name].reduce((method, registered) => registered.hook.bind(null, method, options), method)() : method(options));
+}
+function addHook(state, kind, name, hook) {
+	let orig = hook;
+	state.registry[name] || (state.registry[name] = []), kind === "before" && (hook = (method, options) => Promise.resolve().then(orig.bind(null, options)).then(method.bind(null, options))), kind === "after" && (hook = (method, options) => {
+		let result;
+		return Promise.resolve().then(method.bind(null, options)).then((result_) => (result = result_, orig(result, options))).then(() => result);
+	}), kind === "error" && (hook = (method, options) => Promise.resolve().then(method.bind(null, options)).catch((error) => orig(error, options))), state.registry[name].push({
+		hook,
+		orig
+	});
+}
+function removeHook(state, name, method) {
+	if (!state.registry[name]) return;
+	let index = state.registry[name].map((registered) => registered.orig).indexOf(method);
+	index !== -1 && state.registry[name].splice(index, 1);
+}
+const bind = Function.bind, bindable = bind.bind(bind);
+function bindApi(hook, state, name) {
+	let removeHookRef = bindable(removeHook, null).apply(null, name ? [state, name] : [state]);
+	hook.api = { remove: removeHookRef }, hook.remove = removeHookRef, [
+		"before",
+		"error",
+		"after",
+		"wrap"
+	].forEach((kind) => {
+		let args = name ? [
+			state,
+			kind,
+			name
+		] : [state, kind];
+		hook[kind] = hook.api[kind] = bindable(addHook, null).apply(null, args);
+	});
+}
+function Singular() {
+	let singularHookName = Symbol("Singular"), singularHookState = { registry: {} }, singularHook = register.bind(null, singularHookState, singularHookName);
+	return bindApi(singularHook, singularHookState, singularHookName), singularHook;
+}
+function Collection() {
+	let state = { registry: {} }, hook = register.bind(null, state);
+	return bindApi(hook, state), hook;
+}
+var before_after_hook_default = {
+	Singular,
+	Collection
+}, DEFAULTS = {
+	method: "GET",
+	baseUrl: "https://api.github.com",
+	headers: {
+		accept: "application/vnd.github.v3+json",
+		"user-agent": `octokit-endpoint.js/0.0.0-development ${getUserAgent()}`
+	},
+	mediaType: { format: "" }
+};
+function lowercaseKeys(object) {
+	return object ? Object.keys(object).reduce((newObj, key) => (newObj[key.toLowerCase()] = object[key], newObj), {}) : {};
+}
+function isPlainObject$1(value) {
+	if (typeof value != "object" || !value || Object.prototype.toString.call(value) !== "[object Object]") return !1;
+	let proto = Object.getPrototypeOf(value);
+	if (proto === null) return !0;
+	let Ctor = Object.prototype.hasOwnProperty.call(proto, "constructor") && proto.constructor;
+	return typeof Ctor == "function" && Ctor instanceof Ctor && Function.prototype.call(Ctor) === Function.prototype.call(value);
+}
+function mergeDeep(defaults, options) {
+	let result = Object.assign({}, defaults);
+	return Object.keys(options).forEach((key) => {
+		isPlainObject$1(options[key]) && key in defaults ? result[key] = mergeDeep(defaults[key], options[key]) : Object.assign(result, { [key]: options[key] });
+	}), result;
+}
+function removeUndefinedProperties(obj) {
+	for (let key in obj) obj[key] === void 0 && delete obj[key];
+	return obj;
+}
+function merge(defaults, route, options) {
+	if (typeof route == "string") {
+		let [method, url] = route.split(" ");
+		options = Object.assign(url ? {
+			method,
+			url
+		} : { url: method }, options);
+	} else options = Object.assign({}, route);
+	options.headers = lowercaseKeys(options.headers), removeUndefinedProperties(options), removeUndefinedProperties(options.headers);
+	let mergedOptions = mergeDeep(defaults || {}, options);
+	return options.url === "/graphql" && (defaults && defaults.mediaType.previews?.length && (mergedOptions.mediaType.previews = defaults.mediaType.previews.filter((preview) => !mergedOptions.mediaType.previews.includes(preview)).concat(mergedOptions.mediaType.previews)), mergedOptions.mediaType.previews = (mergedOptions.mediaType.previews || []).map((preview) => preview.replace(/-preview/, ""))), mergedOptions;
+}
+function addQueryParameters(url, parameters) {
+	let separator = /\?/.test(url) ? "&" : "?", names = Object.keys(parameters);
+	return names.length === 0 ? url : url + separator + names.map((name) => name === "q" ? "q=" + parameters.q.split("+").map(encodeURIComponent).join("+") : `${name}=${encodeURIComponent(parameters[name])}`).join("&");
+}
+var urlVariableRegex = /\{[^{}}]+\}/g;
+function removeNonChars(variableName) {
+	return variableName.replace(/(?:^\W+)|(?:(?<!\W)\W+$)/g, "").split(/,/);
+}
+function extractUrlVariableNames(url) {
+	let matches = url.match(urlVariableRegex);
+	return matches ? matches.map(removeNonChars).reduce((a, b) => a.concat(b), []) : [];
+}
+function omit(object, keysToOmit) {
+	let result = { __proto__: null };
+	for (let key of Object.keys(object)) keysToOmit.indexOf(key) === -1 && (result[key] = object[key]);
+	return result;
+}
+function encodeReserved(str) {
+	return str.split(/(%[0-9A-Fa-f]{2})/g).map(function(part) {
+		return /%[0-9A-Fa-f]/.test(part) || (part = encodeURI(part).replace(/%5B/g, "[").replace(/%5D/g, "]")), part;
+	}).join("");
+}
+function encodeUnreserved(str) {
+	return encodeURIComponent(str).replace(/[!'()*]/g, function(c) {
+		return "%" + c.charCodeAt(0).toString(16).toUpperCase();
+	});
+}
+function encodeValue(operator, value, key) {
+	return value = operator === "+" || operator === "#" ? encodeReserved(value) : encodeUnreserved(value), key ? encodeUnreserved(key) + "=" + value : value;
+}
+function isDefined$1(value) {
+	return value != null;
+}
+function isKeyOperator(operator) {
+	return operator === ";" || operator === "&" || operator === "?";
+}
+function getValues(context, operator, key, modifier) {
+	var value = context[key], result = [];
+	if (isDefined$1(value) && value !== "") {
+		if (typeof value == "string" || typeof value == "number" || typeof value == "bigint" || typeof value == "boolean") value = value.toString(), modifier && modifier !== "*" && (value = value.substring(0, parseInt(modifier, 10))), result.push(encodeValue(operator, value, isKeyOperator(operator) ? key : ""));
+		else if (modifier === "*") Array.isArray(value) ? value.filter(isDefined$1).forEach(function(value2) {
+			result.push(encodeValue(operator, value2, isKeyOperator(operator) ? key : ""));
+		}) : Object.keys(value).forEach(function(k) {
+			isDefined$1(value[k]) && result.push(encodeValue(operator, value[k], k));
+		});
+		else {
+			let tmp = [];
+			Array.isArray(value) ? value.filter(isDefined$1).forEach(function(value2) {
+				tmp.push(encodeValue(operator, value2));
+			}) : Object.keys(value).forEach(function(k) {
+				isDefined$1(value[k]) && (tmp.push(encodeUnreserved(k)), tmp.push(encodeValue(operator, value[k].toString())));
+			}), isKeyOperator(operator) ? result.push(encodeUnreserved(key) + "=" + tmp.join(",")) : tmp.length !== 0 && result.push(tmp.join(","));
+		}
+	} else operator === ";" ? isDefined$1(value) && result.push(encodeUnreserved(key)) : value === "" && (operator === "&" || operator === "?") ? result.push(encodeUnreserved(key) + "=") : value === "" && result.push("");
+	return result;
+}
+function parseUrl(template) {
+	return { expand: expand.bind(null, template) };
+}
+function expand(template, context) {
+	var operators = [
+		"+",
+		"#",
+		".",
+		"/",
+		";",
+		"?",
+		"&"
+	];
+	return template = template.replace(/\{([^\{\}]+)\}|([^\{\}]+)/g, function(_, expression, literal) {
+		if (expression) {
+			let operator = "", values = [];
+			if (operators.indexOf(expression.charAt(0)) !== -1 && (operator = expression.charAt(0), expression = expression.substr(1)), expression.split(/,/g).forEach(function(variable) {
+				var tmp = /([^:\*]*)(?::(\d+)|(\*))?/.exec(variable);
+				values.push(getValues(context, operator, tmp[1], tmp[2] || tmp[3]));
+			}), operator && operator !== "+") {
+				var separator = ",";
+				return operator === "?" ? separator = "&" : operator !== "#" && (separator = operator), (values.length === 0 ? "" : operator) + values.join(separator);
+			}
+			return values.join(",");
+		}
+		return encodeReserved(literal);
+	}), template === "/" ? template : template.replace(/\/$/, "");
+}
+function parse$1(options) {
+	let method = options.method.toUpperCase(), url = (options.url || "/").replace(/:([a-z]\w+)/g, "{$1}"), headers = Object.assign({}, options.headers), body, parameters = omit(options, [
+		"method",
+		"baseUrl",
+		"url",
+		"headers",
+		"request",
+		"mediaType"
+	]), urlVariableNames = extractUrlVariableNames(url);
+	url = parseUrl(url).expand(parameters), /^http/.test(url) || (url = options.baseUrl + url);
+	let remainingParameters = omit(parameters, Object.keys(options).filter((option) => urlVariableNames.includes(option)).concat("baseUrl"));
+	return /application\/octet-stream/i.test(headers.accept) || (options.mediaType.format && (headers.accept = headers.accept.split(/,/).map((format) => format.replace(/application\/vnd(\.\w+)(\.v3)?(\.\w+)?(\+json)?$/, `application/vnd$1$2.${options.mediaType.format}`)).join(",")), url.endsWith("/graphql") && options.mediaType.previews?.length && (headers.accept = (headers.accept.match(/(?<![\w-])[\w-]+(?=-preview)/g) || []).concat(options.mediaType.previews).map((preview) => `application/vnd.github.${preview}-preview${options.mediaType.format ? `.${options.mediaType.format}` : "+json"}`).join(","))), ["GET", "HEAD"].includes(method) ? url = addQueryParameters(url, remainingParameters) : "data" in remainingParameters ? body = remainingParameters.data : Object.keys(remainingParameters).length && (body = remainingParameters), !headers["content-type"] && body !== void 0 && (headers["content-type"] = "application/json; charset=utf-8"), ["PATCH", "PUT"].includes(method) && body === void 0 && (body = ""), Object.assign({
+		method,
+		url,
+		headers
+	}, body === void 0 ? null : { body }, options.request ? { request: options.request } : null);
+}
+function endpointWithDefaults(defaults, route, options) {
+	return parse$1(merge(defaults, route, options));
+}
+function withDefaults$2(oldDefaults, newDefaults) {
+	let DEFAULTS2 = merge(oldDefaults, newDefaults), endpoint2 = endpointWithDefaults.bind(null, DEFAULTS2);
+	return Object.assign(endpoint2, {
+		DEFAULTS: DEFAULTS2,
+		defaults: withDefaults$2.bind(null, DEFAULTS2),
+		merge: merge.bind(null, DEFAULTS2),
+		parse: parse$1
+	});
+}
+var endpoint = withDefaults$2(null, DEFAULTS);
+const NON_ASCII = 65280, CASE_FLAGS = 65281, CHAR_MAP = new Uint8Array(256);
+CHAR_MAP[9] |= 2, CHAR_MAP[32] |= 2, CHAR_MAP[59] |= 4, CHAR_MAP[44] |= 8;
+for (let code = 128; code <= 255; code++) CHAR_MAP[code] |= 1;
+for (let char of "!#$%&'*+-.^_`|~") CHAR_MAP[char.charCodeAt(0)] |= 16;
+for (let code = 48; code <= 57; code++) CHAR_MAP[code] |= 16;
+for (let code = 65; code <= 90; code++) CHAR_MAP[code] |= 17;
+for (let code = 97; code <= 122; code++) CHAR_MAP[code] |= 16;
+const NullObject = (() => {
+	let C = function() {};
+	return C.prototype = Object.create(null), C;
+})();
+function parse(header, options) {
+	let stopFlags = 4 | (options?.comma === !0 ? 8 : 0), len = header.length, valueStart = options?.start ?? 0;
+	for (; CHAR_MAP[header.charCodeAt(valueStart)] & 2;) valueStart++;
+	let index = valueStart, typeFlags = 0, whitespace = -1, stop = options?.parameters === !1 ? 8 : 0;
+	for (; index < len;) {
+		let code = header.charCodeAt(index), flags = CHAR_MAP[code];
+		if ((flags & stopFlags) !== 0) {
+			stop |= flags & 8;
+			break;
+		}
+		flags & 2 ? whitespace === -1 && (whitespace = index) : whitespace = -1, typeFlags |= code & NON_ASCII | flags, index++;
+	}
+	let valueEnd = whitespace === -1 ? index : whitespace, value = header.slice(valueStart, valueEnd), type = typeFlags & CASE_FLAGS ? value.toLowerCase() : value;
+	return index === len || stop !== 0 ? {
+		type,
+		index,
+		parameters: new NullObject()
+	} : parseParameters(header, type, index, len, stopFlags);
+}
+function parseParameters(header, type, index, len, stopFlags) {
+	let parameters = new NullObject();
+	parameter: for (; index < len;) {
+		for (index++; CHAR_MAP[header.charCodeAt(index)] & 2;) index++;
+		let keyStart = index, keyFlags = 0, keyWhitespace = -1;
+		for (; index < len;) {
+			let code = header.charCodeAt(index), flags = CHAR_MAP[code];
+			if ((flags & stopFlags) !== 0) {
+				if (flags & 8) break parameter;
+				continue parameter;
+			}
+			if (code === 61) {
+				let keyEnd = keyWhitespace === -1 ? index : keyWhitespace, value = header.slice(keyStart, keyEnd), key = keyFlags & CASE_FLAGS ? value.toLowerCase() : value;
+				for (index++; CHAR_MAP[header.charCodeAt(index)] & 2;) index++;
+				if (index < len && header.charCodeAt(index) === 34) {
+					let quotedStart = ++index, escaped = !1;
+					for (; index < len;) {
+						let code = header.charCodeAt(index);
+						if (code === 34) {
+							parameters[key] === void 0 && (parameters[key] = escaped ? unescapeQuotedPairs(header, quotedStart, index) : header.slice(quotedStart, index)), index++;
+							let stop = 0;
+							for (; index < len;) {
+								let code = header.charCodeAt(index), flags = CHAR_MAP[code];
+								if ((flags & stopFlags) !== 0) {
+									stop = flags & 8;
+									break;
+								}
+								index++;
+							}
+							if (stop !== 0) break parameter;
+							continue parameter;
+						}
+						code === 92 && index + 1 < len ? (escaped = !0, index += 2) : index++;
+					}
+					continue parameter;
+				}
+				let valueStart = index, stop = 0, valueWhitespace = -1;
+				for (; index < len;) {
+					let code = header.charCodeAt(index), flags = CHAR_MAP[code];
+					if ((flags & stopFlags) !== 0) {
+						stop = flags & 8;
+						break;
+					}
+					flags & 2 ? valueWhitespace === -1 && (valueWhitespace = index) : valueWhitespace = -1, index++;
+				}
+				if (parameters[key] === void 0) {
+					let valueEnd = valueWhitespace === -1 ? index : valueWhitespace;
+					parameters[key] = header.slice(valueStart, valueEnd);
+				}
+				if (stop !== 0) break parameter;
+				continue parameter;
+			}
+			flags & 2 ? keyWhitespace === -1 && (keyWhitespace = index) : keyWhitespace = -1, keyFlags |= code & NON_ASCII | flags, index++;
+		}
+	}
+	return {
+		type,
+		index,
+		parameters
+	};
+}
+function unescapeQuotedPairs(str, start, end) {
+	let result = "";
+	for (let index = start; index < end; index++) str.charCodeAt(index) === 92 && (result += str.slice(start, index), start = ++index);
+	return result + str.slice(start, end);
+}
+const intRegex = /^-?\d+$/, noiseValue = /^-?\d+n+$/, originalStringify = JSON.stringify, originalParse = JSON.parse, customFormat = /^-?\d+n$/, bigIntsStringify = /([\[:])?"(-?\d+)n"($|\s*[,\}\]])/g, noiseStringify = /([\[:])?("-?\d+n+)n("$|"\s*[,\}\]])/g, isUnstringifiable = (val) => val === void 0 || typeof val == "function" || typeof val == "symbol", isRawJSON = (val) => typeof val == "object" && !!val && val.constructor && val.constructor.name === "RawJSON", stringifyIteratively = (rootValue, replacer, spaceParam) => {
+	let space = "";
+	typeof spaceParam == "number" ? space = " ".repeat(Math.min(10, Math.max(0, Math.floor(spaceParam)))) : typeof spaceParam == "string" && (space = spaceParam.slice(0, 10));
+	let isFunctionReplacer = typeof replacer == "function", propertyList = Array.isArray(replacer) ? new Set(replacer.map(String)) : null, prepareVal = (parent, key, val) => (typeof val == "object" && val && typeof val.toJSON == "function" && (val = val.toJSON(key)), typeof val == "string" && noiseValue.test(val) ? val + "n" : typeof val == "bigint" ? "rawJSON" in JSON ? JSON.rawJSON(val.toString()) : val.toString() + "n" : (isFunctionReplacer && (val = replacer.call(parent, key, val)), typeof val == "object" && val && (val instanceof Number || val instanceof String || val instanceof Boolean) && (val = val.valueOf()), val)), rootProcessed = prepareVal({ "": rootValue }, "", rootValue);
+	if (isUnstringifiable(rootProcessed)) return;
+	let isRootPrimitive = typeof rootProcessed != "object" || !rootProcessed, isRootNativeRawJSON = isRawJSON(rootProcessed);
+	if (isRootPrimitive || isRootNativeRawJSON) return originalStringify(rootProcessed);
+	let chunks = [], level = 0, stack = [{
+		parent: { "": rootProcessed },
+		key: "",
+		val: rootProcessed,
+		isArray: Array.isArray(rootProcessed),
+		keys: Array.isArray(rootProcessed) ? null : Object.keys(rootProcessed),
+		index: 0,
+		first: !0
+	}], visited = new WeakSet([rootProcessed]);
+	for (; stack.length > 0;) {
+		let node = stack[stack.length - 1];
+		node.index === 0 && (chunks.push(node.isArray ? "[" : "{"), level++);
+		let isDone = !1;
+		if (node.isArray) {
+			if (node.index < node.val.length) {
+				node.first || chunks.push(","), space && chunks.push("\n" + space.repeat(level));
+				let childRaw = node.val[node.index], childVal = prepareVal(node.val, String(node.index), childRaw);
+				if (isUnstringifiable(childVal)) chunks.push("null"), node.first = !1, node.index++;
+				else {
+					let isComplexObject = typeof childVal == "object" && !!childVal, isNativeRaw = isRawJSON(childVal);
+					if (isComplexObject && !isNativeRaw) {
+						if (visited.has(childVal)) throw TypeError("Converting circular structure to JSON");
+						visited.add(childVal), stack.push({
+							parent: node.val,
+							key: String(node.index),
+							val: childVal,
+							isArray: Array.isArray(childVal),
+							keys: Array.isArray(childVal) ? null : Object.keys(childVal),
+							index: 0,
+							first: !0
+						}), node.first = !1, node.index++;
+					} else chunks.push(originalStringify(childVal)), node.first = !1, node.index++;
+				}
+			} else isDone = !0;
+		} else {
+			for (; node.index < node.keys.length;) {
+				let k = node.keys[node.index++];
+				if (propertyList && !propertyList.has(k)) continue;
+				let childRaw = node.val[k], childVal = prepareVal(node.val, k, childRaw);
+				if (isUnstringifiable(childVal)) continue;
+				node.first || chunks.push(","), space ? chunks.push("\n" + space.repeat(level) + originalStringify(k) + ": ") : chunks.push(originalStringify(k) + ":");
+				let isComplexObject = typeof childVal == "object" && !!childVal, isNativeRaw = isRawJSON(childVal);
+				if (isComplexObject && !isNativeRaw) {
+					if (visited.has(childVal)) throw TypeError("Converting circular structure to JSON");
+					visited.add(childVal), stack.push({
+						parent: node.val,
+						key: k,
+						val: childVal,
+						isArray: Array.isArray(childVal),
+						keys: Array.isArray(childVal) ? null : Object.keys(childVal),
+						index: 0,
+						first: !0
+					}), node.first = !1;
+					break;
+				}
+				chunks.push(originalStringify(childVal)), node.first = !1;
+			}
+			node.index >= node.keys.length && stack[stack.length - 1] === node && (isDone = !0);
+		}
+		isDone && (level--, !node.first && space && chunks.push("\n" + space.repeat(level)), chunks.push(node.isArray ? "]" : "}"), visited.delete(node.val), stack.pop());
+	}
+	return chunks.join("");
+}, JSONStringify = (value, replacer, space) => {
+	try {
+		return "rawJSON" in JSON ? originalStringify(value, (key, val) => typeof val == "bigint" ? JSON.rawJSON(val.toString()) : typeof replacer == "function" ? replacer(key, val) : (Array.isArray(replacer) && replacer.includes(key), val), space) : value ? originalStringify(value, (key, val) => typeof val == "string" && noiseValue.test(val) || typeof val == "bigint" ? val.toString() + "n" : typeof replacer == "function" ? replacer(key, val) : (Array.isArray(replacer) && replacer.includes(key), val), space).replace(bigIntsStringify, "$1$2$3").replace(noiseStringify, "$1$2$3") : originalStringify(value, replacer, space);
+	} catch (error) {
+		if (error instanceof RangeError) {
+			let convertedJSON = stringifyIteratively(value, replacer, space);
+			return convertedJSON === void 0 ? void 0 : "rawJSON" in JSON ? convertedJSON : convertedJSON.replace(bigIntsStringify, "$1$2$3").replace(noiseStringify, "$1$2$3");
+		}
+		throw error;
+	}
+}, featureCache = new Map(), isContextSourceSupported = () => {
+	let parseFingerprint = JSON.parse.toString();
+	if (featureCache.has(parseFingerprint)) return featureCache.get(parseFingerprint);
+	try {
+		let result = JSON.parse("1", (_, __, context) => !!context?.source && context.source === "1");
+		return featureCache.set(parseFingerprint, result), result;
+	} catch {
+		return featureCache.set(parseFingerprint, !1), !1;
+	}
+}, convertMarkedBigIntsReviver = (key, value, context, userReviver) => typeof value == "string" && customFormat.test(value) ? BigInt(value.slice(0, -1)) : typeof value == "string" && noiseValue.test(value) ? value.slice(0, -1) : typeof userReviver == "function" ? userReviver(key, value, context) : value, JSONParseV2 = (text, reviver) => JSON.parse(text, (key, value, context) => {
+	let isBigNumber = typeof value == "number" && (value > 2 ** 53 - 1 || value < -(2 ** 53 - 1)), isInt = context && intRegex.test(context.source);
+	return isBigNumber && isInt ? BigInt(context.source) : typeof reviver == "function" ? reviver(key, value, context) : value;
+}), MAX_INT = (2 ** 53 - 1).toString(), MAX_DIGITS = MAX_INT.length, stringsOrLargeNumbers = /"(?:[^"\\]|\\.)*"|-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/g, noiseValueWithQuotes = /^"-?\d+n+"$/, applyReviverIteratively = (parsed, userReviver) => {
+	let rootHolder = { "": parsed }, stack = [{
+		parent: rootHolder,
+		key: "",
+		visited: !1
+	}];
+	for (; stack.length > 0;) {
+		let node = stack[stack.length - 1];
+		if (node.visited) {
+			let { parent, key } = node, value = parent[key];
+			typeof value == "string" && (customFormat.test(value) ? value = BigInt(value.slice(0, -1)) : noiseValue.test(value) && (value = value.slice(0, -1))), typeof userReviver == "function" && (value = userReviver.call(parent, key, value)), value === void 0 ? delete parent[key] : parent[key] = value, stack.pop();
+		} else {
+			node.visited = !0;
+			let value = node.parent[node.key];
+			if (typeof value == "object" && value) {
+				let keys = Object.keys(value);
+				for (let i = keys.length - 1; i >= 0; i--) stack.push({
+					parent: value,
+					key: keys[i],
+					visited: !1
+				});
+			}
+		}
+	}
+	return rootHolder[""];
+}, serializeBigInts = (text) => text.replace(stringsOrLargeNumbers, (match, digits, fractional, exponential) => {
+	let isString = match[0] === "\"";
+	if (isString && noiseValueWithQuotes.test(match)) return match.substring(0, match.length - 1) + "n\"";
+	let hasFractionalOrExponential = fractional || exponential, isLessThanMaxSafeInt = digits && (digits.length < MAX_DIGITS || digits.length === MAX_DIGITS && digits <= MAX_INT);
+	return isString || hasFractionalOrExponential || isLessThanMaxSafeInt ? match : "\"" + match + "n\"";
+}), JSONParse = (text, reviver) => {
+	if (!text) return originalParse(text, reviver);
+	try {
+		if (isContextSourceSupported()) return JSONParseV2(text, reviver);
+		let serializedData = serializeBigInts(text);
+		return originalParse(serializedData, (key, value, context) => convertMarkedBigIntsReviver(key, value, context, reviver));
+	} catch (error) {
+		if (error instanceof RangeError) {
+			let serializedData = serializeBigInts(text), parsed = originalParse(serializedData);
+			return applyReviverIteratively(parsed, reviver);
+		}
+		throw error;
+	}
+};
+var RequestError = class extends Error {
+	name;
+	status;
+	request;
+	response;
+	constructor(message, statusCode, options) {
+		super(message, { cause: options.cause }), this.name = "HttpError", this.status = Number.parseInt(statusCode), Number.isNaN(this.status) && (this.status = 0), "response" in options && (this.response = options.response);
+		let requestCopy = Object.assign({}, options.request);
+		options.request.headers.authorization && (requestCopy.headers = Object.assign({}, options.request.headers, { authorization: options.request.headers.authorization.replace(/(?<! ) .*$/, " [REDACTED]") })), requestCopy.url = requestCopy.url.replace(/\bclient_secret=\w+/g, "client_secret=[REDACTED]").replace(/\baccess_token=\w+/g, "access_token=[REDACTED]"), this.request = requestCopy;
+	}
+}, defaults_default = { headers: { "user-agent": `octokit-request.js/10.0.16 ${getUserAgent()}` } };
+function isPlainObject(value) {
+	if (typeof value != "object" || !value || Object.prototype.toString.call(value) !== "[object Object]") return !1;
+	let proto = Object.getPrototypeOf(value);
+	if (proto === null) return !0;
+	let Ctor = Object.prototype.hasOwnProperty.call(proto, "constructor") && proto.constructor;
+	return typeof Ctor == "function" && Ctor instanceof Ctor && Function.prototype.call(Ctor) === Function.prototype.call(value);
+}
+var noop$1 = () => "";
+async function fetchWrapper(requestOptions) {
+	let fetch = requestOptions.request?.fetch || globalThis.fetch;
+	if (!fetch) throw Error("fetch is not set. Please pass a fetch implementation as new Octokit({ request: { fetch }}). Learn more at https://github.com/octokit/octokit.js/#fetch-missing");
+	let log = requestOptions.request?.log || console, parseSuccessResponseBody = requestOptions.request?.parseSuccessResponseBody !== !1, body = isPlainObject(requestOptions.body) || Array.isArray(requestOptions.body) ? JSONStringify(requestOptions.body) : requestOptions.body, requestHeaders = Object.fromEntries(Object.entries(requestOptions.headers).map(([name, value]) => [name, String(value)])), fetchResponse;
+	try {
+		fetchResponse = await fetch(requestOptions.url, {
+			method: requestOptions.method,
+			body,
+			redirect: requestOptions.request?.redirect,
+			headers: requestHeaders,
+			signal: requestOptions.request?.signal,
+			...requestOptions.body && { duplex: "half" }
+		});
+	} catch (error) {
+		let message = "Unknown Error";
+		if (error instanceof Error) {
+			if (error.name === "AbortError") throw error.status = 500, error;
+			message = error.message, error.name === "TypeError" && "cause" in error && (error.cause instanceof Error ? message = error.cause.message : typeof error.cause == "string" && (message = error.cause));
+		}
+		let requestError = new RequestError(message, 500, { request: requestOptions });
+		throw requestError.cause = error, requestError;
+	}
+	let status = fetchResponse.status, url = fetchResponse.url, responseHeaders = {};
+	for (let [key, value] of fetchResponse.headers) responseHeaders[key] = value;
+	let octokitResponse = {
+		url,
+		status,
+		headers: responseHeaders,
+		data: ""
+	};
+	if ("deprecation" in responseHeaders) {
+		let matches = responseHeaders.link && responseHeaders.link.match(/<([^<>]+)>; rel="deprecation"/), deprecationLink = matches && matches.pop();
+		log.warn(`[@octokit/request] "${requestOptions.method} ${requestOptions.url}" is deprecated. It is scheduled to be removed on ${responseHeaders.sunset}${deprecationLink ? `. See ${deprecationLink}` : ""}`);
+	}
+	if (status === 204 || status === 205) return octokitResponse;
+	if (requestOptions.method === "HEAD") {
+		if (status < 400) return octokitResponse;
+		throw new RequestError(fetchResponse.statusText, status, {
+			response: octokitResponse,
+			request: requestOptions
+		});
+	}
+	if (status === 304) throw octokitResponse.data = await getResponseData(fetchResponse), new RequestError("Not modified", status, {
+		response: octokitResponse,
+		request: requestOptions
+	});
+	if (status >= 400) throw octokitResponse.data = await getResponseData(fetchResponse), new RequestError(toErrorMessage(octokitResponse.data), status, {
+		response: octokitResponse,
+		request: requestOptions
+	});
+	return octokitResponse.data = parseSuccessResponseBody ? await getResponseData(fetchResponse) : fetchResponse.body, octokitResponse;
+}
+async function getResponseData(response) {
+	let contentType = response.headers.get("content-type");
+	if (!contentType) return response.text().catch(noop$1);
+	let mimetype = parse(contentType);
+	if (isJSONResponse(mimetype)) {
+		let text = "";
+		try {
+			return text = await response.text(), JSONParse(text);
+		} catch {
+			return text;
+		}
+	}
+	return mimetype.type.startsWith("text/") || mimetype.parameters.charset?.toLowerCase() === "utf-8" && mimetype.type !== "application/octet-stream" ? response.text().catch(noop$1) : response.arrayBuffer().catch(() => new ArrayBuffer(0));
+}
+function isJSONResponse(mimetype) {
+	return mimetype.type === "application/json" || mimetype.type === "application/scim+json";
+}
+function toErrorMessage(data) {
+	if (typeof data == "string") return data;
+	if (data instanceof ArrayBuffer) return "Unknown error";
+	if (typeof data == "object" && data && "message" in data) {
+		let objectData = data, suffix = "documentation_url" in objectData ? ` - ${objectData.documentation_url}` : "";
+		return Array.isArray(objectData.errors) ? `${objectData.message}: ${objectData.errors.map((v) => JSON.stringify(v)).join(", ")}${suffix}` : `${objectData.message}${suffix}`;
+	}
+	return `Unknown error: ${JSON.stringify(data)}`;
+}
+function withDefaults$1(oldEndpoint, newDefaults) {
+	let endpoint2 = oldEndpoint.defaults(newDefaults);
+	return Object.assign(function(route, parameters) {
+		let endpointOptions = endpoint2.merge(route, parameters);
+		if (!endpointOptions.request || !endpointOptions.request.hook) return fetchWrapper(endpoint2.parse(endpointOptions));
+		let request2 = (route2, parameters2) => fetchWrapper(endpoint2.parse(endpoint2.merge(route2, parameters2)));
+		return Object.assign(request2, {
+			endpoint: endpoint2,
+			defaults: withDefaults$1.bind(null, endpoint2)
+		}), endpointOptions.request.hook(request2, endpointOptions);
+	}, {
+		endpoint: endpoint2,
+		defaults: withDefaults$1.bind(null, endpoint2)
+	});
+}
+var request = withDefaults$1(endpoint, defaults_default), VERSION$3 = "0.0.0-development";
+function _buildMessageForResponseErrors(data) {
+	return "Request failed due to following response errors:\n" + data.errors.map((e) => ` - ${e.message}`).join("\n");
+}
+var GraphqlResponseError = class extends Error {
+	constructor(request2, headers, response) {
+		super(_buildMessageForResponseErrors(response)), this.request = request2, this.headers = headers, this.response = response, this.errors = response.errors, this.data = response.data, Error.captureStackTrace && Error.captureStackTrace(this, this.constructor);
+	}
+	request;
+	headers;
+	response;
+	name = "GraphqlResponseError";
+	errors;
+	data;
+}, NON_VARIABLE_OPTIONS = [
+	"method",
+	"baseUrl",
+	"url",
+	"headers",
+	"request",
+	"query",
+	"mediaType",
+	"operationName"
+], FORBIDDEN_VARIABLE_OPTIONS = [
+	"query",
+	"method",
+	"url"
+], GHES_V3_SUFFIX_REGEX = /\/api\/v3\/?$/;
+function graphql(request2, query, options) {
+	if (options) {
+		if (typeof query == "string" && "query" in options) return Promise.reject(Error("[@octokit/graphql] \"query\" cannot be used as variable name"));
+		for (let key in options) if (FORBIDDEN_VARIABLE_OPTIONS.includes(key)) return Promise.reject(Error(`[@octokit/graphql] "${key}" cannot be used as variable name`));
+	}
+	let parsedOptions = typeof query == "string" ? Object.assign({ query }, options) : query, requestOptions = Object.keys(parsedOptions).reduce((result, key) => NON_VARIABLE_OPTIONS.includes(key) ? (result[key] = parsedOptions[key], result) : (result.variables ||= {}, result.variables[key] = parsedOptions[key], result), {}), baseUrl = parsedOptions.baseUrl || request2.endpoint.DEFAULTS.baseUrl;
+	return GHES_V3_SUFFIX_REGEX.test(baseUrl) && (requestOptions.url = baseUrl.replace(GHES_V3_SUFFIX_REGEX, "/api/graphql")), request2(requestOptions).then((response) => {
+		if (response.data.errors) {
+			let headers = {};
+			for (let key of Object.keys(response.headers)) headers[key] = response.headers[key];
+			throw new GraphqlResponseError(requestOptions, headers, response.data);
+		}
+		return response.data.data;
+	});
+}
+function withDefaults(request2, newDefaults) {
+	let newRequest = request2.defaults(newDefaults);
+	return Object.assign((query, options) => graphql(newRequest, query, options), {
+		defaults: withDefaults.bind(null, newRequest),
+		endpoint: newRequest.endpoint
+	});
+}
+withDefaults(request, {
+	headers: { "user-agent": `octokit-graphql.js/${VERSION$3} ${getUserAgent()}` },
+	method: "POST",
+	url: "/graphql"
+});
+function withCustomRequest(customRequest) {
+	return withDefaults(customRequest, {
+		method: "POST",
+		url: "/graphql"
+	});
+}
+var b64url = "(?:[a-zA-Z0-9_-]+)", sep = "\\.", jwtRE = RegExp(`^${b64url}${sep}${b64url}${sep}${b64url}$`), isJWT = jwtRE.test.bind(jwtRE);
+async function auth(token) {
+	let isApp = isJWT(token), isInstallation = token.startsWith("v1.") || token.startsWith("ghs_"), isUserToServer = token.startsWith("ghu_");
+	return {
+		type: "token",
+		token,
+		tokenType: isApp ? "app" : isInstallation ? "installation" : isUserToServer ? "user-to-server" : "oauth"
+	};
+}
+function withAuthorizationPrefix(token) {
+	return token.split(/\./).length === 3 ? `bearer ${token}` : `token ${token}`;
+}
+async function hook(token, request, route, parameters) {
+	let endpoint = request.endpoint.merge(route, parameters);
+	return endpoint.headers.authorization = withAuthorizationPrefix(token), request(endpoint);
+}
+var createTokenAuth = function(token) {
+	if (!token) throw Error("[@octokit/auth-token] No token passed to createTokenAuth");
+	if (typeof token != "string") throw Error("[@octokit/auth-token] Token passed to createTokenAuth is not a string");
+	return token = token.replace(/^(token|bearer) +/i, ""), Object.assign(auth.bind(null, token), { hook: hook.bind(null, token) });
+};
+const VERSION$2 = "7.0.8", noop = () => {}, consoleWarn = console.warn.bind(console), consoleError = console.error.bind(console);
+function createLogger(logger = {}) {
+	return typeof logger.debug != "function" && (logger.debug = noop), typeof logger.info != "function" && (logger.info = noop), typeof logger.warn != "function" && (logger.warn = consoleWarn), typeof logger.error != "function" && (logger.error = consoleError), logger;
+}
+const userAgentTrail = `octokit-core.js/${VERSION$2} ${getUserAgent()}`;
+var Octokit = class {
+	static VERSION = VERSION$2;
+	static defaults(defaults) {
+		return class extends this {
+			constructor(...args) {
+				let options = args[0] || {};
+				super(typeof defaults == "function" ? defaults(options) : Object.assign({}, defaults, options, options.userAgent && defaults.userAgent ? { userAgent: `${options.userAgent} ${defaults.userAgent}` } : null));
+			}
+		};
+	}
+	static plugins = [];
+	static plugin(...newPlugins) {
+		let currentPlugins = this.plugins;
+		return class extends this {
+			static plugins = currentPlugins.concat(newPlugins.filter((plugin) => !currentPlugins.includes(plugin)));
+		};
+	}
+	constructor(options = {}) {
+		let hook = new before_after_hook_default.Collection(), requestDefaults = {
+			baseUrl: request.endpoint.DEFAULTS.baseUrl,
+			headers: {},
+			request: Object.assign({}, options.request, { hook: hook.bind(null, "request") }),
+			mediaType: {
+				previews: [],
+				format: ""
+			}
+		};
+		if (requestDefaults.headers["user-agent"] = options.userAgent ? `${options.userAgent} ${userAgentTrail}` : userAgentTrail, options.baseUrl && (requestDefaults.baseUrl = options.baseUrl), options.previews && (requestDefaults.mediaType.previews = options.previews), options.timeZone && (requestDefaults.headers["time-zone"] = options.timeZone), this.request = request.defaults(requestDefaults), this.graphql = withCustomRequest(this.request).defaults(requestDefaults), this.log = createLogger(options.log), this.hook = hook, options.authStrategy) {
+			let { authStrategy, ...otherOptions } = options, auth = authStrategy(Object.assign({
+				request: this.request,
+				log: this.log,
+				octokit: this,
+				octokitOptions: otherOptions
+			}, options.auth));
+			hook.wrap("request", auth.hook), this.auth = auth;
+		} else if (!options.auth) this.auth = async () => ({ type: "unauthenticated" });
+		else {
+			let auth = createTokenAuth(options.auth);
+			hook.wrap("request", auth.hook), this.auth = auth;
+		}
+		let classConstructor = this.constructor;
+		for (let i = 0; i < classConstructor.plugins.length; ++i) Object.assign(this, classConstructor.plugins[i](this, options));
+	}
+	request;
+	graphql;
+	log;
+	hook;
+	auth;
+}, endpoints_default = {
+	actions: {
+		addCustomLabelsToSelfHostedRunnerForOrg: ["POST /orgs/{org}/actions/runners/{runner_id}/labels"],
+		addCustomLabelsToSelfHostedRunnerForRepo: ["POST /repos/{owner}/{repo}/actions/runners/{runner_id}/labels"],
+		addRepoAccessToSelfHostedRunnerGroupInOrg: ["PUT /orgs/{org}/actions/runner-groups/{runner_group_id}/repositories/{repository_id}"],
+		addSelectedRepoToOrgSecret: ["PUT /orgs/{org}/actions/secrets/{secret_name}/repositories/{repository_id}"],
+		addSelectedRepoToOrgVariable: ["PUT /orgs/{org}/actions/variables/{name}/repositories/{repository_id}"],
+		approveWorkflowRun: ["POST /repos/{owner}/{repo}/actions/runs/{run_id}/approve"],
+		cancelWorkflowRun: ["POST /repos/{owner}/{repo}/actions/runs/{run_id}/cancel"],
+		createEnvironmentVariable: ["POST /repos/{owner}/{repo}/environments/{environment_name}/variables"],
+		createHostedRunnerForOrg: ["POST /orgs/{org}/actions/hosted-runners"],
+		createOrUpdateEnvironmentSecret: ["PUT /repos/{owner}/{repo}/environments/{environment_name}/secrets/{secret_name}"],
+		createOrUpdateOrgSecret: ["PUT /orgs/{org}/actions/secrets/{secret_name}"],
+		createOrUpdateRepoSecret: ["PUT /repos/{owner}/{repo}/actions/secrets/{secret_name}"],
+		createOrgVariable: ["POST /orgs/{org}/actions/variables"],
+		createRegistrationTokenForOrg: ["POST /orgs/{org}/actions/runners/registration-token"],
+		createRegistrationTokenForRepo: ["POST /repos/{owner}/{repo}/actions/runners/registration-token"],
+		createRemoveTokenForOrg: ["POST /orgs/{org}/actions/runners/remove-token"],
+		createRemoveTokenForRepo: ["POST /repos/{owner}/{repo}/actions/runners/remove-token"],
+		createRepoVariable: ["POST /repos/{owner}/{repo}/actions/variables"],
+		createWorkflowDispatch: ["POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches"],
+		deleteActionsCacheById: ["DELETE /repos/{owner}/{repo}/actions/caches/{cache_id}"],
+		deleteActionsCacheByKey: ["DELETE /repos/{owner}/{repo}/actions/caches{?key,ref}"],
+		deleteArtifact: ["DELETE /repos/{owner}/{repo}/actions/artifacts/{artifact_id}"],
+		deleteCustomImageFromOrg: ["DELETE /orgs/{org}/actions/hosted-runners/images/custom/{image_definition_id}"],
+		deleteCustomImageVersionFromOrg: ["DELETE /orgs/{org}/actions/hosted-runners/images/custom/{image_definition_id}/versions/{version}"],
+		deleteEnvironmentSecret: ["DELETE /repos/{owner}/{repo}/environments/{environment_name}/secrets/{secret_name}"],
+		deleteEnvironmentVariable: ["DELETE /repos/{owner}/{repo}/environments/{environment_name}/variables/{name}"],
+		deleteHostedRunnerForOrg: ["DELETE /orgs/{org}/actions/hosted-runners/{hosted_runner_id}"],
+		deleteOrgSecret: ["DELETE /orgs/{org}/actions/secrets/{secret_name}"],
+		deleteOrgVariable: ["DELETE /orgs/{org}/actions/variables/{name}"],
+		deleteRepoSecret: ["DELETE /repos/{owner}/{repo}/actions/secrets/{secret_name}"],
+		deleteRepoVariable: ["DELETE /repos/{owner}/{repo}/actions/variables/{name}"],
+		deleteSelfHostedRunnerFromOrg: ["DELETE /orgs/{org}/actions/runners/{runner_id}"],
+		deleteSelfHostedRunnerFromRepo: ["DELETE /repos/{owner}/{repo}/actions/runners/{runner_id}"],
+		deleteWorkflowRun: ["DELETE /repos/{owner}/{repo}/actions/runs/{run_id}"],
+		deleteWorkflowRunLogs: ["DELETE /repos/{owner}/{repo}/actions/runs/{run_id}/logs"],
+		disableSelectedRepositoryGithubActionsOrganization: ["DELETE /orgs/{org}/actions/permissions/repositories/{repository_id}"],
+		disableWorkflow: ["PUT /repos/{owner}/{repo}/actions/workflows/{workflow_id}/disable"],
+		downloadArtifact: ["GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}"],
+		downloadJobLogsForWorkflowRun: ["GET /repos/{owner}/{repo}/actions/jobs/{job_id}/logs"],
+		downloadWorkflowRunAttemptLogs: ["GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/logs"],
+		downloadWorkflowRunLogs: ["GET /repos/{owner}/{repo}/actions/runs/{run_id}/logs"],
+		enableSelectedRepositoryGithubActionsOrganization: ["PUT /orgs/{org}/actions/permissions/repositories/{repository_id}"],
+		enableWorkflow: ["PUT /repos/{owner}/{repo}/actions/workflows/{workflow_id}/enable"],
+		forceCancelWorkflowRun: ["POST /repos/{owner}/{repo}/actions/runs/{run_id}/force-cancel"],
+		generateRunnerJitconfigForOrg: ["POST /orgs/{org}/actions/runners/generate-jitconfig"],
+		generateRunnerJitconfigForRepo: ["POST /repos/{owner}/{repo}/actions/runners/generate-jitconfig"],
+		getActionsCacheList: ["GET /repos/{owner}/{repo}/actions/caches"],
+		getActionsCacheUsage: ["GET /repos/{owner}/{repo}/actions/cache/usage"],
+		getActionsCacheUsageByRepoForOrg: ["GET /orgs/{org}/actions/cache/usage-by-repository"],
+		getActionsCacheUsageForOrg: ["GET /orgs/{org}/actions/cache/usage"],
+		getAllowedActionsOrganization: ["GET /orgs/{org}/actions/permissions/selected-actions"],
+		getAllowedActionsRepository: ["GET /repos/{owner}/{repo}/actions/permissions/selected-actions"],
+		getArtifact: ["GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}"],
+		getCustomImageForOrg: ["GET /orgs/{org}/actions/hosted-runners/images/custom/{image_definition_id}"],
+		getCustomImageVersionForOrg: ["GET /orgs/{org}/actions/hosted-runners/images/custom/{image_definition_id}/versions/{version}"],
+		getCustomOidcSubClaimForRepo: ["GET /repos/{owner}/{repo}/actions/oidc/customization/sub"],
+		getEnvironmentPublicKey: ["GET /repos/{owner}/{repo}/environments/{environment_name}/secrets/public-key"],
+		getEnvironmentSecret: ["GET /repos/{owner}/{repo}/environments/{environment_name}/secrets/{secret_name}"],
+		getEnvironmentVariable: ["GET /repos/{owner}/{repo}/environments/{environment_name}/variables/{name}"],
+		getGithubActionsDefaultWorkflowPermissionsOrganization: ["GET /orgs/{org}/actions/permissions/workflow"],
+		getGithubActionsDefaultWorkflowPermissionsRepository: ["GET /repos/{owner}/{repo}/actions/permissions/workflow"],
+		getGithubActionsPermissionsOrganization: ["GET /orgs/{org}/actions/permissions"],
+		getGithubActionsPermissionsRepository: ["GET /repos/{owner}/{repo}/actions/permissions"],
+		getHostedRunnerForOrg: ["GET /orgs/{org}/actions/hosted-runners/{hosted_runner_id}"],
+		getHostedRunnersGithubOwnedImagesForOrg: ["GET /orgs/{org}/actions/hosted-runners/images/github-owned"],
+		getHostedRunnersLimitsForOrg: ["GET /orgs/{org}/actions/hosted-runners/limits"],
+		getHostedRunnersMachineSpecsForOrg: ["GET /orgs/{org}/actions/hosted-runners/machine-sizes"],
+		getHostedRunnersPartnerImagesForOrg: ["GET /orgs/{org}/actions/hosted-runners/images/partner"],
+		getHostedRunnersPlatformsForOrg: ["GET /orgs/{org}/actions/hosted-runners/platforms"],
+		getJobForWorkflowRun: ["GET /repos/{owner}/{repo}/actions/jobs/{job_id}"],
+		getOrgPublicKey: ["GET /orgs/{org}/actions/secrets/public-key"],
+		getOrgSecret: ["GET /orgs/{org}/actions/secrets/{secret_name}"],
+		getOrgVariable: ["GET /orgs/{org}/actions/variables/{name}"],
+		getPendingDeploymentsForRun: ["GET /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments"],
+		getRepoPermissions: [
+			"GET /repos/{owner}/{repo}/actions/permissions",
+			{},
+			{ renamed: ["actions", "getGithubActionsPermissionsRepository"] }
+		],
+		getRepoPublicKey: ["GET /repos/{owner}/{repo}/actions/secrets/public-key"],
+		getRepoSecret: ["GET /repos/{owner}/{repo}/actions/secrets/{secret_name}"],
+		getRepoVariable: ["GET /repos/{owner}/{repo}/actions/variables/{name}"],
+		getReviewsForRun: ["GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals"],
+		getSelfHostedRunnerForOrg: ["GET /orgs/{org}/actions/runners/{runner_id}"],
+		getSelfHostedRunnerForRepo: ["GET /repos/{owner}/{repo}/actions/runners/{runner_id}"],
+		getWorkflow: ["GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}"],
+		getWorkflowAccessToRepository: ["GET /repos/{owner}/{repo}/actions/permissions/access"],
+		getWorkflowRun: ["GET /repos/{owner}/{repo}/actions/runs/{run_id}"],
+		getWorkflowRunAttempt: ["GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}"],
+		getWorkflowRunUsage: ["GET /repos/{owner}/{repo}/actions/runs/{run_id}/timing"],
+		getWorkflowUsage: ["GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/timing"],
+		listArtifactsForRepo: ["GET /repos/{owner}/{repo}/actions/artifacts"],
+		listCustomImageVersionsForOrg: ["GET /orgs/{org}/actions/hosted-runners/images/custom/{image_definition_id}/versions"],
+		listCustomImagesForOrg: ["GET /orgs/{org}/actions/hosted-runners/images/custom"],
+		listEnvironmentSecrets: ["GET /repos/{owner}/{repo}/environments/{environment_name}/secrets"],
+		listEnvironmentVariables: ["GET /repos/{owner}/{repo}/environments/{environment_name}/variables"],
+		listGithubHostedRunnersInGroupForOrg: ["GET /orgs/{org}/actions/runner-groups/{runner_group_id}/hosted-runners"],
+		listHostedRunnersForOrg: ["GET /orgs/{org}/actions/hosted-runners"],
+		listJobsForWorkflowRun: ["GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs"],
+		listJobsForWorkflowRunAttempt: ["GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs"],
+		listLabelsForSelfHostedRunnerForOrg: ["GET /orgs/{org}/actions/runners/{runner_id}/labels"],
+		listLabelsForSelfHostedRunnerForRepo: ["GET /repos/{owner}/{repo}/actions/runners/{runner_id}/labels"],
+		listOrgSecrets: ["GET /orgs/{org}/actions/secrets"],
+		listOrgVariables: ["GET /orgs/{org}/actions/variables"],
+		listRepoOrganizationSecrets: ["GET /repos/{owner}/{repo}/actions/organization-secrets"],
+		listRepoOrganizationVariables: ["GET /repos/{owner}/{repo}/actions/organization-variables"],
+		listRepoSecrets: ["GET /repos/{owner}/{repo}/actions/secrets"],
+		listRepoVariables: ["GET /repos/{owner}/{repo}/actions/variables"],
+		listRepoWorkflows: ["GET /repos/{owner}/{repo}/actions/workflows"],
+		listRunnerApplicationsForOrg: ["GET /orgs/{org}/actions/runners/downloads"],
+		listRunnerApplicationsForRepo: ["GET /repos/{owner}/{repo}/actions/runners/downloads"],
+		listSelectedReposForOrgSecret: ["GET /orgs/{org}/actions/secrets/{secret_name}/repositories"],
+		listSelectedReposForOrgVariable: ["GET /orgs/{org}/actions/variables/{name}/repositories"],
+		listSelectedRepositoriesEnabledGithubActionsOrganization: ["GET /orgs/{org}/actions/permissions/repositories"],
+		listSelfHostedRunnersForOrg: ["GET /orgs/{org}/actions/runners"],
+		listSelfHostedRunnersForRepo: ["GET /repos/{owner}/{repo}/actions/runners"],
+		listWorkflowRunArtifacts: ["GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts"],
+		listWorkflowRuns: ["GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs"],
+		listWorkflowRunsForRepo: ["GET /repos/{owner}/{repo}/actions/runs"],
+		reRunJobForWorkflowRun: ["POST /repos/{owner}/{repo}/actions/jobs/{job_id}/rerun"],
+		reRunWorkflow: ["POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun"],
+		reRunWorkflowFailedJobs: ["POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun-failed-jobs"],
+		removeAllCustomLabelsFromSelfHostedRunnerForOrg: ["DELETE /orgs/{org}/actions/runners/{runner_id}/labels"],
+		removeAllCustomLabelsFromSelfHostedRunnerForRepo: ["DELETE /repos/{owner}/{repo}/actions/runners/{runner_id}/labels"],
+		removeCustomLabelFromSelfHostedRunnerForOrg: ["DELETE /orgs/{org}/actions/runners/{runner_id}/labels/{name}"],
+		removeCustomLabelFromSelfHostedRunnerForRepo: ["DELETE /repos/{owner}/{repo}/actions/runners/{runner_id}/labels/{name}"],
+		removeSelectedRepoFromOrgSecret: ["DELETE /orgs/{org}/actions/secrets/{secret_name}/repositories/{repository_id}"],
+		removeSelectedRepoFromOrgVariable: ["DELETE /orgs/{org}/actions/variables/{name}/repositories/{repository_id}"],
+		reviewCustomGatesForRun: ["POST /repos/{owner}/{repo}/actions/runs/{run_id}/deployment_protection_rule"],
+		reviewPendingDeploymentsForRun: ["POST /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments"],
+		setAllowedActionsOrganization: ["PUT /orgs/{org}/actions/permissions/selected-actions"],
+		setAllowedActionsRepository: ["PUT /repos/{owner}/{repo}/actions/permissions/selected-actions"],
+		setCustomLabelsForSelfHostedRunnerForOrg: ["PUT /orgs/{org}/actions/runners/{runner_id}/labels"],
+		setCustomLabelsForSelfHostedRunnerForRepo: ["PUT /repos/{owner}/{repo}/actions/runners/{runner_id}/labels"],
+		setCustomOidcSubClaimForRepo: ["PUT /repos/{owner}/{repo}/actions/oidc/customization/sub"],
+		setGithubActionsDefaultWorkflowPermissionsOrganization: ["PUT /orgs/{org}/actions/permissions/workflow"],
+		setGithubActionsDefaultWorkflowPermissionsRepository: ["PUT /repos/{owner}/{repo}/actions/permissions/workflow"],
+		setGithubActionsPermissionsOrganization: ["PUT /orgs/{org}/actions/permissions"],
+		setGithubActionsPermissionsRepository: ["PUT /repos/{owner}/{repo}/actions/permissions"],
+		setSelectedReposForOrgSecret: ["PUT /orgs/{org}/actions/secrets/{secret_name}/repositories"],
+		setSelectedReposForOrgVariable: ["PUT /orgs/{org}/actions/variables/{name}/repositories"],
+		setSelectedRepositoriesEnabledGithubActionsOrganization: ["PUT /orgs/{org}/actions/permissions/repositories"],
+		setWorkflowAccessToRepository: ["PUT /repos/{owner}/{repo}/actions/permissions/access"],
+		updateEnvironmentVariable: ["PATCH /repos/{owner}/{repo}/environments/{environment_name}/variables/{name}"],
+		updateHostedRunnerForOrg: ["PATCH /orgs/{org}/actions/hosted-runners/{hosted_runner_id}"],
+		updateOrgVariable: ["PATCH /orgs/{org}/actions/variables/{name}"],
+		updateRepoVariable: ["PATCH /repos/{owner}/{repo}/actions/variables/{name}"]
+	},
+	activity: {
+		checkRepoIsStarredByAuthenticatedUser: ["GET /user/starred/{owner}/{repo}"],
+		deleteRepoSubscription: ["DELETE /repos/{owner}/{repo}/subscription"],
+		deleteThreadSubscription: ["DELETE /notifications/threads/{thread_id}/subscription"],
+		getFeeds: ["GET /feeds"],
+		getRepoSubscription: ["GET /repos/{owner}/{repo}/subscription"],
+		getThread: ["GET /notifications/threads/{thread_id}"],
+		getThreadSubscriptionForAuthenticatedUser: ["GET /notifications/threads/{thread_id}/subscription"],
+		listEventsForAuthenticatedUser: ["GET /users/{username}/events"],
+		listNotificationsForAuthenticatedUser: ["GET /notifications"],
+		listOrgEventsForAuthenticatedUser: ["GET /users/{username}/events/orgs/{org}"],
+		listPublicEvents: ["GET /events"],
+		listPublicEventsForRepoNetwork: ["GET /networks/{owner}/{repo}/events"],
+		listPublicEventsForUser: ["GET /users/{username}/events/public"],
+		listPublicOrgEvents: ["GET /orgs/{org}/events"],
+		listReceivedEventsForUser: ["GET /users/{username}/received_events"],
+		listReceivedPublicEventsForUser: ["GET /users/{username}/received_events/public"],
+		listRepoEvents: ["GET /repos/{owner}/{repo}/events"],
+		listRepoNotificationsForAuthenticatedUser: ["GET /repos/{owner}/{repo}/notifications"],
+		listReposStarredByAuthenticatedUser: ["GET /user/starred"],
+		listReposStarredByUser: ["GET /users/{username}/starred"],
+		listReposWatchedByUser: ["GET /users/{username}/subscriptions"],
+		listStargazersForRepo: ["GET /repos/{owner}/{repo}/stargazers"],
+		listWatchedReposForAuthenticatedUser: ["GET /user/subscriptions"],
+		listWatchersForRepo: ["GET /repos/{owner}/{repo}/subscribers"],
+		markNotificationsAsRead: ["PUT /notifications"],
+		markRepoNotificationsAsRead: ["PUT /repos/{owner}/{repo}/notifications"],
+		markThreadAsDone: ["DELETE /notifications/threads/{thread_id}"],
+		markThreadAsRead: ["PATCH /notifications/threads/{thread_id}"],
+		setRepoSubscription: ["PUT /repos/{owner}/{repo}/subscription"],
+		setThreadSubscription: ["PUT /notifications/threads/{thread_id}/subscription"],
+		starRepoForAuthenticatedUser: ["PUT /user/starred/{owner}/{repo}"],
+		unstarRepoForAuthenticatedUser: ["DELETE /user/starred/{owner}/{repo}"]
+	},
+	apps: {
+		addRepoToInstallation: [
+			"PUT /user/installations/{installation_id}/repositories/{repository_id}",
+			{},
+			{ renamed: ["apps", "addRepoToInstallationForAuthenticatedUser"] }
+		],
+		addRepoToInstallationForAuthenticatedUser: ["PUT /user/installations/{installation_id}/repositories/{repository_id}"],
+		checkToken: ["POST /applications/{client_id}/token"],
+		createFromManifest: ["POST /app-manifests/{code}/conversions"],
+		createInstallationAccessToken: ["POST /app/installations/{installation_id}/access_tokens"],
+		deleteAuthorization: ["DELETE /applications/{client_id}/grant"],
+		deleteInstallation: ["DELETE /app/installations/{installation_id}"],
+		deleteToken: ["DELETE /applications/{client_id}/token"],
+		getAuthenticated: ["GET /app"],
+		getBySlug: ["GET /apps/{app_slug}"],
+		getInstallation: ["GET /app/installations/{installation_id}"],
+		getOrgInstallation: ["GET /orgs/{org}/installation"],
+		getRepoInstallation: ["GET /repos/{owner}/{repo}/installation"],
+		getSubscriptionPlanForAccount: ["GET /marketplace_listing/accounts/{account_id}"],
+		getSubscriptionPlanForAccountStubbed: ["GET /marketplace_listing/stubbed/accounts/{account_id}"],
+		getUserInstallation: ["GET /users/{username}/installation"],
+		getWebhookConfigForApp: ["GET /app/hook/config"],
+		getWebhookDelivery: ["GET /app/hook/deliveries/{delivery_id}"],
+		listAccountsForPlan: ["GET /marketplace_listing/plans/{plan_id}/accounts"],
+		listAccountsForPlanStubbed: ["GET /marketplace_listing/stubbed/plans/{plan_id}/accounts"],
+		listInstallationReposForAuthenticatedUser: ["GET /user/installations/{installation_id}/repositories"],
+		listInstallationRequestsForAuthenticatedApp: ["GET /app/installation-requests"],
+		listInstallations: ["GET /app/installations"],
+		listInstallationsForAuthenticatedUser: ["GET /user/installations"],
+		listPlans: ["GET /marketplace_listing/plans"],
+		listPlansStubbed: ["GET /marketplace_listing/stubbed/plans"],
+		listReposAccessibleToInstallation: ["GET /installation/repositories"],
+		listSubscriptionsForAuthenticatedUser: ["GET /user/marketplace_purchases"],
+		listSubscriptionsForAuthenticatedUserStubbed: ["GET /user/marketplace_purchases/stubbed"],
+		listWebhookDeliveries: ["GET /app/hook/deliveries"],
+		redeliverWebhookDelivery: ["POST /app/hook/deliveries/{delivery_id}/attempts"],
+		removeRepoFromInstallation: [
+			"DELETE /user/installations/{installation_id}/repositories/{repository_id}",
+			{},
+			{ renamed: ["apps", "removeRepoFromInstallationForAuthenticatedUser"] }
+		],
+		removeRepoFromInstallationForAuthenticatedUser: ["DELETE /user/installations/{installation_id}/repositories/{repository_id}"],
+		resetToken: ["PATCH /applications/{client_id}/token"],
+		revokeInstallationAccessToken: ["DELETE /installation/token"],
+		scopeToken: ["POST /applications/{client_id}/token/scoped"],
+		suspendInstallation: ["PUT /app/installations/{installation_id}/suspended"],
+		unsuspendInstallation: ["DELETE /app/installations/{installation_id}/suspended"],
+		updateWebhookConfigForApp: ["PATCH /app/hook/config"]
+	},
+	billing: {
+		getGithubActionsBillingOrg: ["GET /orgs/{org}/settings/billing/actions"],
+		getGithubActionsBillingUser: ["GET /users/{username}/settings/billing/actions"],
+		getGithubBillingPremiumRequestUsageReportOrg: ["GET /organizations/{org}/settings/billing/premium_request/usage"],
+		getGithubBillingPremiumRequestUsageReportUser: ["GET /users/{username}/settings/billing/premium_request/usage"],
+		getGithubBillingUsageReportOrg: ["GET /organizations/{org}/settings/billing/usage"],
+		getGithubBillingUsageReportUser: ["GET /users/{username}/settings/billing/usage"],
+		getGithubPackagesBillingOrg: ["GET /orgs/{org}/settings/billing/packages"],
+		getGithubPackagesBillingUser: ["GET /users/{username}/settings/billing/packages"],
+		getSharedStorageBillingOrg: ["GET /orgs/{org}/settings/billing/shared-storage"],
+		getSharedStorageBillingUser: ["GET /users/{username}/settings/billing/shared-storage"]
+	},
+	campaigns: {
+		createCampaign: ["POST /orgs/{org}/campaigns"],
+		deleteCampaign: ["DELETE /orgs/{org}/campaigns/{campaign_number}"],
+		getCampaignSummary: ["GET /orgs/{org}/campaigns/{campaign_number}"],
+		listOrgCampaigns: ["GET /orgs/{org}/campaigns"],
+		updateCampaign: ["PATCH /orgs/{org}/campaigns/{campaign_number}"]
+	},
+	checks: {
+		create: ["POST /repos/{owner}/{repo}/check-runs"],
+		createSuite: ["POST /repos/{owner}/{repo}/check-suites"],
+		get: ["GET /repos/{owner}/{repo}/check-runs/{check_run_id}"],
+		getSuite: ["GET /repos/{owner}/{repo}/check-suites/{check_suite_id}"],
+		listAnnotations: ["GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations"],
+		listForRef: ["GET /repos/{owner}/{repo}/commits/{ref}/check-runs"],
+		listForSuite: ["GET /repos/{owner}/{repo}/check-suites/{check_suite_id}/check-runs"],
+		listSuitesForRef: ["GET /repos/{owner}/{repo}/commits/{ref}/check-suites"],
+		rerequestRun: ["POST /repos/{owner}/{repo}/check-runs/{check_run_id}/rerequest"],
+		rerequestSuite: ["POST /repos/{owner}/{repo}/check-suites/{check_suite_id}/rerequest"],
+		setSuitesPreferences: ["PATCH /repos/{owner}/{repo}/check-suites/preferences"],
+		update: ["PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}"]
+	},
+	codeScanning: {
+		commitAutofix: ["POST /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/autofix/commits"],
+		createAutofix: ["POST /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/autofix"],
+		createVariantAnalysis: ["POST /repos/{owner}/{repo}/code-scanning/codeql/variant-analyses"],
+		deleteAnalysis: ["DELETE /repos/{owner}/{repo}/code-scanning/analyses/{analysis_id}{?confirm_delete}"],
+		deleteCodeqlDatabase: ["DELETE /repos/{owner}/{repo}/code-scanning/codeql/databases/{language}"],
+		getAlert: [
+			"GET /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}",
+			{},
+			{ renamedParameters: { alert_id: "alert_number" } }
+		],
+		getAnalysis: ["GET /repos/{owner}/{repo}/code-scanning/analyses/{analysis_id}"],
+		getAutofix: ["GET /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/autofix"],
+		getCodeqlDatabase: ["GET /repos/{owner}/{repo}/code-scanning/codeql/databases/{language}"],
+		getDefaultSetup: ["GET /repos/{owner}/{repo}/code-scanning/default-setup"],
+		getSarif: ["GET /repos/{owner}/{repo}/code-scanning/sarifs/{sarif_id}"],
+		getVariantAnalysis: ["GET /repos/{owner}/{repo}/code-scanning/codeql/variant-analyses/{codeql_variant_analysis_id}"],
+		getVariantAnalysisRepoTask: ["GET /repos/{owner}/{repo}/code-scanning/codeql/variant-analyses/{codeql_variant_analysis_id}/repos/{repo_owner}/{repo_name}"],
+		listAlertInstances: ["GET /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/instances"],
+		listAlertsForOrg: ["GET /orgs/{org}/code-scanning/alerts"],
+		listAlertsForRepo: ["GET /repos/{owner}/{repo}/code-scanning/alerts"],
+		listAlertsInstances: [
+			"GET /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/instances",
+			{},
+			{ renamed: ["codeScanning", "listAlertInstances"] }
+		],
+		listCodeqlDatabases: ["GET /repos/{owner}/{repo}/code-scanning/codeql/databases"],
+		listRecentAnalyses: ["GET /repos/{owner}/{repo}/code-scanning/analyses"],
+		updateAlert: ["PATCH /repos/{owner}/{repo}/code-scanning/alerts/{alert_number}"],
+		updateDefaultSetup: ["PATCH /repos/{owner}/{repo}/code-scanning/default-setup"],
+		uploadSarif: ["POST /repos/{owner}/{repo}/code-scanning/sarifs"]
+	},
+	codeSecurity: {
+		attachConfiguration: ["POST /orgs/{org}/code-security/configurations/{configuration_id}/attach"],
+		attachEnterpriseConfiguration: ["POST /enterprises/{enterprise}/code-security/configurations/{configuration_id}/attach"],
+		createConfiguration: ["POST /orgs/{org}/code-security/configurations"],
+		createConfigurationForEnterprise: ["POST /enterprises/{enterprise}/code-security/configurations"],
+		deleteConfiguration: ["DELETE /orgs/{org}/code-security/configurations/{configuration_id}"],
+		deleteConfigurationForEnterprise: ["DELETE /enterprises/{enterprise}/code-security/configurations/{configuration_id}"],
+		detachConfiguration: ["DELETE /orgs/{org}/code-security/configurations/detach"],
+		getConfiguration: ["GET /orgs/{org}/code-security/configurations/{configuration_id}"],
+		getConfigurationForRepository: ["GET /repos/{owner}/{repo}/code-security-configuration"],
+		getConfigurationsForEnterprise: ["GET /enterprises/{enterprise}/code-security/configurations"],
+		getConfigurationsForOrg: ["GET /orgs/{org}/code-security/configurations"],
+		getDefaultConfigurations: ["GET /orgs/{org}/code-security/configurations/defaults"],
+		getDefaultConfigurationsForEnterprise: ["GET /enterprises/{enterprise}/code-security/configurations/defaults"],
+		getRepositoriesForConfiguration: ["GET /orgs/{org}/code-security/configurations/{configuration_id}/repositories"],
+		getRepositoriesForEnterpriseConfiguration: ["GET /enterprises/{enterprise}/code-security/configurations/{configuration_id}/repositories"],
+		getSingleConfigurationForEnterprise: ["GET /enterprises/{enterprise}/code-security/configurations/{configuration_id}"],
+		setConfigurationAsDefault: ["PUT /orgs/{org}/code-security/configurations/{configuration_id}/defaults"],
+		setConfigurationAsDefaultForEnterprise: ["PUT /enterprises/{enterprise}/code-security/configurations/{configuration_id}/defaults"],
+		updateConfiguration: ["PATCH /orgs/{org}/code-security/configurations/{configuration_id}"],
+		updateEnterpriseConfiguration: ["PATCH /enterprises/{enterprise}/code-security/configurations/{configuration_id}"]
+	},
+	codesOfConduct: {
+		getAllCodesOfConduct: ["GET /codes_of_conduct"],
+		getConductCode: ["GET /codes_of_conduct/{key}"]
+	},
+	codespaces: {
+		addRepositoryForSecretForAuthenticatedUser: ["PUT /user/codespaces/secrets/{secret_name}/repositories/{repository_id}"],
+		addSelectedRepoToOrgSecret: ["PUT /orgs/{org}/codespaces/secrets/{secret_name}/repositories/{repository_id}"],
+		checkPermissionsForDevcontainer: ["GET /repos/{owner}/{repo}/codespaces/permissions_check"],
+		codespaceMachinesForAuthenticatedUser: ["GET /user/codespaces/{codespace_name}/machines"],
+		createForAuthenticatedUser: ["POST /user/codespaces"],
+		createOrUpdateOrgSecret: ["PUT /orgs/{org}/codespaces/secrets/{secret_name}"],
+		createOrUpdateRepoSecret: ["PUT /repos/{owner}/{repo}/codespaces/secrets/{secret_name}"],
+		createOrUpdateSecretForAuthenticatedUser: ["PUT /user/codespaces/secrets/{secret_name}"],
+		createWithPrForAuthenticatedUser: ["POST /repos/{owner}/{repo}/pulls/{pull_number}/codespaces"],
+		createWithRepoForAuthenticatedUser: ["POST /repos/{owner}/{repo}/codespaces"],
+		deleteForAuthenticatedUser: ["DELETE /user/codespaces/{codespace_name}"],
+		deleteFromOrganization: ["DELETE /orgs/{org}/members/{username}/codespaces/{codespace_name}"],
+		deleteOrgSecret: ["DELETE /orgs/{org}/codespaces/secrets/{secret_name}"],
+		deleteRepoSecret: ["DELETE /repos/{owner}/{repo}/codespaces/secrets/{secret_name}"],
+		deleteSecretForAuthenticatedUser: ["DELETE /user/codespaces/secrets/{secret_name}"],
+		exportForAuthenticatedUser: ["POST /user/codespaces/{codespace_name}/exports"],
+		getCodespacesForUserInOrg: ["GET /orgs/{org}/members/{username}/codespaces"],
+		getExportDetailsForAuthenticatedUser: ["GET /user/codespaces/{codespace_name}/exports/{export_id}"],
+		getForAuthenticatedUser: ["GET /user/codespaces/{codespace_name}"],
+		getOrgPublicKey: ["GET /orgs/{org}/codespaces/secrets/public-key"],
+		getOrgSecret: ["GET /orgs/{org}/codespaces/secrets/{secret_name}"],
+		getPublicKeyForAuthenticatedUser: ["GET /user/codespaces/secrets/public-key"],
+		getRepoPublicKey: ["GET /repos/{owner}/{repo}/codespaces/secrets/public-key"],
+		getRepoSecret: ["GET /repos/{owner}/{repo}/codespaces/secrets/{secret_name}"],
+		getSecretForAuthenticatedUser: ["GET /user/codespaces/secrets/{secret_name}"],
+		listDevcontainersInRepositoryForAuthenticatedUser: ["GET /repos/{owner}/{repo}/codespaces/devcontainers"],
+		listForAuthenticatedUser: ["GET /user/codespaces"],
+		listInOrganization: [
+			"GET /orgs/{org}/codespaces",
+			{},
+			{ renamedParameters: { org_id: "org" } }
+		],
+		listInRepositoryForAuthenticatedUser: ["GET /repos/{owner}/{repo}/codespaces"],
+		listOrgSecrets: ["GET /orgs/{org}/codespaces/secrets"],
+		listRepoSecrets: ["GET /repos/{owner}/{repo}/codespaces/secrets"],
+		listRepositoriesForSecretForAuthenticatedUser: ["GET /user/codespaces/secrets/{secret_name}/repositories"],
+		listSecretsForAuthenticatedUser: ["GET /user/codespaces/secrets"],
+		listSelectedReposForOrgSecret: ["GET /orgs/{org}/codespaces/secrets/{secret_name}/repositories"],
+		preFlightWithRepoForAuthenticatedUser: ["GET /repos/{owner}/{repo}/codespaces/new"],
+		publishForAuthenticatedUser: ["POST /user/codespaces/{codespace_name}/publish"],
+		removeRepositoryForSecretForAuthenticatedUser: ["DELETE /user/codespaces/secrets/{secret_name}/repositories/{repository_id}"],
+		removeSelectedRepoFromOrgSecret: ["DELETE /orgs/{org}/codespaces/secrets/{secret_name}/repositories/{repository_id}"],
+		repoMachinesForAuthenticatedUser: ["GET /repos/{owner}/{repo}/codespaces/machines"],
+		setRepositoriesForSecretForAuthenticatedUser: ["PUT /user/codespaces/secrets/{secret_name}/repositories"],
+		setSelectedReposForOrgSecret: ["PUT /orgs/{org}/codespaces/secrets/{secret_name}/repositories"],
+		startForAuthenticatedUser: ["POST /user/codespaces/{codespace_name}/start"],
+		stopForAuthenticatedUser: ["POST /user/codespaces/{codespace_name}/stop"],
+		stopInOrganization: ["POST /orgs/{org}/members/{username}/codespaces/{codespace_name}/stop"],
+		updateForAuthenticatedUser: ["PATCH /user/codespaces/{codespace_name}"]
+	},
+	copilot: {
+		addCopilotSeatsForTeams: ["POST /orgs/{org}/copilot/billing/selected_teams"],
+		addCopilotSeatsForUsers: ["POST /orgs/{org}/copilot/billing/selected_users"],
+		cancelCopilotSeatAssignmentForTeams: ["DELETE /orgs/{org}/copilot/billing/selected_teams"],
+		cancelCopilotSeatAssignmentForUsers: ["DELETE /orgs/{org}/copilot/billing/selected_users"],
+		copilotMetricsForOrganization: ["GET /orgs/{org}/copilot/metrics"],
+		copilotMetricsForTeam: ["GET /orgs/{org}/team/{team_slug}/copilot/metrics"],
+		getCopilotOrganizationDetails: ["GET /orgs/{org}/copilot/billing"],
+		getCopilotSeatDetailsForUser: ["GET /orgs/{org}/members/{username}/copilot"],
+		listCopilotSeats: ["GET /orgs/{org}/copilot/billing/seats"]
+	},
+	credentials: { revoke: ["POST /credentials/revoke"] },
+	dependabot: {
+		addSelectedRepoToOrgSecret: ["PUT /orgs/{org}/dependabot/secrets/{secret_name}/repositories/{repository_id}"],
+		createOrUpdateOrgSecret: ["PUT /orgs/{org}/dependabot/secrets/{secret_name}"],
+		createOrUpdateRepoSecret: ["PUT /repos/{owner}/{repo}/dependabot/secrets/{secret_name}"],
+		deleteOrgSecret: ["DELETE /orgs/{org}/dependabot/secrets/{secret_name}"],
+		deleteRepoSecret: ["DELETE /repos/{owner}/{repo}/dependabot/secrets/{secret_name}"],
+		getAlert: ["GET /repos/{owner}/{repo}/dependabot/alerts/{alert_number}"],
+		getOrgPublicKey: ["GET /orgs/{org}/dependabot/secrets/public-key"],
+		getOrgSecret: ["GET /orgs/{org}/dependabot/secrets/{secret_name}"],
+		getRepoPublicKey: ["GET /repos/{owner}/{repo}/dependabot/secrets/public-key"],
+		getRepoSecret: ["GET /repos/{owner}/{repo}/dependabot/secrets/{secret_name}"],
+		listAlertsForEnterprise: ["GET /enterprises/{enterprise}/dependabot/alerts"],
+		listAlertsForOrg: ["GET /orgs/{org}/dependabot/alerts"],
+		listAlertsForRepo: ["GET /repos/{owner}/{repo}/dependabot/alerts"],
+		listOrgSecrets: ["GET /orgs/{org}/dependabot/secrets"],
+		listRepoSecrets: ["GET /repos/{owner}/{repo}/dependabot/secrets"],
+		listSelectedReposForOrgSecret: ["GET /orgs/{org}/dependabot/secrets/{secret_name}/repositories"],
+		removeSelectedRepoFromOrgSecret: ["DELETE /orgs/{org}/dependabot/secrets/{secret_name}/repositories/{repository_id}"],
+		repositoryAccessForOrg: ["GET /organizations/{org}/dependabot/repository-access"],
+		setRepositoryAccessDefaultLevel: ["PUT /organizations/{org}/dependabot/repository-access/default-level"],
+		setSelectedReposForOrgSecret: ["PUT /orgs/{org}/dependabot/secrets/{secret_name}/repositories"],
+		updateAlert: ["PATCH /repos/{owner}/{repo}/dependabot/alerts/{alert_number}"],
+		updateRepositoryAccessForOrg: ["PATCH /organizations/{org}/dependabot/repository-access"]
+	},
+	dependencyGraph: {
+		createRepositorySnapshot: ["POST /repos/{owner}/{repo}/dependency-graph/snapshots"],
+		diffRange: ["GET /repos/{owner}/{repo}/dependency-graph/compare/{basehead}"],
+		exportSbom: ["GET /repos/{owner}/{repo}/dependency-graph/sbom"]
+	},
+	emojis: { get: ["GET /emojis"] },
+	enterpriseTeamMemberships: {
+		add: ["PUT /enterprises/{enterprise}/teams/{enterprise-team}/memberships/{username}"],
+		bulkAdd: ["POST /enterprises/{enterprise}/teams/{enterprise-team}/memberships/add"],
+		bulkRemove: ["POST /enterprises/{enterprise}/teams/{enterprise-team}/memberships/remove"],
+		get: ["GET /enterprises/{enterprise}/teams/{enterprise-team}/memberships/{username}"],
+		list: ["GET /enterprises/{enterprise}/teams/{enterprise-team}/memberships"],
+		remove: ["DELETE /enterprises/{enterprise}/teams/{enterprise-team}/memberships/{username}"]
+	},
+	enterpriseTeamOrganizations: {
+		add: ["PUT /enterprises/{enterprise}/teams/{enterprise-team}/organizations/{org}"],
+		bulkAdd: ["POST /enterprises/{enterprise}/teams/{enterprise-team}/organizations/add"],
+		bulkRemove: ["POST /enterprises/{enterprise}/teams/{enterprise-team}/organizations/remove"],
+		delete: ["DELETE /enterprises/{enterprise}/teams/{enterprise-team}/organizations/{org}"],
+		getAssignment: ["GET /enterprises/{enterprise}/teams/{enterprise-team}/organizations/{org}"],
+		getAssignments: ["GET /enterprises/{enterprise}/teams/{enterprise-team}/organizations"]
+	},
+	enterpriseTeams: {
+		create: ["POST /enterprises/{enterprise}/teams"],
+		delete: ["DELETE /enterprises/{enterprise}/teams/{team_slug}"],
+		get: ["GET /enterprises/{enterprise}/teams/{team_slug}"],
+		list: ["GET /enterprises/{enterprise}/teams"],
+		update: ["PATCH /enterprises/{enterprise}/teams/{team_slug}"]
+	},
+	gists: {
+		checkIsStarred: ["GET /gists/{gist_id}/star"],
+		create: ["POST /gists"],
+		createComment: ["POST /gists/{gist_id}/comments"],
+		delete: ["DELETE /gists/{gist_id}"],
+		deleteComment: ["DELETE /gists/{gist_id}/comments/{comment_id}"],
+		fork: ["POST /gists/{gist_id}/forks"],
+		get: ["GET /gists/{gist_id}"],
+		getComment: ["GET /gists/{gist_id}/comments/{comment_id}"],
+		getRevision: ["GET /gists/{gist_id}/{sha}"],
+		list: ["GET /gists"],
+		listComments: ["GET /gists/{gist_id}/comments"],
+		listCommits: ["GET /gists/{gist_id}/commits"],
+		listForUser: ["GET /users/{username}/gists"],
+		listForks: ["GET /gists/{gist_id}/forks"],
+		listPublic: ["GET /gists/public"],
+		listStarred: ["GET /gists/starred"],
+		star: ["PUT /gists/{gist_id}/star"],
+		unstar: ["DELETE /gists/{gist_id}/star"],
+		update: ["PATCH /gists/{gist_id}"],
+		updateComment: ["PATCH /gists/{gist_id}/comments/{comment_id}"]
+	},
+	git: {
+		createBlob: ["POST /repos/{owner}/{repo}/git/blobs"],
+		createCommit: ["POST /repos/{owner}/{repo}/git/commits"],
+		createRef: ["POST /repos/{owner}/{repo}/git/refs"],
+		createTag: ["POST /repos/{owner}/{repo}/git/tags"],
+		createTree: ["POST /repos/{owner}/{repo}/git/trees"],
+		deleteRef: ["DELETE /repos/{owner}/{repo}/git/refs/{ref}"],
+		getBlob: ["GET /repos/{owner}/{repo}/git/blobs/{file_sha}"],
+		getCommit: ["GET /repos/{owner}/{repo}/git/commits/{commit_sha}"],
+		getRef: ["GET /repos/{owner}/{repo}/git/ref/{ref}"],
+		getTag: ["GET /repos/{owner}/{repo}/git/tags/{tag_sha}"],
+		getTree: ["GET /repos/{owner}/{repo}/git/trees/{tree_sha}"],
+		listMatchingRefs: ["GET /repos/{owner}/{repo}/git/matching-refs/{ref}"],
+		updateRef: ["PATCH /repos/{owner}/{repo}/git/refs/{ref}"]
+	},
+	gitignore: {
+		getAllTemplates: ["GET /gitignore/templates"],
+		getTemplate: ["GET /gitignore/templates/{name}"]
+	},
+	hostedCompute: {
+		createNetworkConfigurationForOrg: ["POST /orgs/{org}/settings/network-configurations"],
+		deleteNetworkConfigurationFromOrg: ["DELETE /orgs/{org}/settings/network-configurations/{network_configuration_id}"],
+		getNetworkConfigurationForOrg: ["GET /orgs/{org}/settings/network-configurations/{network_configuration_id}"],
+		getNetworkSettingsForOrg: ["GET /orgs/{org}/settings/network-settings/{network_settings_id}"],
+		listNetworkConfigurationsForOrg: ["GET /orgs/{org}/settings/network-configurations"],
+		updateNetworkConfigurationForOrg: ["PATCH /orgs/{org}/settings/network-configurations/{network_configuration_id}"]
+	},
+	interactions: {
+		getRestrictionsForAuthenticatedUser: ["GET /user/interaction-limits"],
+		getRestrictionsForOrg: ["GET /orgs/{org}/interaction-limits"],
+		getRestrictionsForRepo: ["GET /repos/{owner}/{repo}/interaction-limits"],
+		getRestrictionsForYourPublicRepos: [
+			"GET /user/interaction-limits",
+			{},
+			{ renamed: ["interactions", "getRestrictionsForAuthenticatedUser"] }
+		],
+		removeRestrictionsForAuthenticatedUser: ["DELETE /user/interaction-limits"],
+		removeRestrictionsForOrg: ["DELETE /orgs/{org}/interaction-limits"],
+		removeRestrictionsForRepo: ["DELETE /repos/{owner}/{repo}/interaction-limits"],
+		removeRestrictionsForYourPublicRepos: [
+			"DELETE /user/interaction-limits",
+			{},
+			{ renamed: ["interactions", "removeRestrictionsForAuthenticatedUser"] }
+		],
+		setRestrictionsForAuthenticatedUser: ["PUT /user/interaction-limits"],
+		setRestrictionsForOrg: ["PUT /orgs/{org}/interaction-limits"],
+		setRestrictionsForRepo: ["PUT /repos/{owner}/{repo}/interaction-limits"],
+		setRestrictionsForYourPublicRepos: [
+			"PUT /user/interaction-limits",
+			{},
+			{ renamed: ["interactions", "setRestrictionsForAuthenticatedUser"] }
+		]
+	},
+	issues: {
+		addAssignees: ["POST /repos/{owner}/{repo}/issues/{issue_number}/assignees"],
+		addBlockedByDependency: ["POST /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocked_by"],
+		addLabels: ["POST /repos/{owner}/{repo}/issues/{issue_number}/labels"],
+		addSubIssue: ["POST /repos/{owner}/{repo}/issues/{issue_number}/sub_issues"],
+		checkUserCanBeAssigned: ["GET /repos/{owner}/{repo}/assignees/{assignee}"],
+		checkUserCanBeAssignedToIssue: ["GET /repos/{owner}/{repo}/issues/{issue_number}/assignees/{assignee}"],
+		create: ["POST /repos/{owner}/{repo}/issues"],
+		createComment: ["POST /repos/{owner}/{repo}/issues/{issue_number}/comments"],
+		createLabel: ["POST /repos/{owner}/{repo}/labels"],
+		createMilestone: ["POST /repos/{owner}/{repo}/milestones"],
+		deleteComment: ["DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}"],
+		deleteLabel: ["DELETE /repos/{owner}/{repo}/labels/{name}"],
+		deleteMilestone: ["DELETE /repos/{owner}/{repo}/milestones/{milestone_number}"],
+		get: ["GET /repos/{owner}/{repo}/issues/{issue_number}"],
+		getComment: ["GET /repos/{owner}/{repo}/issues/comments/{comment_id}"],
+		getEvent: ["GET /repos/{owner}/{repo}/issues/events/{event_id}"],
+		getLabel: ["GET /repos/{owner}/{repo}/labels/{name}"],
+		getMilestone: ["GET /repos/{owner}/{repo}/milestones/{milestone_number}"],
+		getParent: ["GET /repos/{owner}/{repo}/issues/{issue_number}/parent"],
+		list: ["GET /issues"],
+		listAssignees: ["GET /repos/{owner}/{repo}/assignees"],
+		listComments: ["GET /repos/{owner}/{repo}/issues/{issue_number}/comments"],
+		listCommentsForRepo: ["GET /repos/{owner}/{repo}/issues/comments"],
+		listDependenciesBlockedBy: ["GET /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocked_by"],
+		listDependenciesBlocking: ["GET /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocking"],
+		listEvents: ["GET /repos/{owner}/{repo}/issues/{issue_number}/events"],
+		listEventsForRepo: ["GET /repos/{owner}/{repo}/issues/events"],
+		listEventsForTimeline: ["GET /repos/{owner}/{repo}/issues/{issue_number}/timeline"],
+		listForAuthenticatedUser: ["GET /user/issues"],
+		listForOrg: ["GET /orgs/{org}/issues"],
+		listForRepo: ["GET /repos/{owner}/{repo}/issues"],
+		listLabelsForMilestone: ["GET /repos/{owner}/{repo}/milestones/{milestone_number}/labels"],
+		listLabelsForRepo: ["GET /repos/{owner}/{repo}/labels"],
+		listLabelsOnIssue: ["GET /repos/{owner}/{repo}/issues/{issue_number}/labels"],
+		listMilestones: ["GET /repos/{owner}/{repo}/milestones"],
+		listSubIssues: ["GET /repos/{owner}/{repo}/issues/{issue_number}/sub_issues"],
+		lock: ["PUT /repos/{owner}/{repo}/issues/{issue_number}/lock"],
+		removeAllLabels: ["DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels"],
+		removeAssignees: ["DELETE /repos/{owner}/{repo}/issues/{issue_number}/assignees"],
+		removeDependencyBlockedBy: ["DELETE /repos/{owner}/{repo}/issues/{issue_number}/dependencies/blocked_by/{issue_id}"],
+		removeLabel: ["DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}"],
+		removeSubIssue: ["DELETE /repos/{owner}/{repo}/issues/{issue_number}/sub_issue"],
+		reprioritizeSubIssue: ["PATCH /repos/{owner}/{repo}/issues/{issue_number}/sub_issues/priority"],
+		setLabels: ["PUT /repos/{owner}/{repo}/issues/{issue_number}/labels"],
+		unlock: ["DELETE /repos/{owner}/{repo}/issues/{issue_number}/lock"],
+		update: ["PATCH /repos/{owner}/{repo}/issues/{issue_number}"],
+		updateComment: ["PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}"],
+		updateLabel: ["PATCH /repos/{owner}/{repo}/labels/{name}"],
+		updateMilestone: ["PATCH /repos/{owner}/{repo}/milestones/{milestone_number}"]
+	},
+	licenses: {
+		get: ["GET /licenses/{license}"],
+		getAllCommonlyUsed: ["GET /licenses"],
+		getForRepo: ["GET /repos/{owner}/{repo}/license"]
+	},
+	markdown: {
+		render: ["POST /markdown"],
+		renderRaw: ["POST /markdown/raw", { headers: { "content-type": "text/plain; charset=utf-8" } }]
+	},
+	meta: {
+		get: ["GET /meta"],
+		getAllVersions: ["GET /versions"],
+		getOctocat: ["GET /octocat"],
+		getZen: ["GET /zen"],
+		root: ["GET /"]
+	},
+	migrations: {
+		deleteArchiveForAuthenticatedUser: ["DELETE /user/migrations/{migration_id}/archive"],
+		deleteArchiveForOrg: ["DELETE /orgs/{org}/migrations/{migration_id}/archive"],
+		downloadArchiveForOrg: ["GET /orgs/{org}/migrations/{migration_id}/archive"],
+		getArchiveForAuthenticatedUser: ["GET /user/migrations/{migration_id}/archive"],
+		getStatusForAuthenticatedUser: ["GET /user/migrations/{migration_id}"],
+		getStatusForOrg: ["GET /orgs/{org}/migrations/{migration_id}"],
+		listForAuthenticatedUser: ["GET /user/migrations"],
+		listForOrg: ["GET /orgs/{org}/migrations"],
+		listReposForAuthenticatedUser: ["GET /user/migrations/{migration_id}/repositories"],
+		listReposForOrg: ["GET /orgs/{org}/migrations/{migration_id}/repositories"],
+		listReposForUser: [
+			"GET /user/migrations/{migration_id}/repositories",
+			{},
+			{ renamed: ["migrations", "listReposForAuthenticatedUser"] }
+		],
+		startForAuthenticatedUser: ["POST /user/migrations"],
+		startForOrg: ["POST /orgs/{org}/migrations"],
+		unlockRepoForAuthenticatedUser: ["DELETE /user/migrations/{migration_id}/repos/{repo_name}/lock"],
+		unlockRepoForOrg: ["DELETE /orgs/{org}/migrations/{migration_id}/repos/{repo_name}/lock"]
+	},
+	oidc: {
+		getOidcCustomSubTemplateForOrg: ["GET /orgs/{org}/actions/oidc/customization/sub"],
+		updateOidcCustomSubTemplateForOrg: ["PUT /orgs/{org}/actions/oidc/customization/sub"]
+	},
+	orgs: {
+		addSecurityManagerTeam: [
+			"PUT /orgs/{org}/security-managers/teams/{team_slug}",
+			{},
+			{ deprecated: "octokit.rest.orgs.addSecurityManagerTeam() is deprecated, see https://docs.github.com/rest/orgs/security-managers#add-a-security-manager-team" }
+		],
+		assignTeamToOrgRole: ["PUT /orgs/{org}/organization-roles/teams/{team_slug}/{role_id}"],
+		assignUserToOrgRole: ["PUT /orgs/{org}/organization-roles/users/{username}/{role_id}"],
+		blockUser: ["PUT /orgs/{org}/blocks/{username}"],
+		cancelInvitation: ["DELETE /orgs/{org}/invitations/{invitation_id}"],
+		checkBlockedUser: ["GET /orgs/{org}/blocks/{username}"],
+		checkMembershipForUser: ["GET /orgs/{org}/members/{username}"],
+		checkPublicMembershipForUser: ["GET /orgs/{org}/public_members/{username}"],
+		convertMemberToOutsideCollaborator: ["PUT /orgs/{org}/outside_collaborators/{username}"],
+		createArtifactStorageRecord: ["POST /orgs/{org}/artifacts/metadata/storage-record"],
+		createInvitation: ["POST /orgs/{org}/invitations"],
+		createIssueType: ["POST /orgs/{org}/issue-types"],
+		createWebhook: ["POST /orgs/{org}/hooks"],
+		customPropertiesForOrgsCreateOrUpdateOrganizationValues: ["PATCH /organizations/{org}/org-properties/values"],
+		customPropertiesForOrgsGetOrganizationValues: ["GET /organizations/{org}/org-properties/values"],
+		customPropertiesForReposCreateOrUpdateOrganizationDefinition: ["PUT /orgs/{org}/properties/schema/{custom_property_name}"],
+		customPropertiesForReposCreateOrUpdateOrganizationDefinitions: ["PATCH /orgs/{org}/properties/schema"],
+		customPropertiesForReposCreateOrUpdateOrganizationValues: ["PATCH /orgs/{org}/properties/values"],
+		customPropertiesForReposDeleteOrganizationDefinition: ["DELETE /orgs/{org}/properties/schema/{custom_property_name}"],
+		customPropertiesForReposGetOrganizationDefinition: ["GET /orgs/{org}/properties/schema/{custom_property_name}"],
+		customPropertiesForReposGetOrganizationDefinitions: ["GET /orgs/{org}/properties/schema"],
+		customPropertiesForReposGetOrganizationValues: ["GET /orgs/{org}/properties/values"],
+		delete: ["DELETE /orgs/{org}"],
+		deleteAttestationsBulk: ["POST /orgs/{org}/attestations/delete-request"],
+		deleteAttestationsById: ["DELETE /orgs/{org}/attestations/{attestation_id}"],
+		deleteAttestationsBySubjectDigest: ["DELETE /orgs/{org}/attestations/digest/{subject_digest}"],
+		deleteIssueType: ["DELETE /orgs/{org}/issue-types/{issue_type_id}"],
+		deleteWebhook: ["DELETE /orgs/{org}/hooks/{hook_id}"],
+		disableSelectedRepositoryImmutableReleasesOrganization: ["DELETE /orgs/{org}/settings/immutable-releases/repositories/{repository_id}"],
+		enableSelectedRepositoryImmutableReleasesOrganization: ["PUT /orgs/{org}/settings/immutable-releases/repositories/{repository_id}"],
+		get: ["GET /orgs/{org}"],
+		getImmutableReleasesSettings: ["GET /orgs/{org}/settings/immutable-releases"],
+		getImmutableReleasesSettingsRepositories: ["GET /orgs/{org}/settings/immutable-releases/repositories"],
+		getMembershipForAuthenticatedUser: ["GET /user/memberships/orgs/{org}"],
+		getMembershipForUser: ["GET /orgs/{org}/memberships/{username}"],
+		getOrgRole: ["GET /orgs/{org}/organization-roles/{role_id}"],
+		getOrgRulesetHistory: ["GET /orgs/{org}/rulesets/{ruleset_id}/history"],
+		getOrgRulesetVersion: ["GET /orgs/{org}/rulesets/{ruleset_id}/history/{version_id}"],
+		getWebhook: ["GET /orgs/{org}/hooks/{hook_id}"],
+		getWebhookConfigForOrg: ["GET /orgs/{org}/hooks/{hook_id}/config"],
+		getWebhookDelivery: ["GET /orgs/{org}/hooks/{hook_id}/deliveries/{delivery_id}"],
+		list: ["GET /organizations"],
+		listAppInstallations: ["GET /orgs/{org}/installations"],
+		listArtifactStorageRecords: ["GET /orgs/{org}/artifacts/{subject_digest}/metadata/storage-records"],
+		listAttestationRepositories: ["GET /orgs/{org}/attestations/repositories"],
+		listAttestations: ["GET /orgs/{org}/attestations/{subject_digest}"],
+		listAttestationsBulk: ["POST /orgs/{org}/attestations/bulk-list{?per_page,before,after}"],
+		listBlockedUsers: ["GET /orgs/{org}/blocks"],
+		listFailedInvitations: ["GET /orgs/{org}/failed_invitations"],
+		listForAuthenticatedUser: ["GET /user/orgs"],
+		listForUser: ["GET /users/{username}/orgs"],
+		listInvitationTeams: ["GET /orgs/{org}/invitations/{invitation_id}/teams"],
+		listIssueTypes: ["GET /orgs/{org}/issue-types"],
+		listMembers: ["GET /orgs/{org}/members"],
+		listMembershipsForAuthenticatedUser: ["GET /user/memberships/orgs"],
+		listOrgRoleTeams: ["GET /orgs/{org}/organization-roles/{role_id}/teams"],
+		listOrgRoleUsers: ["GET /orgs/{org}/organization-roles/{role_id}/users"],
+		listOrgRoles: ["GET /orgs/{org}/organization-roles"],
+		listOrganizationFineGrainedPermissions: ["GET /orgs/{org}/organization-fine-grained-permissions"],
+		listOutsideCollaborators: ["GET /orgs/{org}/outside_collaborators"],
+		listPatGrantRepositories: ["GET /orgs/{org}/personal-access-tokens/{pat_id}/repositories"],
+		listPatGrantRequestRepositories: ["GET /orgs/{org}/personal-access-token-requests/{pat_request_id}/repositories"],
+		listPatGrantRequests: ["GET /orgs/{org}/personal-access-token-requests"],
+		listPatGrants: ["GET /orgs/{org}/personal-access-tokens"],
+		listPendingInvitations: ["GET /orgs/{org}/invitations"],
+		listPublicMembers: ["GET /orgs/{org}/public_members"],
+		listSecurityManagerTeams: [
+			"GET /orgs/{org}/security-managers",
+			{},
+			{ deprecated: "octokit.rest.orgs.listSecurityManagerTeams() is deprecated, see https://docs.github.com/rest/orgs/security-managers#list-security-manager-teams" }
+		],
+		listWebhookDeliveries: ["GET /orgs/{org}/hooks/{hook_id}/deliveries"],
+		listWebhooks: ["GET /orgs/{org}/hooks"],
+		pingWebhook: ["POST /orgs/{org}/hooks/{hook_id}/pings"],
+		redeliverWebhookDelivery: ["POST /orgs/{org}/hooks/{hook_id}/deliveries/{delivery_id}/attempts"],
+		removeMember: ["DELETE /orgs/{org}/members/{username}"],
+		removeMembershipForUser: ["DELETE /orgs/{org}/memberships/{username}"],
+		removeOutsideCollaborator: ["DELETE /orgs/{org}/outside_collaborators/{username}"],
+		removePublicMembershipForAuthenticatedUser: ["DELETE /orgs/{org}/public_members/{username}"],
+		removeSecurityManagerTeam: [
+			"DELETE /orgs/{org}/security-managers/teams/{team_slug}",
+			{},
+			{ deprecated: "octokit.rest.orgs.removeSecurityManagerTeam() is deprecated, see https://docs.github.com/rest/orgs/security-managers#remove-a-security-manager-team" }
+		],
+		reviewPatGrantRequest: ["POST /orgs/{org}/personal-access-token-requests/{pat_request_id}"],
+		reviewPatGrantRequestsInBulk: ["POST /orgs/{org}/personal-access-token-requests"],
+		revokeAllOrgRolesTeam: ["DELETE /orgs/{org}/organization-roles/teams/{team_slug}"],
+		revokeAllOrgRolesUser: ["DELETE /orgs/{org}/organization-roles/users/{username}"],
+		revokeOrgRoleTeam: ["DELETE /orgs/{org}/organization-roles/teams/{team_slug}/{role_id}"],
+		revokeOrgRoleUser: ["DELETE /orgs/{org}/organization-roles/users/{username}/{role_id}"],
+		setImmutableReleasesSettings: ["PUT /orgs/{org}/settings/immutable-releases"],
+		setImmutableReleasesSettingsRepositories: ["PUT /orgs/{org}/settings/immutable-releases/repositories"],
+		setMembershipForUser: ["PUT /orgs/{org}/memberships/{username}"],
+		setPublicMembershipForAuthenticatedUser: ["PUT /orgs/{org}/public_members/{username}"],
+		unblockUser: ["DELETE /orgs/{org}/blocks/{username}"],
+		update: ["PATCH /orgs/{org}"],
+		updateIssueType: ["PUT /orgs/{org}/issue-types/{issue_type_id}"],
+		updateMembershipForAuthenticatedUser: ["PATCH /user/memberships/orgs/{org}"],
+		updatePatAccess: ["POST /orgs/{org}/personal-access-tokens/{pat_id}"],
+		updatePatAccesses: ["POST /orgs/{org}/personal-access-tokens"],
+		updateWebhook: ["PATCH /orgs/{org}/hooks/{hook_id}"],
+		updateWebhookConfigForOrg: ["PATCH /orgs/{org}/hooks/{hook_id}/config"]
+	},
+	packages: {
+		deletePackageForAuthenticatedUser: ["DELETE /user/packages/{package_type}/{package_name}"],
+		deletePackageForOrg: ["DELETE /orgs/{org}/packages/{package_type}/{package_name}"],
+		deletePackageForUser: ["DELETE /users/{username}/packages/{package_type}/{package_name}"],
+		deletePackageVersionForAuthenticatedUser: ["DELETE /user/packages/{package_type}/{package_name}/versions/{package_version_id}"],
+		deletePackageVersionForOrg: ["DELETE /orgs/{org}/packages/{package_type}/{package_name}/versions/{package_version_id}"],
+		deletePackageVersionForUser: ["DELETE /users/{username}/packages/{package_type}/{package_name}/versions/{package_version_id}"],
+		getAllPackageVersionsForAPackageOwnedByAnOrg: [
+			"GET /orgs/{org}/packages/{package_type}/{package_name}/versions",
+			{},
+			{ renamed: ["packages", "getAllPackageVersionsForPackageOwnedByOrg"] }
+		],
+		getAllPackageVersionsForAPackageOwnedByTheAuthenticatedUser: [
+			"GET /user/packages/{package_type}/{package_name}/versions",
+			{},
+			{ renamed: ["packages", "getAllPackageVersionsForPackageOwnedByAuthenticatedUser"] }
+		],
+		getAllPackageVersionsForPackageOwnedByAuthenticatedUser: ["GET /user/packages/{package_type}/{package_name}/versions"],
+		getAllPackageVersionsForPackageOwnedByOrg: ["GET /orgs/{org}/packages/{package_type}/{package_name}/versions"],
+		getAllPackageVersionsForPackageOwnedByUser: ["GET /users/{username}/packages/{package_type}/{package_name}/versions"],
+		getPackageForAuthenticatedUser: ["GET /user/packages/{package_type}/{package_name}"],
+		getPackageForOrganization: ["GET /orgs/{org}/packages/{package_type}/{package_name}"],
+		getPackageForUser: ["GET /users/{username}/packages/{package_type}/{package_name}"],
+		getPackageVersionForAuthenticatedUser: ["GET /user/packages/{package_type}/{package_name}/versions/{package_version_id}"],
+		getPackageVersionForOrganization: ["GET /orgs/{org}/packages/{package_type}/{package_name}/versions/{package_version_id}"],
+		getPackageVersionForUser: ["GET /users/{username}/packages/{package_type}/{package_name}/versions/{package_version_id}"],
+		listDockerMigrationConflictingPackagesForAuthenticatedUser: ["GET /user/docker/conflicts"],
+		listDockerMigrationConflictingPackagesForOrganization: ["GET /orgs/{org}/docker/conflicts"],
+		listDockerMigrationConflictingPackagesForUser: ["GET /users/{username}/docker/conflicts"],
+		listPackagesForAuthenticatedUser: ["GET /user/packages"],
+		listPackagesForOrganization: ["GET /orgs/{org}/packages"],
+		listPackagesForUser: ["GET /users/{username}/packages"],
+		restorePackageForAuthenticatedUser: ["POST /user/packages/{package_type}/{package_name}/restore{?token}"],
+		restorePackageForOrg: ["POST /orgs/{org}/packages/{package_type}/{package_name}/restore{?token}"],
+		restorePackageForUser: ["POST /users/{username}/packages/{package_type}/{package_name}/restore{?token}"],
+		restorePackageVersionForAuthenticatedUser: ["POST /user/packages/{package_type}/{package_name}/versions/{package_version_id}/restore"],
+		restorePackageVersionForOrg: ["POST /orgs/{org}/packages/{package_type}/{package_name}/versions/{package_version_id}/restore"],
+		restorePackageVersionForUser: ["POST /users/{username}/packages/{package_type}/{package_name}/versions/{package_version_id}/restore"]
+	},
+	privateRegistries: {
+		createOrgPrivateRegistry: ["POST /orgs/{org}/private-registries"],
+		deleteOrgPrivateRegistry: ["DELETE /orgs/{org}/private-registries/{secret_name}"],
+		getOrgPrivateRegistry: ["GET /orgs/{org}/private-registries/{secret_name}"],
+		getOrgPublicKey: ["GET /orgs/{org}/private-registries/public-key"],
+		listOrgPrivateRegistries: ["GET /orgs/{org}/private-registries"],
+		updateOrgPrivateRegistry: ["PATCH /orgs/{org}/private-registries/{secret_name}"]
+	},
+	projects: {
+		addItemForOrg: ["POST /orgs/{org}/projectsV2/{project_number}/items"],
+		addItemForUser: ["POST /users/{username}/projectsV2/{project_number}/items"],
+		deleteItemForOrg: ["DELETE /orgs/{org}/projectsV2/{project_number}/items/{item_id}"],
+		deleteItemForUser: ["DELETE /users/{username}/projectsV2/{project_number}/items/{item_id}"],
+		getFieldForOrg: ["GET /orgs/{org}/projectsV2/{project_number}/fields/{field_id}"],
+		getFieldForUser: ["GET /users/{username}/projectsV2/{project_number}/fields/{field_id}"],
+		getForOrg: ["GET /orgs/{org}/projectsV2/{project_number}"],
+		getForUser: ["GET /users/{username}/projectsV2/{project_number}"],
+		getOrgItem: ["GET /orgs/{org}/projectsV2/{project_number}/items/{item_id}"],
+		getUserItem: ["GET /users/{username}/projectsV2/{project_number}/items/{item_id}"],
+		listFieldsForOrg: ["GET /orgs/{org}/projectsV2/{project_number}/fields"],
+		listFieldsForUser: ["GET /users/{username}/projectsV2/{project_number}/fields"],
+		listForOrg: ["GET /orgs/{org}/projectsV2"],
+		listForUser: ["GET /users/{username}/projectsV2"],
+		listItemsForOrg: ["GET /orgs/{org}/projectsV2/{project_number}/items"],
+		listItemsForUser: ["GET /users/{username}/projectsV2/{project_number}/items"],
+		updateItemForOrg: ["PATCH /orgs/{org}/projectsV2/{project_number}/items/{item_id}"],
+		updateItemForUser: ["PATCH /users/{username}/projectsV2/{project_number}/items/{item_id}"]
+	},
+	pulls: {
+		checkIfMerged: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/merge"],
+		create: ["POST /repos/{owner}/{repo}/pulls"],
+		createReplyForReviewComment: ["POST /repos/{owner}/{repo}/pulls/{pull_number}/comments/{comment_id}/replies"],
+		createReview: ["POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews"],
+		createReviewComment: ["POST /repos/{owner}/{repo}/pulls/{pull_number}/comments"],
+		deletePendingReview: ["DELETE /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}"],
+		deleteReviewComment: ["DELETE /repos/{owner}/{repo}/pulls/comments/{comment_id}"],
+		dismissReview: ["PUT /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/dismissals"],
+		get: ["GET /repos/{owner}/{repo}/pulls/{pull_number}"],
+		getReview: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}"],
+		getReviewComment: ["GET /repos/{owner}/{repo}/pulls/comments/{comment_id}"],
+		list: ["GET /repos/{owner}/{repo}/pulls"],
+		listCommentsForReview: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/comments"],
+		listCommits: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/commits"],
+		listFiles: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/files"],
+		listRequestedReviewers: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers"],
+		listReviewComments: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/comments"],
+		listReviewCommentsForRepo: ["GET /repos/{owner}/{repo}/pulls/comments"],
+		listReviews: ["GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews"],
+		merge: ["PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge"],
+		removeRequestedReviewers: ["DELETE /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers"],
+		requestReviewers: ["POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers"],
+		submitReview: ["POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/events"],
+		update: ["PATCH /repos/{owner}/{repo}/pulls/{pull_number}"],
+		updateBranch: ["PUT /repos/{owner}/{repo}/pulls/{pull_number}/update-branch"],
+		updateReview: ["PUT /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}"],
+		updateReviewComment: ["PATCH /repos/{owner}/{repo}/pulls/comments/{comment_id}"]
+	},
+	rateLimit: { get: ["GET /rate_limit"] },
+	reactions: {
+		createForCommitComment: ["POST /repos/{owner}/{repo}/comments/{comment_id}/reactions"],
+		createForIssue: ["POST /repos/{owner}/{repo}/issues/{issue_number}/reactions"],
+		createForIssueComment: ["POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions"],
+		createForPullRequestReviewComment: ["POST /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions"],
+		createForRelease: ["POST /repos/{owner}/{repo}/releases/{release_id}/reactions"],
+		createForTeamDiscussionCommentInOrg: ["POST /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}/reactions"],
+		createForTeamDiscussionInOrg: ["POST /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/reactions"],
+		deleteForCommitComment: ["DELETE /repos/{owner}/{repo}/comments/{comment_id}/reactions/{reaction_id}"],
+		deleteForIssue: ["DELETE /repos/{owner}/{repo}/issues/{issue_number}/reactions/{reaction_id}"],
+		deleteForIssueComment: ["DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions/{reaction_id}"],
+		deleteForPullRequestComment: ["DELETE /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions/{reaction_id}"],
+		deleteForRelease: ["DELETE /repos/{owner}/{repo}/releases/{release_id}/reactions/{reaction_id}"],
+		deleteForTeamDiscussion: ["DELETE /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/reactions/{reaction_id}"],
+		deleteForTeamDiscussionComment: ["DELETE /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}/reactions/{reaction_id}"],
+		listForCommitComment: ["GET /repos/{owner}/{repo}/comments/{comment_id}/reactions"],
+		listForIssue: ["GET /repos/{owner}/{repo}/issues/{issue_number}/reactions"],
+		listForIssueComment: ["GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions"],
+		listForPullRequestReviewComment: ["GET /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions"],
+		listForRelease: ["GET /repos/{owner}/{repo}/releases/{release_id}/reactions"],
+		listForTeamDiscussionCommentInOrg: ["GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}/reactions"],
+		listForTeamDiscussionInOrg: ["GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/reactions"]
+	},
+	repos: {
+		acceptInvitation: [
+			"PATCH /user/repository_invitations/{invitation_id}",
+			{},
+			{ renamed: ["repos", "acceptInvitationForAuthenticatedUser"] }
+		],
+		acceptInvitationForAuthenticatedUser: ["PATCH /user/repository_invitations/{invitation_id}"],
+		addAppAccessRestrictions: [
+			"POST /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/apps",
+			{},
+			{ mapToData: "apps" }
+		],
+		addCollaborator: ["PUT /repos/{owner}/{repo}/collaborators/{username}"],
+		addStatusCheckContexts: [
+			"POST /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks/contexts",
+			{},
+			{ mapToData: "contexts" }
+		],
+		addTeamAccessRestrictions: [
+			"POST /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/teams",
+			{},
+			{ mapToData: "teams" }
+		],
+		addUserAccessRestrictions: [
+			"POST /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/users",
+			{},
+			{ mapToData: "users" }
+		],
+		cancelPagesDeployment: ["POST /repos/{owner}/{repo}/pages/deployments/{pages_deployment_id}/cancel"],
+		checkAutomatedSecurityFixes: ["GET /repos/{owner}/{repo}/automated-security-fixes"],
+		checkCollaborator: ["GET /repos/{owner}/{repo}/collaborators/{username}"],
+		checkImmutableReleases: ["GET /repos/{owner}/{repo}/immutable-releases"],
+		checkPrivateVulnerabilityReporting: ["GET /repos/{owner}/{repo}/private-vulnerability-reporting"],
+		checkVulnerabilityAlerts: ["GET /repos/{owner}/{repo}/vulnerability-alerts"],
+		codeownersErrors: ["GET /repos/{owner}/{repo}/codeowners/errors"],
+		compareCommits: ["GET /repos/{owner}/{repo}/compare/{base}...{head}"],
+		compareCommitsWithBasehead: ["GET /repos/{owner}/{repo}/compare/{basehead}"],
+		createAttestation: ["POST /repos/{owner}/{repo}/attestations"],
+		createAutolink: ["POST /repos/{owner}/{repo}/autolinks"],
+		createCommitComment: ["POST /repos/{owner}/{repo}/commits/{commit_sha}/comments"],
+		createCommitSignatureProtection: ["POST /repos/{owner}/{repo}/branches/{branch}/protection/required_signatures"],
+		createCommitStatus: ["POST /repos/{owner}/{repo}/statuses/{sha}"],
+		createDeployKey: ["POST /repos/{owner}/{repo}/keys"],
+		createDeployment: ["POST /repos/{owner}/{repo}/deployments"],
+		createDeploymentBranchPolicy: ["POST /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies"],
+		createDeploymentProtectionRule: ["POST /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules"],
+		createDeploymentStatus: ["POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses"],
+		createDispatchEvent: ["POST /repos/{owner}/{repo}/dispatches"],
+		createForAuthenticatedUser: ["POST /user/repos"],
+		createFork: ["POST /repos/{owner}/{repo}/forks"],
+		createInOrg: ["POST /orgs/{org}/repos"],
+		createOrUpdateEnvironment: ["PUT /repos/{owner}/{repo}/environments/{environment_name}"],
+		createOrUpdateFileContents: ["PUT /repos/{owner}/{repo}/contents/{path}"],
+		createOrgRuleset: ["POST /orgs/{org}/rulesets"],
+		createPagesDeployment: ["POST /repos/{owner}/{repo}/pages/deployments"],
+		createPagesSite: ["POST /repos/{owner}/{repo}/pages"],
+		createRelease: ["POST /repos/{owner}/{repo}/releases"],
+		createRepoRuleset: ["POST /repos/{owner}/{repo}/rulesets"],
+		createUsingTemplate: ["POST /repos/{template_owner}/{template_repo}/generate"],
+		createWebhook: ["POST /repos/{owner}/{repo}/hooks"],
+		customPropertiesForReposCreateOrUpdateRepositoryValues: ["PATCH /repos/{owner}/{repo}/properties/values"],
+		customPropertiesForReposGetRepositoryValues: ["GET /repos/{owner}/{repo}/properties/values"],
+		declineInvitation: [
+			"DELETE /user/repository_invitations/{invitation_id}",
+			{},
+			{ renamed: ["repos", "declineInvitationForAuthenticatedUser"] }
+		],
+		declineInvitationForAuthenticatedUser: ["DELETE /user/repository_invitations/{invitation_id}"],
+		delete: ["DELETE /repos/{owner}/{repo}"],
+		deleteAccessRestrictions: ["DELETE /repos/{owner}/{repo}/branches/{branch}/protection/restrictions"],
+		deleteAdminBranchProtection: ["DELETE /repos/{owner}/{repo}/branches/{branch}/protection/enforce_admins"],
+		deleteAnEnvironment: ["DELETE /repos/{owner}/{repo}/environments/{environment_name}"],
+		deleteAutolink: ["DELETE /repos/{owner}/{repo}/autolinks/{autolink_id}"],
+		deleteBranchProtection: ["DELETE /repos/{owner}/{repo}/branches/{branch}/protection"],
+		deleteCommitComment: ["DELETE /repos/{owner}/{repo}/comments/{comment_id}"],
+		deleteCommitSignatureProtection: ["DELETE /repos/{owner}/{repo}/branches/{branch}/protection/required_signatures"],
+		deleteDeployKey: ["DELETE /repos/{owner}/{repo}/keys/{key_id}"],
+		deleteDeployment: ["DELETE /repos/{owner}/{repo}/deployments/{deployment_id}"],
+		deleteDeploymentBranchPolicy: ["DELETE /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies/{branch_policy_id}"],
+		deleteFile: ["DELETE /repos/{owner}/{repo}/contents/{path}"],
+		deleteInvitation: ["DELETE /repos/{owner}/{repo}/invitations/{invitation_id}"],
+		deleteOrgRuleset: ["DELETE /orgs/{org}/rulesets/{ruleset_id}"],
+		deletePagesSite: ["DELETE /repos/{owner}/{repo}/pages"],
+		deletePullRequestReviewProtection: ["DELETE /repos/{owner}/{repo}/branches/{branch}/protection/required_pull_request_reviews"],
+		deleteRelease: ["DELETE /repos/{owner}/{repo}/releases/{release_id}"],
+		deleteReleaseAsset: ["DELETE /repos/{owner}/{repo}/releases/assets/{asset_id}"],
+		deleteRepoRuleset: ["DELETE /repos/{owner}/{repo}/rulesets/{ruleset_id}"],
+		deleteWebhook: ["DELETE /repos/{owner}/{repo}/hooks/{hook_id}"],
+		disableAutomatedSecurityFixes: ["DELETE /repos/{owner}/{repo}/automated-security-fixes"],
+		disableDeploymentProtectionRule: ["DELETE /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules/{protection_rule_id}"],
+		disableImmutableReleases: ["DELETE /repos/{owner}/{repo}/immutable-releases"],
+		disablePrivateVulnerabilityReporting: ["DELETE /repos/{owner}/{repo}/private-vulnerability-reporting"],
+		disableVulnerabilityAlerts: ["DELETE /repos/{owner}/{repo}/vulnerability-alerts"],
+		downloadArchive: [
+			"GET /repos/{owner}/{repo}/zipball/{ref}",
+			{},
+			{ renamed: ["repos", "downloadZipballArchive"] }
+		],
+		downloadTarballArchive: ["GET /repos/{owner}/{repo}/tarball/{ref}"],
+		downloadZipballArchive: ["GET /repos/{owner}/{repo}/zipball/{ref}"],
+		enableAutomatedSecurityFixes: ["PUT /repos/{owner}/{repo}/automated-security-fixes"],
+		enableImmutableReleases: ["PUT /repos/{owner}/{repo}/immutable-releases"],
+		enablePrivateVulnerabilityReporting: ["PUT /repos/{owner}/{repo}/private-vulnerability-reporting"],
+		enableVulnerabilityAlerts: ["PUT /repos/{owner}/{repo}/vulnerability-alerts"],
+		generateReleaseNotes: ["POST /repos/{owner}/{repo}/releases/generate-notes"],
+		get: ["GET /repos/{owner}/{repo}"],
+		getAccessRestrictions: ["GET /repos/{owner}/{repo}/branches/{branch}/protection/restrictions"],
+		getAdminBranchProtection: ["GET /repos/{owner}/{repo}/branches/{branch}/protection/enforce_admins"],
+		getAllDeploymentProtectionRules: ["GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules"],
+		getAllEnvironments: ["GET /repos/{owner}/{repo}/environments"],
+		getAllStatusCheckContexts: ["GET /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks/contexts"],
+		getAllTopics: ["GET /repos/{owner}/{repo}/topics"],
+		getAppsWithAccessToProtectedBranch: ["GET /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/apps"],
+		getAutolink: ["GET /repos/{owner}/{repo}/autolinks/{autolink_id}"],
+		getBranch: ["GET /repos/{owner}/{repo}/branches/{branch}"],
+		getBranchProtection: ["GET /repos/{owner}/{repo}/branches/{branch}/protection"],
+		getBranchRules: ["GET /repos/{owner}/{repo}/rules/branches/{branch}"],
+		getClones: ["GET /repos/{owner}/{repo}/traffic/clones"],
+		getCodeFrequencyStats: ["GET /repos/{owner}/{repo}/stats/code_frequency"],
+		getCollaboratorPermissionLevel: ["GET /repos/{owner}/{repo}/collaborators/{username}/permission"],
+		getCombinedStatusForRef: ["GET /repos/{owner}/{repo}/commits/{ref}/status"],
+		getCommit: ["GET /repos/{owner}/{repo}/commits/{ref}"],
+		getCommitActivityStats: ["GET /repos/{owner}/{repo}/stats/commit_activity"],
+		getCommitComment: ["GET /repos/{owner}/{repo}/comments/{comment_id}"],
+		getCommitSignatureProtection: ["GET /repos/{owner}/{repo}/branches/{branch}/protection/required_signatures"],
+		getCommunityProfileMetrics: ["GET /repos/{owner}/{repo}/community/profile"],
+		getContent: ["GET /repos/{owner}/{repo}/contents/{path}"],
+		getContributorsStats: ["GET /repos/{owner}/{repo}/stats/contributors"],
+		getCustomDeploymentProtectionRule: ["GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules/{protection_rule_id}"],
+		getDeployKey: ["GET /repos/{owner}/{repo}/keys/{key_id}"],
+		getDeployment: ["GET /repos/{owner}/{repo}/deployments/{deployment_id}"],
+		getDeploymentBranchPolicy: ["GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies/{branch_policy_id}"],
+		getDeploymentStatus: ["GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses/{status_id}"],
+		getEnvironment: ["GET /repos/{owner}/{repo}/environments/{environment_name}"],
+		getLatestPagesBuild: ["GET /repos/{owner}/{repo}/pages/builds/latest"],
+		getLatestRelease: ["GET /repos/{owner}/{repo}/releases/latest"],
+		getOrgRuleSuite: ["GET /orgs/{org}/rulesets/rule-suites/{rule_suite_id}"],
+		getOrgRuleSuites: ["GET /orgs/{org}/rulesets/rule-suites"],
+		getOrgRuleset: ["GET /orgs/{org}/rulesets/{ruleset_id}"],
+		getOrgRulesets: ["GET /orgs/{org}/rulesets"],
+		getPages: ["GET /repos/{owner}/{repo}/pages"],
+		getPagesBuild: ["GET /repos/{owner}/{repo}/pages/builds/{build_id}"],
+		getPagesDeployment: ["GET /repos/{owner}/{repo}/pages/deployments/{pages_deployment_id}"],
+		getPagesHealthCheck: ["GET /repos/{owner}/{repo}/pages/health"],
+		getParticipationStats: ["GET /repos/{owner}/{repo}/stats/participation"],
+		getPullRequestReviewProtection: ["GET /repos/{owner}/{repo}/branches/{branch}/protection/required_pull_request_reviews"],
+		getPunchCardStats: ["GET /repos/{owner}/{repo}/stats/punch_card"],
+		getReadme: ["GET /repos/{owner}/{repo}/readme"],
+		getReadmeInDirectory: ["GET /repos/{owner}/{repo}/readme/{dir}"],
+		getRelease: ["GET /repos/{owner}/{repo}/releases/{release_id}"],
+		getReleaseAsset: ["GET /repos/{owner}/{repo}/releases/assets/{asset_id}"],
+		getReleaseByTag: ["GET /repos/{owner}/{repo}/releases/tags/{tag}"],
+		getRepoRuleSuite: ["GET /repos/{owner}/{repo}/rulesets/rule-suites/{rule_suite_id}"],
+		getRepoRuleSuites: ["GET /repos/{owner}/{repo}/rulesets/rule-suites"],
+		getRepoRuleset: ["GET /repos/{owner}/{repo}/rulesets/{ruleset_id}"],
+		getRepoRulesetHistory: ["GET /repos/{owner}/{repo}/rulesets/{ruleset_id}/history"],
+		getRepoRulesetVersion: ["GET /repos/{owner}/{repo}/rulesets/{ruleset_id}/history/{version_id}"],
+		getRepoRulesets: ["GET /repos/{owner}/{repo}/rulesets"],
+		getStatusChecksProtection: ["GET /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks"],
+		getTeamsWithAccessToProtectedBranch: ["GET /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/teams"],
+		getTopPaths: ["GET /repos/{owner}/{repo}/traffic/popular/paths"],
+		getTopReferrers: ["GET /repos/{owner}/{repo}/traffic/popular/referrers"],
+		getUsersWithAccessToProtectedBranch: ["GET /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/users"],
+		getViews: ["GET /repos/{owner}/{repo}/traffic/views"],
+		getWebhook: ["GET /repos/{owner}/{repo}/hooks/{hook_id}"],
+		getWebhookConfigForRepo: ["GET /repos/{owner}/{repo}/hooks/{hook_id}/config"],
+		getWebhookDelivery: ["GET /repos/{owner}/{repo}/hooks/{hook_id}/deliveries/{delivery_id}"],
+		listActivities: ["GET /repos/{owner}/{repo}/activity"],
+		listAttestations: ["GET /repos/{owner}/{repo}/attestations/{subject_digest}"],
+		listAutolinks: ["GET /repos/{owner}/{repo}/autolinks"],
+		listBranches: ["GET /repos/{owner}/{repo}/branches"],
+		listBranchesForHeadCommit: ["GET /repos/{owner}/{repo}/commits/{commit_sha}/branches-where-head"],
+		listCollaborators: ["GET /repos/{owner}/{repo}/collaborators"],
+		listCommentsForCommit: ["GET /repos/{owner}/{repo}/commits/{commit_sha}/comments"],
+		listCommitCommentsForRepo: ["GET /repos/{owner}/{repo}/comments"],
+		listCommitStatusesForRef: ["GET /repos/{owner}/{repo}/commits/{ref}/statuses"],
+		listCommits: ["GET /repos/{owner}/{repo}/commits"],
+		listContributors: ["GET /repos/{owner}/{repo}/contributors"],
+		listCustomDeploymentRuleIntegrations: ["GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules/apps"],
+		listDeployKeys: ["GET /repos/{owner}/{repo}/keys"],
+		listDeploymentBranchPolicies: ["GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies"],
+		listDeploymentStatuses: ["GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses"],
+		listDeployments: ["GET /repos/{owner}/{repo}/deployments"],
+		listForAuthenticatedUser: ["GET /user/repos"],
+		listForOrg: ["GET /orgs/{org}/repos"],
+		listForUser: ["GET /users/{username}/repos"],
+		listForks: ["GET /repos/{owner}/{repo}/forks"],
+		listInvitations: ["GET /repos/{owner}/{repo}/invitations"],
+		listInvitationsForAuthenticatedUser: ["GET /user/repository_invitations"],
+		listLanguages: ["GET /repos/{owner}/{repo}/languages"],
+		listPagesBuilds: ["GET /repos/{owner}/{repo}/pages/builds"],
+		listPublic: ["GET /repositories"],
+		listPullRequestsAssociatedWithCommit: ["GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls"],
+		listReleaseAssets: ["GET /repos/{owner}/{repo}/releases/{release_id}/assets"],
+		listReleases: ["GET /repos/{owner}/{repo}/releases"],
+		listTags: ["GET /repos/{owner}/{repo}/tags"],
+		listTeams: ["GET /repos/{owner}/{repo}/teams"],
+		listWebhookDeliveries: ["GET /repos/{owner}/{repo}/hooks/{hook_id}/deliveries"],
+		listWebhooks: ["GET /repos/{owner}/{repo}/hooks"],
+		merge: ["POST /repos/{owner}/{repo}/merges"],
+		mergeUpstream: ["POST /repos/{owner}/{repo}/merge-upstream"],
+		pingWebhook: ["POST /repos/{owner}/{repo}/hooks/{hook_id}/pings"],
+		redeliverWebhookDelivery: ["POST /repos/{owner}/{repo}/hooks/{hook_id}/deliveries/{delivery_id}/attempts"],
+		removeAppAccessRestrictions: [
+			"DELETE /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/apps",
+			{},
+			{ mapToData: "apps" }
+		],
+		removeCollaborator: ["DELETE /repos/{owner}/{repo}/collaborators/{username}"],
+		removeStatusCheckContexts: [
+			"DELETE /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks/contexts",
+			{},
+			{ mapToData: "contexts" }
+		],
+		removeStatusCheckProtection: ["DELETE /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks"],
+		removeTeamAccessRestrictions: [
+			"DELETE /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/teams",
+			{},
+			{ mapToData: "teams" }
+		],
+		removeUserAccessRestrictions: [
+			"DELETE /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/users",
+			{},
+			{ mapToData: "users" }
+		],
+		renameBranch: ["POST /repos/{owner}/{repo}/branches/{branch}/rename"],
+		replaceAllTopics: ["PUT /repos/{owner}/{repo}/topics"],
+		requestPagesBuild: ["POST /repos/{owner}/{repo}/pages/builds"],
+		setAdminBranchProtection: ["POST /repos/{owner}/{repo}/branches/{branch}/protection/enforce_admins"],
+		setAppAccessRestrictions: [
+			"PUT /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/apps",
+			{},
+			{ mapToData: "apps" }
+		],
+		setStatusCheckContexts: [
+			"PUT /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks/contexts",
+			{},
+			{ mapToData: "contexts" }
+		],
+		setTeamAccessRestrictions: [
+			"PUT /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/teams",
+			{},
+			{ mapToData: "teams" }
+		],
+		setUserAccessRestrictions: [
+			"PUT /repos/{owner}/{repo}/branches/{branch}/protection/restrictions/users",
+			{},
+			{ mapToData: "users" }
+		],
+		testPushWebhook: ["POST /repos/{owner}/{repo}/hooks/{hook_id}/tests"],
+		transfer: ["POST /repos/{owner}/{repo}/transfer"],
+		update: ["PATCH /repos/{owner}/{repo}"],
+		updateBranchProtection: ["PUT /repos/{owner}/{repo}/branches/{branch}/protection"],
+		updateCommitComment: ["PATCH /repos/{owner}/{repo}/comments/{comment_id}"],
+		updateDeploymentBranchPolicy: ["PUT /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies/{branch_policy_id}"],
+		updateInformationAboutPagesSite: ["PUT /repos/{owner}/{repo}/pages"],
+		updateInvitation: ["PATCH /repos/{owner}/{repo}/invitations/{invitation_id}"],
+		updateOrgRuleset: ["PUT /orgs/{org}/rulesets/{ruleset_id}"],
+		updatePullRequestReviewProtection: ["PATCH /repos/{owner}/{repo}/branches/{branch}/protection/required_pull_request_reviews"],
+		updateRelease: ["PATCH /repos/{owner}/{repo}/releases/{release_id}"],
+		updateReleaseAsset: ["PATCH /repos/{owner}/{repo}/releases/assets/{asset_id}"],
+		updateRepoRuleset: ["PUT /repos/{owner}/{repo}/rulesets/{ruleset_id}"],
+		updateStatusCheckPotection: [
+			"PATCH /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks",
+			{},
+			{ renamed: ["repos", "updateStatusCheckProtection"] }
+		],
+		updateStatusCheckProtection: ["PATCH /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks"],
+		updateWebhook: ["PATCH /repos/{owner}/{repo}/hooks/{hook_id}"],
+		updateWebhookConfigForRepo: ["PATCH /repos/{owner}/{repo}/hooks/{hook_id}/config"],
+		uploadReleaseAsset: ["POST /repos/{owner}/{repo}/releases/{release_id}/assets{?name,label}", { baseUrl: "https://uploads.github.com" }]
+	},
+	search: {
+		code: ["GET /search/code"],
+		commits: ["GET /search/commits"],
+		issuesAndPullRequests: ["GET /search/issues"],
+		labels: ["GET /search/labels"],
+		repos: ["GET /search/repositories"],
+		topics: ["GET /search/topics"],
+		users: ["GET /search/users"]
+	},
+	secretScanning: {
+		createPushProtectionBypass: ["POST /repos/{owner}/{repo}/secret-scanning/push-protection-bypasses"],
+		getAlert: ["GET /repos/{owner}/{repo}/secret-scanning/alerts/{alert_number}"],
+		getScanHistory: ["GET /repos/{owner}/{repo}/secret-scanning/scan-history"],
+		listAlertsForOrg: ["GET /orgs/{org}/secret-scanning/alerts"],
+		listAlertsForRepo: ["GET /repos/{owner}/{repo}/secret-scanning/alerts"],
+		listLocationsForAlert: ["GET /repos/{owner}/{repo}/secret-scanning/alerts/{alert_number}/locations"],
+		listOrgPatternConfigs: ["GET /orgs/{org}/secret-scanning/pattern-configurations"],
+		updateAlert: ["PATCH /repos/{owner}/{repo}/secret-scanning/alerts/{alert_number}"],
+		updateOrgPatternConfigs: ["PATCH /orgs/{org}/secret-scanning/pattern-configurations"]
+	},
+	securityAdvisories: {
+		createFork: ["POST /repos/{owner}/{repo}/security-advisories/{ghsa_id}/forks"],
+		createPrivateVulnerabilityReport: ["POST /repos/{owner}/{repo}/security-advisories/reports"],
+		createRepositoryAdvisory: ["POST /repos/{owner}/{repo}/security-advisories"],
+		createRepositoryAdvisoryCveRequest: ["POST /repos/{owner}/{repo}/security-advisories/{ghsa_id}/cve"],
+		getGlobalAdvisory: ["GET /advisories/{ghsa_id}"],
+		getRepositoryAdvisory: ["GET /repos/{owner}/{repo}/security-advisories/{ghsa_id}"],
+		listGlobalAdvisories: ["GET /advisories"],
+		listOrgRepositoryAdvisories: ["GET /orgs/{org}/security-advisories"],
+		listRepositoryAdvisories: ["GET /repos/{owner}/{repo}/security-advisories"],
+		updateRepositoryAdvisory: ["PATCH /repos/{owner}/{repo}/security-advisories/{ghsa_id}"]
+	},
+	teams: {
+		addOrUpdateMembershipForUserInOrg: ["PUT /orgs/{org}/teams/{team_slug}/memberships/{username}"],
+		addOrUpdateRepoPermissionsInOrg: ["PUT /orgs/{org}/teams/{team_slug}/repos/{owner}/{repo}"],
+		checkPermissionsForRepoInOrg: ["GET /orgs/{org}/teams/{team_slug}/repos/{owner}/{repo}"],
+		create: ["POST /orgs/{org}/teams"],
+		createDiscussionCommentInOrg: ["POST /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments"],
+		createDiscussionInOrg: ["POST /orgs/{org}/teams/{team_slug}/discussions"],
+		deleteDiscussionCommentInOrg: ["DELETE /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}"],
+		deleteDiscussionInOrg: ["DELETE /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}"],
+		deleteInOrg: ["DELETE /orgs/{org}/teams/{team_slug}"],
+		getByName: ["GET /orgs/{org}/teams/{team_slug}"],
+		getDiscussionCommentInOrg: ["GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}"],
+		getDiscussionInOrg: ["GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}"],
+		getMembershipForUserInOrg: ["GET /orgs/{org}/teams/{team_slug}/memberships/{username}"],
+		list: ["GET /orgs/{org}/teams"],
+		listChildInOrg: ["GET /orgs/{org}/teams/{team_slug}/teams"],
+		listDiscussionCommentsInOrg: ["GET /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments"],
+		listDiscussionsInOrg: ["GET /orgs/{org}/teams/{team_slug}/discussions"],
+		listForAuthenticatedUser: ["GET /user/teams"],
+		listMembersInOrg: ["GET /orgs/{org}/teams/{team_slug}/members"],
+		listPendingInvitationsInOrg: ["GET /orgs/{org}/teams/{team_slug}/invitations"],
+		listReposInOrg: ["GET /orgs/{org}/teams/{team_slug}/repos"],
+		removeMembershipForUserInOrg: ["DELETE /orgs/{org}/teams/{team_slug}/memberships/{username}"],
+		removeRepoInOrg: ["DELETE /orgs/{org}/teams/{team_slug}/repos/{owner}/{repo}"],
+		updateDiscussionCommentInOrg: ["PATCH /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments/{comment_number}"],
+		updateDiscussionInOrg: ["PATCH /orgs/{org}/teams/{team_slug}/discussions/{discussion_number}"],
+		updateInOrg: ["PATCH /orgs/{org}/teams/{team_slug}"]
+	},
+	users: {
+		addEmailForAuthenticated: [
+			"POST /user/emails",
+			{},
+			{ renamed: ["users", "addEmailForAuthenticatedUser"] }
+		],
+		addEmailForAuthenticatedUser: ["POST /user/emails"],
+		addSocialAccountForAuthenticatedUser: ["POST /user/social_accounts"],
+		block: ["PUT /user/blocks/{username}"],
+		checkBlocked: ["GET /user/blocks/{username}"],
+		checkFollowingForUser: ["GET /users/{username}/following/{target_user}"],
+		checkPersonIsFollowedByAuthenticated: ["GET /user/following/{username}"],
+		createGpgKeyForAuthenticated: [
+			"POST /user/gpg_keys",
+			{},
+			{ renamed: ["users", "createGpgKeyForAuthenticatedUser"] }
+		],
+		createGpgKeyForAuthenticatedUser: ["POST /user/gpg_keys"],
+		createPublicSshKeyForAuthenticated: [
+			"POST /user/keys",
+			{},
+			{ renamed: ["users", "createPublicSshKeyForAuthenticatedUser"] }
+		],
+		createPublicSshKeyForAuthenticatedUser: ["POST /user/keys"],
+		createSshSigningKeyForAuthenticatedUser: ["POST /user/ssh_signing_keys"],
+		deleteAttestationsBulk: ["POST /users/{username}/attestations/delete-request"],
+		deleteAttestationsById: ["DELETE /users/{username}/attestations/{attestation_id}"],
+		deleteAttestationsBySubjectDigest: ["DELETE /users/{username}/attestations/digest/{subject_digest}"],
+		deleteEmailForAuthenticated: [
+			"DELETE /user/emails",
+			{},
+			{ renamed: ["users", "deleteEmailForAuthenticatedUser"] }
+		],
+		deleteEmailForAuthenticatedUser: ["DELETE /user/emails"],
+		deleteGpgKeyForAuthenticated: [
+			"DELETE /user/gpg_keys/{gpg_key_id}",
+			{},
+			{ renamed: ["users", "deleteGpgKeyForAuthenticatedUser"] }
+		],
+		deleteGpgKeyForAuthenticatedUser: ["DELETE /user/gpg_keys/{gpg_key_id}"],
+		deletePublicSshKeyForAuthenticated: [
+			"DELETE /user/keys/{key_id}",
+			{},
+			{ renamed: ["users", "deletePublicSshKeyForAuthenticatedUser"] }
+		],
+		deletePublicSshKeyForAuthenticatedUser: ["DELETE /user/keys/{key_id}"],
+		deleteSocialAccountForAuthenticatedUser: ["DELETE /user/social_accounts"],
+		deleteSshSigningKeyForAuthenticatedUser: ["DELETE /user/ssh_signing_keys/{ssh_signing_key_id}"],
+		follow: ["PUT /user/following/{username}"],
+		getAuthenticated: ["GET /user"],
+		getById: ["GET /user/{account_id}"],
+		getByUsername: ["GET /users/{username}"],
+		getContextForUser: ["GET /users/{username}/hovercard"],
+		getGpgKeyForAuthenticated: [
+			"GET /user/gpg_keys/{gpg_key_id}",
+			{},
+			{ renamed: ["users", "getGpgKeyForAuthenticatedUser"] }
+		],
+		getGpgKeyForAuthenticatedUser: ["GET /user/gpg_keys/{gpg_key_id}"],
+		getPublicSshKeyForAuthenticated: [
+			"GET /user/keys/{key_id}",
+			{},
+			{ renamed: ["users", "getPublicSshKeyForAuthenticatedUser"] }
+		],
+		getPublicSshKeyForAuthenticatedUser: ["GET /user/keys/{key_id}"],
+		getSshSigningKeyForAuthenticatedUser: ["GET /user/ssh_signing_keys/{ssh_signing_key_id}"],
+		list: ["GET /users"],
+		listAttestations: ["GET /users/{username}/attestations/{subject_digest}"],
+		listAttestationsBulk: ["POST /users/{username}/attestations/bulk-list{?per_page,before,after}"],
+		listBlockedByAuthenticated: [
+			"GET /user/blocks",
+			{},
+			{ renamed: ["users", "listBlockedByAuthenticatedUser"] }
+		],
+		listBlockedByAuthenticatedUser: ["GET /user/blocks"],
+		listEmailsForAuthenticated: [
+			"GET /user/emails",
+			{},
+			{ renamed: ["users", "listEmailsForAuthenticatedUser"] }
+		],
+		listEmailsForAuthenticatedUser: ["GET /user/emails"],
+		listFollowedByAuthenticated: [
+			"GET /user/following",
+			{},
+			{ renamed: ["users", "listFollowedByAuthenticatedUser"] }
+		],
+		listFollowedByAuthenticatedUser: ["GET /user/following"],
+		listFollowersForAuthenticatedUser: ["GET /user/followers"],
+		listFollowersForUser: ["GET /users/{username}/followers"],
+		listFollowingForUser: ["GET /users/{username}/following"],
+		listGpgKeysForAuthenticated: [
+			"GET /user/gpg_keys",
+			{},
+			{ renamed: ["users", "listGpgKeysForAuthenticatedUser"] }
+		],
+		listGpgKeysForAuthenticatedUser: ["GET /user/gpg_keys"],
+		listGpgKeysForUser: ["GET /users/{username}/gpg_keys"],
+		listPublicEmailsForAuthenticated: [
+			"GET /user/public_emails",
+			{},
+			{ renamed: ["users", "listPublicEmailsForAuthenticatedUser"] }
+		],
+		listPublicEmailsForAuthenticatedUser: ["GET /user/public_emails"],
+		listPublicKeysForUser: ["GET /users/{username}/keys"],
+		listPublicSshKeysForAuthenticated: [
+			"GET /user/keys",
+			{},
+			{ renamed: ["users", "listPublicSshKeysForAuthenticatedUser"] }
+		],
+		listPublicSshKeysForAuthenticatedUser: ["GET /user/keys"],
+		listSocialAccountsForAuthenticatedUser: ["GET /user/social_accounts"],
+		listSocialAccountsForUser: ["GET /users/{username}/social_accounts"],
+		listSshSigningKeysForAuthenticatedUser: ["GET /user/ssh_signing_keys"],
+		listSshSigningKeysForUser: ["GET /users/{username}/ssh_signing_keys"],
+		setPrimaryEmailVisibilityForAuthenticated: [
+			"PATCH /user/email/visibility",
+			{},
+			{ renamed: ["users", "setPrimaryEmailVisibilityForAuthenticatedUser"] }
+		],
+		setPrimaryEmailVisibilityForAuthenticatedUser: ["PATCH /user/email/visibility"],
+		unblock: ["DELETE /user/blocks/{username}"],
+		unfollow: ["DELETE /user/following/{username}"],
+		updateAuthenticated: ["PATCH /user"]
+	}
+};
+const endpointMethodsMap = new Map();
+for (let [scope, endpoints] of Object.entries(endpoints_default)) for (let [methodName, endpoint] of Object.entries(endpoints)) {
+	let [route, defaults, decorations] = endpoint, [method, url] = route.split(/ /), endpointDefaults = Object.assign({
+		method,
+		url
+	}, defaults);
+	endpointMethodsMap.has(scope) || endpointMethodsMap.set(scope, new Map()), endpointMethodsMap.get(scope).set(methodName, {
+		scope,
+		methodName,
+		endpointDefaults,
+		decorations
+	});
+}
+const handler = {
+	has({ scope }, methodName) {
+		return endpointMethodsMap.get(scope).has(methodName);
+	},
+	getOwnPropertyDescriptor(target, methodName) {
+		return {
+			value: this.get(target, methodName),
+			configurable: !0,
+			writable: !0,
+			enumerable: !0
+		};
+	},
+	defineProperty(target, methodName, descriptor) {
+		return Object.defineProperty(target.cache, methodName, descriptor), !0;
+	},
+	deleteProperty(target, methodName) {
+		return delete target.cache[methodName], !0;
+	},
+	ownKeys({ scope }) {
+		return [...endpointMethodsMap.get(scope).keys()];
+	},
+	set(target, methodName, value) {
+		return target.cache[methodName] = value;
+	},
+	get({ octokit, scope, cache }, methodName) {
+		if (cache[methodName]) return cache[methodName];
+		let method = endpointMethodsMap.get(scope).get(methodName);
+		if (!method) return;
+		let { endpointDefaults, decorations } = method;
+		return cache[methodName] = decorations ? decorate(octokit, scope, methodName, endpointDefaults, decorations) : octokit.request.defaults(endpointDefaults), cache[methodName];
+	}
+};
+function endpointsToMethods(octokit) {
+	let newMethods = {};
+	for (let scope of endpointMethodsMap.keys()) newMethods[scope] = new Proxy({
+		octokit,
+		scope,
+		cache: {}
+	}, handler);
+	return newMethods;
+}
+function decorate(octokit, scope, methodName, defaults, decorations) {
+	let requestWithDefaults = octokit.request.defaults(defaults);
+	function withDecorations(...args) {
+		let options = requestWithDefaults.endpoint.merge(...args);
+		if (decorations.mapToData) return options = Object.assign({}, options, {
+			data: options[decorations.mapToData],
+			[decorations.mapToData]: void 0
+		}), requestWithDefaults(options);
+		if (decorations.renamed) {
+			let [newScope, newMethodName] = decorations.renamed;
+			octokit.log.warn(`octokit.${scope}.${methodName}() has been renamed to octokit.${newScope}.${newMethodName}()`);
+		}
+		if (decorations.deprecated && octokit.log.warn(decorations.deprecated), decorations.renamedParameters) {
+			let options2 = requestWithDefaults.endpoint.merge(...args);
+			for (let [name, alias] of Object.entries(decorations.renamedParameters)) name in options2 && (octokit.log.warn(`"${name}" parameter is deprecated for "octokit.${scope}.${methodName}()". Use "${alias}" instead`), alias in options2 || (options2[alias] = options2[name]), delete options2[name]);
+			return requestWithDefaults(options2);
+		}
+		return requestWithDefaults(...args);
+	}
+	return Object.assign(withDecorations, requestWithDefaults);
+}
+function restEndpointMethods(octokit) {
+	return { rest: endpointsToMethods(octokit) };
+}
+restEndpointMethods.VERSION = "17.0.0";
+var VERSION = "0.0.0-development";
+function normalizePaginatedListResponse(response) {
+	if (!response.data) return {
+		...response,
+		data: []
+	};
+	if (!(("total_count" in response.data || "total_commits" in response.data) && !("url" in response.data))) return response;
+	let incompleteResults = response.data.incomplete_results, repositorySelection = response.data.repository_selection, totalCount = response.data.total_count, totalCommits = response.data.total_commits;
+	delete response.data.incomplete_results, delete response.data.repository_selection, delete response.data.total_count, delete response.data.total_commits;
+	let namespaceKey = Object.keys(response.data)[0];
+	return response.data = response.data[namespaceKey], incompleteResults !== void 0 && (response.data.incomplete_results = incompleteResults), repositorySelection !== void 0 && (response.data.repository_selection = repositorySelection), response.data.total_count = totalCount, response.data.total_commits = totalCommits, response;
+}
+function iterator(octokit, route, parameters) {
+	let options = typeof route == "function" ? route.endpoint(parameters) : octokit.request.endpoint(route, parameters), requestMethod = typeof route == "function" ? route : octokit.request, method = options.method, headers = options.headers, url = options.url;
+	return { [Symbol.asyncIterator]: () => ({ async next() {
+		if (!url) return { done: !0 };
+		try {
+			let normalizedResponse = normalizePaginatedListResponse(await requestMethod({
+				method,
+				url,
+				headers
+			}));
+			if (url = ((normalizedResponse.headers.link || "").match(/<([^<>]+)>;\s*rel="next"/) || [])[1], !url && "total_commits" in normalizedResponse.data) {
+				let parsedUrl = new URL(normalizedResponse.url), params = parsedUrl.searchParams, page = parseInt(params.get("page") || "1", 10);
+				page * parseInt(params.get("per_page") || "250", 10) < normalizedResponse.data.total_commits && (params.set("page", String(page + 1)), url = parsedUrl.toString());
+			}
+			return { value: normalizedResponse };
+		} catch (error) {
+			if (error.status !== 409) throw error;
+			return url = "", { value: {
+				status: 200,
+				headers: {},
+				data: []
+			} };
+		}
+	} }) };
+}
+function paginate(octokit, route, parameters, mapFn) {
+	return typeof parameters == "function" && (mapFn = parameters, parameters = void 0), gather(octokit, [], iterator(octokit, route, parameters)[Symbol.asyncIterator](), mapFn);
+}
+function gather(octokit, results, iterator2, mapFn) {
+	return iterator2.next().then((result) => {
+		if (result.done) return results;
+		let earlyExit = !1;
+		function done() {
+			earlyExit = !0;
+		}
+		return results = results.concat(mapFn ? mapFn(result.value, done) : result.value.data), earlyExit ? results : gather(octokit, results, iterator2, mapFn);
+	});
+}
+Object.assign(paginate, { iterator });
+function paginateRest(octokit) {
+	return { paginate: Object.assign(paginate.bind(null, octokit), { iterator: iterator.bind(null, octokit) }) };
+}
+paginateRest.VERSION = VERSION, new Context();
+const baseUrl = getApiBaseUrl(), defaults = {
+	baseUrl,
+	request: {
+		agent: getProxyAgent(baseUrl),
+		fetch: getProxyFetch(baseUrl)
+	}
+};
+Octokit.plugin(restEndpointMethods, paginateRest).defaults(defaults);
+const context = new Context();
 async function writeSummary(markdown, summaryFile) {
-	summaryFile !== void 0 && summaryFile !== "" && await summary.addRaw(markdown).write();
+	summaryFile !== void 0 && summaryFile !== "" && await summary.addRaw(`${markdown}\n${describeRun()}\n`).write();
+}
+function describeRun() {
+	let { serverUrl, runId, runAttempt, workflow, sha, payload } = context, repository = payload.repository?.full_name ?? process.env.GITHUB_REPOSITORY ?? "";
+	return repository === "" || Number.isNaN(runId) ? "" : `Run [${workflow} #${String(runId)}, attempt ${String(runAttempt)}](${serverUrl}/${repository}/actions/runs/${String(runId)}) at ${sha.slice(0, 7)}.`;
 }
 async function run(env, signal) {
-	let inputs = readInputs(getInput), report = await carryOut(inputs, env, signal);
-	info(renderText(report));
+	let inputs = readInputs(getInput), settings = await readSettings(inputs.choices), config = describeConfig(settings), report = await carryOut(inputs, settings, env, signal);
+	info(renderText(report, { config }));
 	for (let { level, title, message } of annotationsOf(report)) core_exports[level](message, { title });
-	await writeSummary(renderMarkdown(report), env.GITHUB_STEP_SUMMARY);
+	await writeSummary(renderMarkdown(report, config), env.GITHUB_STEP_SUMMARY);
 	let reportPath = await writeReport(report, inputs.reportPath, env.RUNNER_TEMP);
 	for (let [name, value] of Object.entries(outputsOf(report, reportPath))) setOutput(name, value);
 	isFailure(report, inputs.failsOnDrift) && (process.exitCode = 1);
 }
-async function carryOut(inputs, env, signal) {
+async function carryOut(inputs, settings, env, signal) {
 	let { federated } = inputs;
 	federated !== void 0 && requireIdTokens(env);
-	let input = await compose(await readSettings(inputs.choices), {
+	let input = await compose(settings, {
 		env,
 		signal,
 		emit: (event) => info(describeEvent(event)),
-		credential: federated === void 0 ? void 0 : (endpoints) => createFederatedCredential(federated, getIDToken, endpoints)
+		tell: info,
+		credential: federated === void 0 ? void 0 : (endpoints, httpClient) => createFederatedCredential(federated, getIDToken, endpoints, httpClient)
 	});
 	switch (inputs.mode) {
 		case "plan": return runPlan(input);

@@ -1222,6 +1222,9 @@ function typeOf$2(id) {
 function parentOf$1(id) {
 	return withoutTrailingSlash(id).split("/").slice(0, -2).join("/");
 }
+function serviceOfConnection(connectionId) {
+	return connectionId.split(/\/privateEndpointConnections\//i)[0] ?? connectionId;
+}
 const RESOURCE_ID = /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[^/]+\/providers\/[^/]+(\/[^/]+\/[^/]+)+$/i;
 function isResourceId(text) {
 	return RESOURCE_ID.test(withoutTrailingSlash(text));
@@ -1287,7 +1290,7 @@ function describeVerdict(report) {
 		private: `${name} is private, and every required path is open.`,
 		drift: steps("planned") > 0 ? `${name} is not private yet: ${count(steps("planned"), "step")} to do.` : driftOnly(report),
 		unproven: `${name} may be private, but ${count(unknowns(report), "thing")} could not be told.`,
-		refused: `${name} is not private: ${count(steps("refused"), "step")} refused, because something would be lost.`,
+		refused: `${name} is not private: ${count(steps("refused"), "step")} refused: ${steps("refused") === 1 ? "it" : "they"} can't be shown to be safe.`,
 		incomplete: `${name} is not finished: run again to go on from here.`,
 		failed: `${name}: the run failed.`,
 		cancelled: `${name}: the run was cancelled.`
@@ -1398,7 +1401,11 @@ function renderText(report, options = {}) {
 }
 function renderVerdict(report, options = {}) {
 	let { palette, width } = pageOf(options), paint = paintVerdict(palette)[report.verdict], { hub, run, caller } = report, who = caller.objectId === "" ? caller.credential : `${caller.objectId} (${caller.credential})`, facts = `${report.command} of ${hub.name}, ${hub.location}, ${report.cloud}; as ${who}; ${count(run.requests, "request")} in ${describeDuration(run.durationMs)}${run.throttled === 0 ? "" : `, ${run.throttled} throttled`}`, word = report.verdict.toUpperCase();
-	return [...indent(describeVerdict(report), word.length + 2, width, word).map((l) => l.replace(word, (found) => palette.bold(paint(found)))), ...indent(facts, 0, width).map(palette.dim)];
+	return [
+		...indent(describeVerdict(report), word.length + 2, width, word).map((l) => l.replace(word, (found) => palette.bold(paint(found)))),
+		...indent(facts, 0, width).map(palette.dim),
+		...options.config === void 0 ? [] : [palette.dim(options.config)]
+	];
 }
 function renderBody(report, options = {}) {
 	return [
@@ -1412,7 +1419,7 @@ function renderWork(report, options = {}) {
 	return [
 		renderErrors(report, page),
 		renderFindings(report, page),
-		renderSteps(report, page)
+		renderSteps(report, options)
 	];
 }
 function joinSections(sections) {
@@ -1480,9 +1487,9 @@ function describeFinding({ detail, resourceId }) {
 	let name = nameOf$2(resourceId);
 	return detail.toLowerCase().includes(name.toLowerCase()) ? detail : `${name}: ${detail}`;
 }
-function renderSteps(report, page) {
+function renderSteps(report, options = {}) {
 	if (report.steps.length === 0) return [];
-	let { palette, width } = page, paint = paintState(palette);
+	let page = pageOf(options), { palette, width } = page, paint = paintState(palette);
 	return [`${palette.bold("Steps")}  ${summariseSteps(report.steps)}`, ...report.steps.flatMap((step, i) => {
 		let aside = step.state === "planned" ? describeConsequence(step) : step.state === "refused" ? "" : describeDuration(step.durationMs), number = String(i + 1).padStart(3);
 		return [...indent(`${describeStep(step)}${aside === "" ? "" : ` (${aside})`}`, 14, width, `${number}  ${step.state}`).map((l) => l.replace(step.state, paint(step.state))), ...renderCauses(step, page)];
@@ -1558,6 +1565,84 @@ function renderPaths(report, options = {}) {
 function renderUnread(report, { palette, width }) {
 	return report.unread.length === 0 ? [] : [`${palette.bold("Could not be read")}  unknown, and so never taken for good`, ...report.unread.flatMap((u) => indent(`${nameOf$2(u.resourceId)}, ${u.what}: ${u.why}`, 4, width, "  -"))];
 }
+const managedNetwork = "Configure a managed network for Azure AI Foundry hubs", privateLink = "Configure a private link for Azure AI Foundry hubs", troubleshoot = "Troubleshoot connection to a project with a private endpoint";
+function entry(severity, title, why, mend, source, isMendedByApply = !1) {
+	return {
+		severity,
+		title,
+		why,
+		mend,
+		source,
+		isMendedByApply
+	};
+}
+const codes = {
+	SFH101: entry("error", "The managed network is not provisioned", "Its private endpoints exist only once it is; until then compute has no private path to anything.", "apply provisions it (about 30 minutes; Private Link and, with FQDN rules, a firewall are billed from then on).", managedNetwork, !0),
+	SFH102: entry("error", "The hub has no managed network", "With isolation mode Disabled, compute reaches every service over the public internet.", "Enable it yourself (one-way): az ml workspace update --managed-network allow_only_approved_outbound. The program never changes the isolation mode.", managedNetwork),
+	SFH103: entry("error", "The isolation mode is not the one the config asks for", "The change is one-way, so it is never made for you.", "Change it yourself, or set isolationMode in the config to what the hub has.", managedNetwork),
+	SFH104: entry("warning", "Serverless Spark is not ready in the managed network", "The config asks for includeSpark.", "apply provisions the network with includeSpark.", managedNetwork, !0),
+	SFH105: entry("note", "The hub is still being created or changed", "What is read now says nothing about how it ends, so nothing is judged or planned.", "Run again when its provisioning state is Succeeded.", "Machine Learning REST API, provisioningState"),
+	SFH201: entry("error", "A connected service has no private-endpoint rule", "Compute in the managed network has no private path to it.", "apply declares the rule.", managedNetwork, !0),
+	SFH202: entry("error", "An outbound rule is not Active", "A rule counts only when Active and Approved on its target.", "apply waits for it and puts a rule of yours again, alone. Rules the service requires are never touched: if one stays so, open a support case.", managedNetwork, !0),
+	SFH203: entry("error", "The private endpoint connection of an outbound rule is not Approved on its target", "Traffic over it is refused until the target's owner approves it. Names are predictable, so a connection is approved for you only when it is provably this hub's.", "Compare the endpoint's subscription with the hub's other managed endpoints, then: az network private-endpoint-connection approve --id <connection id>", managedNetwork),
+	SFH204: entry("note", "A connection that isn't this hub's is named like one of its outbound rules", "Names are predictable. Approving it would hand your data to a stranger; it is never approved or counted.", "Find out whose it is and remove it from the service.", "endpoint names equal rule names (observed)"),
+	SFH205: entry("warning", "A connection could lead to a private endpoint, but maps to no resource you can see", "No resource id is in its metadata and no resource the caller can read answers to its host name.", "Put the resource id into the connection's metadata (ResourceId), or give the caller Reader on the resource.", managedNetwork),
+	SFH206: entry("note", "A connection leads to something private endpoints don't support", "It will use the public internet, or nothing where only approved outbound traffic is allowed.", "Nothing to do if that is intended.", managedNetwork),
+	SFH207: entry("error", "A service of the hub's own has no private-endpoint rule", "Under AllowInternetOutbound the service makes one only once the resource is private, so waiting for it before closing never ends.", "apply declares a rule of its own first; one the service adds later to the same destination is accepted.", managedNetwork, !0),
+	SFH208: entry("error", "Outbound rules can't be read", "Nothing can be said about the hub's outbound paths.", "Give the caller Reader on the hub.", managedNetwork),
+	SFH209: entry("error", "An outbound rule disappeared while the run was at work", "It was there in one look and gone in the next. This program deletes no rule; another writer does, or the service lost it.", "apply puts one of its own back, once. For any other, find out who removed it, then run again: a rule the hub's connections need is declared anew.", "two looks at the hub's outbound rules"),
+	SFH301: entry("error", "The storage account answers the public internet", "Everybody with a key or token can reach the data from anywhere.", "apply closes it once every required path has a private way.", "How to use Azure AI Foundry playground chat on your data securely", !0),
+	SFH302: entry("error", "The key vault answers the public internet", "Secrets of all connections are in it.", "apply closes it once every required path has a private way.", "Key Vault network security", !0),
+	SFH303: entry("error", "The container registry answers the public internet", "Images can be pulled and pushed from anywhere.", "apply closes it once every required path has a private way.", "Container Registry private endpoints", !0),
+	SFH304: entry("error", "The hub answers the public internet", "The studio and its API can be reached from anywhere.", "apply closes it, last, where the config asks (publicAccess.hub: Disabled).", privateLink, !0),
+	SFH305: entry("warning", "Trusted Microsoft services are shut out of a private service", "With public access off, the bypass is how Microsoft's own services get in.", "Set trustedServices: Always in the config, or leave it if intended.", "Storage: trusted Azure services; Key Vault network security"),
+	SFH306: entry("error", "The container registry is not Premium", "Only Premium has private endpoints and can be closed. The SKU is yours to change.", "az acr update --name <registry> --sku Premium", "Container Registry private endpoints"),
+	SFH307: entry("error", "No compute is set to build images", "A private registry can't build images itself; environments would fail to build.", "Create a CPU cluster and set it: az ml workspace update --image-build-compute <cluster>", "Secure a workspace with a virtual network: Azure Container Registry"),
+	SFH308: entry("warning", "A connected service answers the public internet", "It isn't the hub's own, so it is reported and never written.", "Close it yourself, or accept it in the config.", privateLink),
+	SFH309: entry("warning", "A network security perimeter manages the service's public access", "Writing publicNetworkAccess would take it out of the perimeter, so it is never overwritten.", "Close it through the perimeter's access rules.", "Key Vault network security"),
+	SFH310: entry("error", "A service of the hub can't be read", "Nothing can be said about it, and unknown is not good.", "Give the caller Reader on it.", "Azure RBAC"),
+	SFH401: entry("error", "An identity lacks Reader on a storage private endpoint", "The studio finds your private path to storage with the hub's and projects' identities; without Reader, datastores don't appear.", "apply grants Reader on the endpoint, and only there.", privateLink, !0),
+	SFH402: entry("error", "The hub's identity can't approve private endpoints on a target", "Since 30 April 2025 the service no longer grants itself this, and refuses or leaves Pending what it can't approve.", "Give it the role on the target: az role assignment create --role b556d68e-0be0-4f35-a333-ad7ee1ce17ea --assignee-object-id <hub identity> --assignee-principal-type ServicePrincipal --scope <target>", managedNetwork),
+	SFH404: entry("error", "Role assignments can't be read", "Whether an identity has what it needs is unknown, and unknown is not good.", "Give the caller Reader at the scope named (Microsoft.Authorization/*/read).", "Azure RBAC"),
+	SFH405: entry("warning", "The caller can't read something around the hub", "What it says is unknown, and unknown is not good: nothing that depends on it is closed, and the hub isn't called private.", "Give the caller Reader on it. A connection or rule that leads to something deleted: remove it.", "Azure RBAC"),
+	SFH406: entry("warning", "An accepted loss matches nothing", "Its resource is no service of this hub's, or its origin is nobody who uses that service: a slip of the pen looks like a guard that ignores you.", "Correct the entry in the config's accept list, or take it out.", "the config"),
+	SFH501: entry("error", "workspaceblobstore is missing in a project", "Uploads, prompt flow and evaluation have nowhere to go.", "The service makes it, late when storage is private; apply waits for it when it can still come.", troubleshoot),
+	SFH502: entry("error", "workspaceblobstore points elsewhere", "It isn't the hub's storage account, or isn't the project's own container.", "Find out who changed it; datastores are never written by this program.", troubleshoot),
+	SFH503: entry("error", "Datastores use account keys which the storage account refuses", "systemDatastoresAuthMode is accesskey and allowSharedKeyAccess is false: no default datastore can work or be made.", "az ml workspace update --system-datastores-auth-mode identity, or allow keys again.", "Disable local authentication (shared key) for hub storage"),
+	SFH504: entry("warning", "The connection to workspaceblobstore is missing in a project", "The datastore is there, but the studio shows connections.", "Refresh the project's settings in the portal; the service makes it.", troubleshoot),
+	SFH505: entry("error", "A project's datastores can't be read", "Whether its workspaceblobstore is there is unknown.", "Give the caller Reader on the project.", troubleshoot),
+	SFH601: entry("error", "A private endpoint has no DNS zone group", "Nothing writes or updates its records.", "Recreate it with DNS integration, or: az network private-endpoint dns-zone-group create", troubleshoot),
+	SFH602: entry("error", "The private DNS zone is not linked to the private endpoint's network", "Clients there get the public address.", "az network private-dns link vnet create --zone-name <zone> --virtual-network <network> --registration-enabled false", troubleshoot),
+	SFH603: entry("error", "A DNS record is not the private endpoint's address", "Clients connect to the wrong machine, or to none.", "Correct the A record, or recreate the zone group so that Azure does.", troubleshoot),
+	SFH604: entry("error", "A linked private DNS zone lacks the record", "Clients in the network get NXDOMAIN, where without the link they would get the public address.", "Add the record (a zone group does), or unlink the zone.", "Azure private endpoint private DNS zone values"),
+	SFH605: entry("error", "A custom DNS server answers wrongly for a private endpoint", "Clients of that server don't reach the endpoint.", "Forward the public zone to 168.63.129.16 from inside the network, or correct the record.", troubleshoot),
+	SFH606: entry("warning", "A custom DNS server can't be asked from here", "What clients of that network resolve is unknown, so nothing that depends on it is closed.", "Run from a machine in that network, or accept the loss by name.", troubleshoot),
+	SFH801: entry("error", "The private hub has no approved customer private endpoint", "Nobody can get in.", "Create one for sub-resource amlworkspace in your network.", privateLink),
+	SFH802: entry("error", "A service of the hub has no approved customer private endpoint", "The studio talks to it from the user's browser; once it is private, your network has no way to it.", "Create one in the network of the hub's endpoint.", privateLink)
+}, findingCodes = Object.keys(codes).filter(isFindingCode);
+function isFindingCode(text) {
+	return Object.hasOwn(codes, text);
+}
+function finding(code, details) {
+	let { title, severity, mend } = codes[code];
+	return {
+		code,
+		severity,
+		state: details.state ?? "open",
+		resourceId: details.resourceId,
+		title,
+		detail: details.detail,
+		fix: details.fix ?? mend,
+		subject: details.subject ?? ""
+	};
+}
+function findingKey(f) {
+	return [
+		f.code,
+		f.resourceId,
+		f.subject
+	].join("|").toLowerCase();
+}
 function known(value) {
 	return {
 		is: "known",
@@ -1611,53 +1696,11 @@ function isFromElsewhere(snapshot, connection) {
 	return homes.some((h) => h !== own && homes.filter((other) => other === h).length >= fromThere);
 }
 function approvedOfRule(snapshot, service, rule) {
-	let approved = connectionsOfRule(snapshot, service, rule).filter((c) => c.status === "Approved");
+	let named = connectionsOfRule(snapshot, service, rule), approved = named.filter((c) => c.status === "Approved"), isAmbiguous = new Set(named.map((c) => subscriptionOf$1(c.endpointId))).size > 1, isBacked = (c) => homesSeen(snapshot).filter((h) => h === subscriptionOf$1(c.endpointId)).length > 1, isDoubtful = (c) => isFromElsewhere(snapshot, c) || isAmbiguous && !isBacked(c);
 	return {
-		ours: approved.filter((c) => !isFromElsewhere(snapshot, c)),
-		doubtful: approved.filter((c) => isFromElsewhere(snapshot, c))
+		ours: approved.filter((c) => !isDoubtful(c)),
+		doubtful: approved.filter(isDoubtful)
 	};
-}
-const storageDoors = ["blob", "file"];
-function findDoors(snapshot) {
-	return snapshot.services.flatMap((service) => service.doors.map((d) => ({
-		service: service.id,
-		subresource: d.subresource.toLowerCase()
-	})).filter((door) => service.doors.length === 1 || isAlwaysUsed(service, door) || isUsed(snapshot, door)));
-}
-function isAlwaysUsed(service, door) {
-	return service.role === "storage" && storageDoors.includes(door.subresource);
-}
-function isUsed(snapshot, door) {
-	let leadsHere = (target, subresource) => isSameId$1(target, door.service) && subresource.toLowerCase() === door.subresource;
-	return privateEndpointRules(snapshot).some((r) => leadsHere(r.target, r.subresource)) || snapshot.privateEndpoints.some((e) => e.groupIds.some((g) => leadsHere(e.target, g))) || valueOr(snapshot.hubConnections, []).some((c) => c.leadsTo.is === "destinations" && c.leadsTo.destinations.some((d) => leadsHere(d.target, d.subresource)));
-}
-function serviceOf(snapshot, door) {
-	return snapshot.services.find((s) => isSameId$1(s.id, door.service));
-}
-function namesOf$1(snapshot, door) {
-	return serviceOf(snapshot, door)?.doors.find((d) => d.subresource.toLowerCase() === door.subresource)?.names ?? [];
-}
-function hasConnection(snapshot, door) {
-	let service = serviceOf(snapshot, door);
-	if (service?.connections.is !== "known") return "unknown";
-	let answers = service.connections.value.map((c) => ({
-		leads: leadsToDoor(snapshot, service, c, door),
-		status: c.status
-	}));
-	return answers.some((a) => a.leads === "yes" && a.status === "Approved") ? "yes" : answers.some((a) => a.leads !== "no") ? "unknown" : "no";
-}
-function countConnections(snapshot, door) {
-	let service = serviceOf(snapshot, door);
-	return service?.connections.is === "known" ? service.connections.value.filter((c) => leadsToDoor(snapshot, service, c, door) !== "no").length : 0;
-}
-function leadsToDoor(snapshot, service, connection, door) {
-	if (service.doors.length <= 1) return "yes";
-	let says = (groups) => groups.some((g) => g.toLowerCase() === door.subresource) ? "yes" : "no";
-	if (connection.groupIds !== void 0) return says(connection.groupIds);
-	let customers = snapshot.privateEndpoints.find((e) => idKey(e.id) === idKey(connection.endpointId));
-	if (customers !== void 0) return says(customers.groupIds);
-	let rule = privateEndpointRules(snapshot).find((r) => isSameId$1(r.target, service.id) && endpointNamed(connection, r.name));
-	return rule === void 0 ? "unknown" : says([rule.subresource]);
 }
 function row(type, subresources, hosts = [], needsApprovalAction = !0) {
 	return {
@@ -1747,6 +1790,257 @@ function typeOfHost(host, storageSuffix) {
 function approvalActions(type) {
 	let connections = [`${type.type}/privateEndpointConnections/read`, `${type.type}/privateEndpointConnections/write`];
 	return type.needsApprovalAction ? [...connections, `${type.type}/privateEndpointConnectionsApproval/action`] : connections;
+}
+function holdsAction(permissions, action) {
+	let covers = (set) => set.actions.some((a) => matchesAction$1(a, action)) && !set.notActions.some((a) => matchesAction$1(a, action));
+	return permissions.allows.some(covers) && !permissions.denies.some(covers);
+}
+function matchesAction$1(pattern, action) {
+	let escaped = pattern.toLowerCase().replace(/[.+?^${}()|[\]\\]/g, "\\$&");
+	return RegExp(`^${escaped.replaceAll("*", ".*")}$`).test(action.toLowerCase());
+}
+function findWantedRules(snapshot, spec) {
+	if (snapshot.hub.managedNetwork.isolationMode === "Disabled") return [];
+	let all = [
+		...fromConfig(spec),
+		...fromOwnServices(snapshot, spec),
+		...fromConnections(snapshot)
+	], byDestination = new Map();
+	for (let wanted of all) {
+		let key = destinationKey(wanted), earlier = byDestination.get(key);
+		byDestination.set(key, earlier === void 0 ? wanted : {
+			...earlier,
+			wantedBy: joinOnce(earlier.wantedBy, wanted.wantedBy)
+		});
+	}
+	return [...byDestination.values()];
+}
+function joinOnce(words, more) {
+	return words.split(", ").includes(more) ? words : `${words}, ${more}`;
+}
+function destinationKey(destination) {
+	return `${idKey(destination.target)}|${destination.subresource.toLowerCase()}`;
+}
+function fromConfig(spec) {
+	return spec.outboundPrivateEndpoints.map((e) => ({
+		target: e.target,
+		subresource: e.subresource,
+		origin: "config",
+		wantedBy: "the config",
+		name: e.name,
+		fqdns: e.fqdns
+	}));
+}
+function fromConnections(snapshot) {
+	return valueOr(snapshot.hubConnections, []).flatMap((c) => c.leadsTo.is === "destinations" ? c.leadsTo.destinations.map((d) => ({
+		...d,
+		origin: "connected",
+		wantedBy: `connection ${c.name}`,
+		name: void 0,
+		fqdns: []
+	})) : []);
+}
+const ownSubresources = {
+	storage: ["blob", "file"],
+	keyVault: ["vault"],
+	containerRegistry: ["registry"],
+	hub: ["amlworkspace"],
+	connected: []
+};
+function fromOwnServices(snapshot, spec) {
+	return snapshot.services.filter((s) => s.role !== "connected" && isOrBecomesPrivate(s, spec) && !isTooSmall(s)).flatMap((s) => ownSubresources[s.role].map((subresource) => ({
+		target: s.id,
+		subresource,
+		origin: "own",
+		wantedBy: s.role === "hub" ? "the hub itself" : `the hub's ${s.name}`,
+		name: void 0,
+		fqdns: []
+	})));
+}
+function isOrBecomesPrivate(service, spec) {
+	return service.publicAccess.state !== "enabled" || isToBeClosed(service.role, spec);
+}
+function isToBeClosed(role, spec) {
+	return role !== "connected" && spec.publicAccess[role] === "Disabled";
+}
+function isTooSmall(service) {
+	return service.role === "containerRegistry" && service.sku !== "premium";
+}
+function ruleNameFor(wanted) {
+	if (wanted.name !== void 0) return wanted.name;
+	let clean = (text) => text.replace(/[^a-zA-Z0-9_-]/g, "-").replace(/^[^a-zA-Z0-9]+/, ""), tail = `-${clean(wanted.subresource)}`.slice(0, 14), mark = shortMark(destinationKey(wanted));
+	return `${clean(nameOf$2(wanted.target)).slice(0, 33 - tail.length - mark.length - 1)}${tail}-${mark}`;
+}
+function shortMark(text) {
+	let hash = 2166136261;
+	for (let char of text) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 16777619) >>> 0;
+	return hash.toString(36).padStart(4, "0").slice(-4);
+}
+const checkIdentities = (snapshot, spec) => [...findReaderNeeds(snapshot).flatMap((need) => missingReader$1(snapshot, need)), ...findWantedRules(snapshot, spec).filter((w) => !isTargetTooSmall(snapshot, w)).flatMap((w) => missingApprover(snapshot, w))];
+function findReaderNeeds(snapshot) {
+	let storage = snapshot.hub.storageAccount;
+	if (storage === void 0) return [];
+	let owners = new Map();
+	for (let workspace of [snapshot.hub, ...valueOr(snapshot.projects, []).map((p) => p.workspace)]) {
+		let label = `${workspace.kind === "hub" ? "hub" : "project"} ${workspace.name}`;
+		for (let identity of workspace.identities) owners.set(identity.principalId, [...owners.get(identity.principalId) ?? [], label]);
+	}
+	return snapshot.privateEndpoints.filter((e) => isSameId$1(e.target, storage)).flatMap((endpoint) => [...owners].map(([principalId, of]) => ({
+		endpoint,
+		principalId,
+		owners: of
+	})));
+}
+function hasReader(snapshot, need) {
+	return holdsAll(snapshot, need.endpoint.id, need.principalId, ["Microsoft.Network/privateEndpoints/read"]);
+}
+function readerSince(snapshot, need) {
+	let held = permissionsAt(snapshot, need.endpoint.id, need.principalId);
+	return held.is === "known" ? held.value.heldSince : void 0;
+}
+function missingReader$1(snapshot, need) {
+	let who = `${need.owners.join(" and ")} (${need.principalId})`, held = hasReader(snapshot, need), of = {
+		resourceId: need.endpoint.id,
+		subject: need.principalId
+	};
+	if (held.is !== "known") {
+		let why = held.is === "unknown" ? held.why : "its role assignments are absent";
+		return [finding("SFH404", {
+			...of,
+			state: "unknown",
+			detail: `Whether ${who} has Reader on ${need.endpoint.name}: ${why}.`
+		})];
+	}
+	return held.value ? [] : [finding("SFH401", {
+		...of,
+		detail: `${who} has no Reader on storage private endpoint ${need.endpoint.name}.`
+	})];
+}
+function canApprove(snapshot, target) {
+	let type = privateLinkType(typeOf$2(target)), identity = snapshot.hub.approvingIdentity;
+	return type === void 0 ? unknown$1(`what approving takes at ${typeOf$2(target)} is not known`) : identity === void 0 ? unknown$1("the hub's identity could not be read") : holdsAll(snapshot, target, identity.principalId, approvalActions(type));
+}
+function callerCanApprove(snapshot, target) {
+	let type = privateLinkType(typeOf$2(target));
+	return type === void 0 || snapshot.caller === void 0 ? unknown$1("the caller is not known") : holdsAll(snapshot, target, snapshot.caller, approvalActions(type));
+}
+function missingApprover(snapshot, wanted) {
+	let door = {
+		service: wanted.target,
+		subresource: wanted.subresource.toLowerCase()
+	};
+	if (ruleTo(valueOr(snapshot.outboundRules, []), door)?.status === "Active") return [];
+	let held = canApprove(snapshot, wanted.target), principal = snapshot.hub.approvingIdentity?.principalId ?? "<hub identity>", of = {
+		resourceId: wanted.target,
+		subject: "approver"
+	};
+	if (held.is !== "known") {
+		let why = held.is === "unknown" ? held.why : "its role assignments are absent";
+		return [finding("SFH404", {
+			...of,
+			state: "unknown",
+			detail: `Whether the hub's identity can approve on ${nameOf$2(wanted.target)}: ${why}.`
+		})];
+	}
+	return held.value ? [] : [finding("SFH402", {
+		...of,
+		detail: `The hub's identity (${principal}) can't approve private endpoints on ${nameOf$2(wanted.target)}.`,
+		fix: `az role assignment create --role b556d68e-0be0-4f35-a333-ad7ee1ce17ea --assignee-object-id ${principal} --assignee-principal-type ServicePrincipal --scope ${wanted.target}`
+	})];
+}
+function isTargetTooSmall(snapshot, wanted) {
+	let service = snapshot.services.find((s) => isSameId$1(s.id, wanted.target));
+	return service !== void 0 && isTooSmall(service);
+}
+function holdsAll(snapshot, scope, principalId, actions) {
+	let held = permissionsAt(snapshot, scope, principalId);
+	return held.is === "known" ? {
+		is: "known",
+		value: actions.every((a) => holdsAction(held.value, a))
+	} : held;
+}
+function permissionsAt(snapshot, scope, principalId) {
+	return snapshot.permissions.find((p) => idKey(p.scope) === idKey(scope) && p.principalId.toLowerCase() === principalId.toLowerCase())?.held ?? unknown$1("its role assignments were not read");
+}
+function effectOf(step) {
+	switch (step.kind) {
+		case "close-public-access": return "closes";
+		case "await-managed-network":
+		case "await-datastore": return "waits";
+		case "grant-reader":
+		case "declare-rule":
+		case "provision-managed-network":
+		case "approve-connection":
+		case "let-trusted-services-in": return "opens";
+	}
+}
+function stepId(step) {
+	let about = step.kind === "grant-reader" ? step.principalId : step.kind === "declare-rule" ? ruleMark(step) : "";
+	return [
+		step.kind,
+		step.resourceId.split("/").at(-1),
+		about
+	].filter((p) => p !== "").join(":");
+}
+function ruleMark(step) {
+	return step.isAgain ? `${step.rule.name}:again` : step.rule.name;
+}
+function planned(step, refusals = []) {
+	return {
+		id: stepId(step),
+		step,
+		refusals
+	};
+}
+function isRefused(step) {
+	return step.refusals.length > 0;
+}
+const noHistory = {
+	failed: new Set(),
+	done: new Set(),
+	connectionsAtStart: void 0,
+	isProvisioning: !1
+};
+function hasBypass(role) {
+	return role === "storage" || role === "keyVault" || role === "containerRegistry";
+}
+const storageDoors = ["blob", "file"];
+function findDoors(snapshot) {
+	return snapshot.services.flatMap((service) => service.doors.map((d) => ({
+		service: service.id,
+		subresource: d.subresource.toLowerCase()
+	})).filter((door) => service.doors.length === 1 || isAlwaysUsed(service, door) || isUsed(snapshot, door)));
+}
+function isAlwaysUsed(service, door) {
+	return service.role === "storage" && storageDoors.includes(door.subresource);
+}
+function isUsed(snapshot, door) {
+	let leadsHere = (target, subresource) => isSameId$1(target, door.service) && subresource.toLowerCase() === door.subresource;
+	return privateEndpointRules(snapshot).some((r) => leadsHere(r.target, r.subresource)) || snapshot.privateEndpoints.some((e) => e.groupIds.some((g) => leadsHere(e.target, g))) || valueOr(snapshot.hubConnections, []).some((c) => c.leadsTo.is === "destinations" && c.leadsTo.destinations.some((d) => leadsHere(d.target, d.subresource)));
+}
+function serviceOf(snapshot, door) {
+	return snapshot.services.find((s) => isSameId$1(s.id, door.service));
+}
+function namesOf$1(snapshot, door) {
+	return serviceOf(snapshot, door)?.doors.find((d) => d.subresource.toLowerCase() === door.subresource)?.names ?? [];
+}
+function hasConnection(snapshot, door) {
+	let service = serviceOf(snapshot, door);
+	if (service?.connections.is !== "known") return "unknown";
+	let answers = service.connections.value.map((c) => ({
+		leads: leadsToDoor(snapshot, service, c, door),
+		status: c.status
+	}));
+	return answers.some((a) => a.leads === "yes" && a.status === "Approved") ? "yes" : answers.some((a) => a.leads !== "no") ? "unknown" : "no";
+}
+function leadsToDoor(snapshot, service, connection, door) {
+	if (service.doors.length <= 1) return "yes";
+	let says = (groups) => groups.some((g) => g.toLowerCase() === door.subresource) ? "yes" : "no";
+	if (connection.groupIds !== void 0) return says(connection.groupIds);
+	let customers = snapshot.privateEndpoints.find((e) => idKey(e.id) === idKey(connection.endpointId));
+	if (customers !== void 0) return says(customers.groupIds);
+	let rule = privateEndpointRules(snapshot).find((r) => isSameId$1(r.target, service.id) && endpointNamed(connection, r.name));
+	return rule === void 0 ? "unknown" : says([rule.subresource]);
 }
 function pairOf(origin, door, ways) {
 	return {
@@ -1887,7 +2181,7 @@ function zoneEntryOf(cloud, publicName) {
 	};
 }
 function zoneNames(cloud) {
-	return Object.values(zones[cloud]);
+	return [...Object.values(zones[cloud]), ...Object.keys(zones[cloud])];
 }
 function resolveName(snapshot, network, door, name) {
 	return network.dnsServers.length > 0 ? resolveByServers(snapshot, network, name) : resolveByAzure(snapshot, network, door, name);
@@ -1929,17 +2223,23 @@ function resolveByAzure(snapshot, network, door, name) {
 	};
 }
 function linkedZone(snapshot, network, isWanted) {
-	return snapshot.zones.find((z) => isWanted(z.name) && z.links.is === "known" && z.links.value.some((l) => isSameId$1(l.network, network.id)));
+	return snapshot.zones.filter((z) => isWanted(z.name) && z.links.is === "known" && z.links.value.some((l) => isSameId$1(l.network, network.id))).sort((a, b) => b.name.length - a.name.length)[0];
 }
 function isZoneAbove(zone, name) {
 	return !zone.startsWith("privatelink.") && (name.toLowerCase() === zone || name.toLowerCase().endsWith(`.${zone}`));
 }
 function unreadZone(snapshot, zoneName) {
-	let hidden = snapshot.zones.find((z) => z.name === zoneName && z.links.is !== "known");
+	let unlinked = snapshot.zones.find((z) => z.name === zoneName && z.links.is !== "known");
+	if (unlinked !== void 0) return {
+		is: "unknown",
+		reason: "unread-zone",
+		text: `the links of private zone ${unlinked.name} could not be read`
+	};
+	let hidden = snapshot.hiddenZones.find((z) => z.name === void 0 || z.name === zoneName);
 	return hidden === void 0 ? void 0 : {
 		is: "unknown",
 		reason: "unread-zone",
-		text: `the links of private zone ${hidden.name} could not be read`
+		text: `the private zones in ${hidden.where} could not be read`
 	};
 }
 function answerFrom(zone, network, record) {
@@ -2004,9 +2304,9 @@ function originsOf(snapshot, service) {
 	};
 	return privateLinkType(service.type)?.hasPublicEndpoint === !1 ? [compute] : [
 		compute,
-		...snapshot.networks.map((n) => ({
+		...clientNetworks(snapshot).map((id) => ({
 			kind: "network",
-			id: n.id
+			id
 		})),
 		...letInSubnets(snapshot).map((id) => ({
 			kind: "subnet",
@@ -2020,11 +2320,8 @@ function originsOf(snapshot, service) {
 			kind: "resource-instance",
 			id
 		})),
-		...dependentsOf(snapshot, service).map((d) => ({
-			kind: "dependent",
-			id: d.workspace.id
-		})),
-		...takesTrustedServices(service) ? [trustedServices] : [],
+		...dependentOrigins(snapshot, service),
+		...hasBypass(service.role) ? [trustedServices] : [],
 		internet
 	];
 }
@@ -2032,13 +2329,24 @@ function letInSubnets(snapshot) {
 	let all = snapshot.services.flatMap((s) => s.publicAccess.subnets);
 	return all.filter((id, i) => all.findIndex((other) => isSameId$1(other, id)) === i);
 }
-function takesTrustedServices(service) {
-	return [
-		"storage",
-		"keyVault",
-		"containerRegistry"
-	].includes(service.role);
+function clientNetworks(snapshot) {
+	let all = [
+		...snapshot.networks.map((n) => n.id),
+		...snapshot.privateEndpoints.map((e) => e.network),
+		...snapshot.zones.flatMap((z) => valueOr(z.links, []).map((l) => l.network))
+	];
+	return [...new Map(all.map((id) => [idKey(id), id])).values()];
 }
+function dependentOrigins(snapshot, service) {
+	return hasBypass(service.role) ? snapshot.dependents.is === "known" ? dependentsOf(snapshot, service).map((d) => ({
+		kind: "dependent",
+		id: d.workspace.id
+	})) : [otherWorkspaces] : [];
+}
+const otherWorkspaces = {
+	kind: "dependent",
+	id: "other-workspaces"
+};
 function dependentsOf(snapshot, service) {
 	return valueOr(snapshot.dependents, []).filter((d) => d.uses.some((u) => isSameId$1(u, service.id)));
 }
@@ -2047,7 +2355,7 @@ function waysOf(snapshot, origin, service, door) {
 		case "managed-network": return managedNetworkWays(snapshot, snapshot.hub, snapshot.outboundRules, origin, service, door);
 		case "network": return networkWays(snapshot, networkById(snapshot, origin.id), origin, service, door);
 		case "subnet": return networkWays(snapshot, networkById(snapshot, parentOf$1(origin.id)), origin, service, door);
-		case "dependent": return dependentsOf(snapshot, service).filter((d) => idKey(d.workspace.id) === idKey(origin.id)).flatMap((d) => managedNetworkWays(snapshot, d.workspace, d.outboundRules, origin, service, door));
+		case "dependent": return snapshot.dependents.is === "unknown" ? [notKnown("names", "unread-workspaces", snapshot.dependents.why)] : dependentsOf(snapshot, service).filter((d) => idKey(d.workspace.id) === idKey(origin.id)).flatMap((d) => managedNetworkWays(snapshot, d.workspace, d.outboundRules, origin, service, door));
 		case "trusted-services": return trustedServicesWays(service);
 		case "resource-instance": return [open$2("resource-instance", `a resource instance rule on ${service.name}`)];
 		case "ip-range":
@@ -2057,244 +2365,364 @@ function waysOf(snapshot, origin, service, door) {
 function networkById(snapshot, id) {
 	return snapshot.networks.find((n) => isSameId$1(n.id, id));
 }
-function holdsAction(permissions, action) {
-	let covers = (set) => set.actions.some((a) => matchesAction$1(a, action)) && !set.notActions.some((a) => matchesAction$1(a, action));
-	return permissions.allows.some(covers) && !permissions.denies.some(covers);
-}
-function matchesAction$1(pattern, action) {
-	let escaped = pattern.toLowerCase().replace(/[.+?^${}()|[\]\\]/g, "\\$&");
-	return RegExp(`^${escaped.replaceAll("*", ".*")}$`).test(action.toLowerCase());
-}
-const managedNetwork = "Configure a managed network for Azure AI Foundry hubs", privateLink = "Configure a private link for Azure AI Foundry hubs", troubleshoot = "Troubleshoot connection to a project with a private endpoint";
-function entry(severity, title, why, mend, source, isMendedByApply = !1) {
-	return {
-		severity,
-		title,
-		why,
-		mend,
-		source,
-		isMendedByApply
-	};
-}
-const codes = {
-	SFH101: entry("error", "The managed network is not provisioned", "Its private endpoints exist only once it is; until then compute has no private path to anything.", "apply provisions it (about 30 minutes; Private Link and, with FQDN rules, a firewall are billed from then on).", managedNetwork, !0),
-	SFH102: entry("error", "The hub has no managed network", "With isolation mode Disabled, compute reaches every service over the public internet.", "Enable it yourself (one-way): az ml workspace update --managed-network allow_only_approved_outbound. The program never changes the isolation mode.", managedNetwork),
-	SFH103: entry("error", "The isolation mode is not the one the config asks for", "The change is one-way, so it is never made for you.", "Change it yourself, or set isolationMode in the config to what the hub has.", managedNetwork),
-	SFH104: entry("warning", "Serverless Spark is not ready in the managed network", "The config asks for includeSpark.", "apply provisions the network with includeSpark.", managedNetwork, !0),
-	SFH105: entry("note", "The hub is still being created or changed", "What is read now says nothing about how it ends, so nothing is judged or planned.", "Run again when its provisioning state is Succeeded.", "Machine Learning REST API, provisioningState"),
-	SFH201: entry("error", "A connected service has no private-endpoint rule", "Compute in the managed network has no private path to it.", "apply declares the rule.", managedNetwork, !0),
-	SFH202: entry("error", "An outbound rule is not Active", "A rule counts only when Active and Approved on its target.", "apply waits for it and puts a rule of yours again, alone. Rules the service requires are never touched: if one stays so, open a support case.", managedNetwork, !0),
-	SFH203: entry("error", "The private endpoint connection of an outbound rule is not Approved on its target", "Traffic over it is refused until the target's owner approves it. Names are predictable, so a connection is approved for you only when it is provably this hub's.", "Compare the endpoint's subscription with the hub's other managed endpoints, then: az network private-endpoint-connection approve --id <connection id>", managedNetwork),
-	SFH204: entry("note", "A connection that isn't this hub's is named like one of its outbound rules", "Names are predictable. Approving it would hand your data to a stranger; it is never approved or counted.", "Find out whose it is and remove it from the service.", "endpoint names equal rule names (observed)"),
-	SFH205: entry("warning", "A connection could lead to a private endpoint, but maps to no resource you can see", "No resource id is in its metadata and no resource the caller can read answers to its host name.", "Put the resource id into the connection's metadata (ResourceId), or give the caller Reader on the resource.", managedNetwork),
-	SFH206: entry("note", "A connection leads to something private endpoints don't support", "It will use the public internet, or nothing where only approved outbound traffic is allowed.", "Nothing to do if that is intended.", managedNetwork),
-	SFH207: entry("error", "A service of the hub's own has no private-endpoint rule", "Under AllowInternetOutbound the service makes one only once the resource is private, so waiting for it before closing never ends.", "apply declares a rule of its own first; one the service adds later to the same destination is accepted.", managedNetwork, !0),
-	SFH208: entry("error", "Outbound rules can't be read", "Nothing can be said about the hub's outbound paths.", "Give the caller Reader on the hub.", managedNetwork),
-	SFH301: entry("error", "The storage account answers the public internet", "Everybody with a key or token can reach the data from anywhere.", "apply closes it once every required path has a private way.", "How to use Azure AI Foundry playground chat on your data securely", !0),
-	SFH302: entry("error", "The key vault answers the public internet", "Secrets of all connections are in it.", "apply closes it once every required path has a private way.", "Key Vault network security", !0),
-	SFH303: entry("error", "The container registry answers the public internet", "Images can be pulled and pushed from anywhere.", "apply closes it once every required path has a private way.", "Container Registry private endpoints", !0),
-	SFH304: entry("error", "The hub answers the public internet", "The studio and its API can be reached from anywhere.", "apply closes it, last, where the config asks (publicAccess.hub: Disabled).", privateLink, !0),
-	SFH305: entry("warning", "Trusted Microsoft services are shut out of a private service", "With public access off, the bypass is how Microsoft's own services get in.", "Set trustedServices: Always in the config, or leave it if intended.", "Storage: trusted Azure services; Key Vault network security"),
-	SFH306: entry("error", "The container registry is not Premium", "Only Premium has private endpoints and can be closed. The SKU is yours to change.", "az acr update --name <registry> --sku Premium", "Container Registry private endpoints"),
-	SFH307: entry("error", "No compute is set to build images", "A private registry can't build images itself; environments would fail to build.", "Create a CPU cluster and set it: az ml workspace update --image-build-compute <cluster>", "Secure a workspace with a virtual network: Azure Container Registry"),
-	SFH308: entry("warning", "A connected service answers the public internet", "It isn't the hub's own, so it is reported and never written.", "Close it yourself, or accept it in the config.", privateLink),
-	SFH309: entry("warning", "A network security perimeter manages the service's public access", "Writing publicNetworkAccess would take it out of the perimeter, so it is never overwritten.", "Close it through the perimeter's access rules.", "Key Vault network security"),
-	SFH310: entry("error", "A service of the hub can't be read", "Nothing can be said about it, and unknown is not good.", "Give the caller Reader on it.", "Azure RBAC"),
-	SFH401: entry("error", "An identity lacks Reader on a storage private endpoint", "The studio finds your private path to storage with the hub's and projects' identities; without Reader, datastores don't appear.", "apply grants Reader on the endpoint, and only there.", privateLink, !0),
-	SFH402: entry("error", "The hub's identity can't approve private endpoints on a target", "Since 30 April 2025 the service no longer grants itself this, and refuses or leaves Pending what it can't approve.", "Give it the role on the target: az role assignment create --role b556d68e-0be0-4f35-a333-ad7ee1ce17ea --assignee-object-id <hub identity> --assignee-principal-type ServicePrincipal --scope <target>", managedNetwork),
-	SFH404: entry("error", "Role assignments can't be read", "Whether an identity has what it needs is unknown, and unknown is not good.", "Give the caller Reader at the scope named (Microsoft.Authorization/*/read).", "Azure RBAC"),
-	SFH501: entry("error", "workspaceblobstore is missing in a project", "Uploads, prompt flow and evaluation have nowhere to go.", "The service makes it, late when storage is private; apply waits for it when it can still come.", troubleshoot),
-	SFH502: entry("error", "workspaceblobstore points elsewhere", "It isn't the hub's storage account, or isn't the project's own container.", "Find out who changed it; datastores are never written by this program.", troubleshoot),
-	SFH503: entry("error", "Datastores use account keys which the storage account refuses", "systemDatastoresAuthMode is accesskey and allowSharedKeyAccess is false: no default datastore can work or be made.", "az ml workspace update --system-datastores-auth-mode identity, or allow keys again.", "Disable local authentication (shared key) for hub storage"),
-	SFH504: entry("warning", "The connection to workspaceblobstore is missing in a project", "The datastore is there, but the studio shows connections.", "Refresh the project's settings in the portal; the service makes it.", troubleshoot),
-	SFH505: entry("error", "A project's datastores can't be read", "Whether its workspaceblobstore is there is unknown.", "Give the caller Reader on the project.", troubleshoot),
-	SFH601: entry("error", "A private endpoint has no DNS zone group", "Nothing writes or updates its records.", "Recreate it with DNS integration, or: az network private-endpoint dns-zone-group create", troubleshoot),
-	SFH602: entry("error", "The private DNS zone is not linked to the private endpoint's network", "Clients there get the public address.", "az network private-dns link vnet create --zone-name <zone> --virtual-network <network> --registration-enabled false", troubleshoot),
-	SFH603: entry("error", "A DNS record is not the private endpoint's address", "Clients connect to the wrong machine, or to none.", "Correct the A record, or recreate the zone group so that Azure does.", troubleshoot),
-	SFH604: entry("error", "A linked private DNS zone lacks the record", "Clients in the network get NXDOMAIN, where without the link they would get the public address.", "Add the record (a zone group does), or unlink the zone.", "Azure private endpoint private DNS zone values"),
-	SFH605: entry("error", "A custom DNS server answers wrongly for a private endpoint", "Clients of that server don't reach the endpoint.", "Forward the public zone to 168.63.129.16 from inside the network, or correct the record.", troubleshoot),
-	SFH606: entry("warning", "A custom DNS server can't be asked from here", "What clients of that network resolve is unknown, so nothing that depends on it is closed.", "Run from a machine in that network, or accept the loss by name.", troubleshoot),
-	SFH801: entry("error", "The private hub has no approved customer private endpoint", "Nobody can get in.", "Create one for sub-resource amlworkspace in your network.", privateLink),
-	SFH802: entry("error", "A service of the hub has no approved customer private endpoint", "The studio talks to it from the user's browser; once it is private, your network has no way to it.", "Create one in the network of the hub's endpoint.", privateLink)
-}, findingCodes = Object.keys(codes).filter(isFindingCode);
-function isFindingCode(text) {
-	return Object.hasOwn(codes, text);
-}
-function finding(code, details) {
-	let { title, severity, mend } = codes[code];
-	return {
-		code,
-		severity,
-		state: details.state ?? "open",
-		resourceId: details.resourceId,
-		title,
-		detail: details.detail,
-		fix: details.fix ?? mend,
-		subject: details.subject ?? ""
-	};
-}
-function findingKey(f) {
-	return [
-		f.code,
-		f.resourceId,
-		f.subject
-	].join("|").toLowerCase();
-}
-function findWantedRules(snapshot, spec) {
-	if (snapshot.hub.managedNetwork.isolationMode === "Disabled") return [];
-	let all = [
-		...fromConfig(spec),
-		...fromOwnServices(snapshot, spec),
-		...fromConnections(snapshot)
-	], byDestination = new Map();
-	for (let wanted of all) {
-		let key = destinationKey(wanted), earlier = byDestination.get(key);
-		byDestination.set(key, earlier === void 0 ? wanted : {
-			...earlier,
-			wantedBy: joinOnce(earlier.wantedBy, wanted.wantedBy)
-		});
-	}
-	return [...byDestination.values()];
-}
-function joinOnce(words, more) {
-	return words.split(", ").includes(more) ? words : `${words}, ${more}`;
-}
-function destinationKey(destination) {
-	return `${idKey(destination.target)}|${destination.subresource.toLowerCase()}`;
-}
-function fromConfig(spec) {
-	return spec.outboundPrivateEndpoints.map((e) => ({
-		target: e.target,
-		subresource: e.subresource,
-		origin: "config",
-		wantedBy: "the config",
-		name: e.name,
-		fqdns: e.fqdns
+const checkAcceptedLosses = (snapshot, spec) => {
+	if (spec.accept.length === 0) return [];
+	let pairs = findPaths(snapshot), matches = (resource, origin) => origin === "unread" || pairs.some((p) => isSameId$1(p.door.service, resource) && [p.origin.id, nameOf$2(p.origin.id)].some((n) => idKey(n) === idKey(origin)));
+	return spec.accept.filter((a) => !matches(a.resource, a.origin)).map((a) => finding("SFH406", {
+		resourceId: a.resource,
+		subject: a.origin,
+		detail: `accept: origin ${a.origin} on ${nameOf$2(a.resource)} matches no path of this hub.`
 	}));
+}, checkEndpointDns = (snapshot) => [...snapshot.privateEndpoints.flatMap((e) => checkEndpoint(snapshot, e)), ...silentServers(snapshot)];
+function checkEndpoint(snapshot, endpoint) {
+	let network = snapshot.networks.find((n) => isSameId$1(n.id, endpoint.network));
+	return network === void 0 ? [] : [...network.dnsServers.length === 0 && endpoint.zoneGroupZones.length === 0 ? [finding("SFH601", {
+		resourceId: endpoint.id,
+		detail: `Private endpoint ${endpoint.name} has no DNS zone group.`
+	})] : [], ...endpoint.addresses.flatMap((a) => checkName(snapshot, network, endpoint, a.name, a.address))];
 }
-function fromConnections(snapshot) {
-	return valueOr(snapshot.hubConnections, []).flatMap((c) => c.leadsTo.is === "destinations" ? c.leadsTo.destinations.map((d) => ({
-		...d,
-		origin: "connected",
-		wantedBy: `connection ${c.name}`,
-		name: void 0,
-		fqdns: []
-	})) : []);
-}
-const ownSubresources = {
-	storage: ["blob", "file"],
-	keyVault: ["vault"],
-	containerRegistry: ["registry"],
-	hub: ["amlworkspace"],
-	connected: []
-};
-function fromOwnServices(snapshot, spec) {
-	return snapshot.services.filter((s) => s.role !== "connected" && isOrBecomesPrivate(s, spec) && !isTooSmall(s)).flatMap((s) => ownSubresources[s.role].map((subresource) => ({
-		target: s.id,
-		subresource,
-		origin: "own",
-		wantedBy: s.role === "hub" ? "the hub itself" : `the hub's ${s.name}`,
-		name: void 0,
-		fqdns: []
-	})));
-}
-function isOrBecomesPrivate(service, spec) {
-	return service.publicAccess.state !== "enabled" || isToBeClosed(service.role, spec);
-}
-function isToBeClosed(role, spec) {
-	return role !== "connected" && spec.publicAccess[role] === "Disabled";
-}
-function isTooSmall(service) {
-	return service.role === "containerRegistry" && service.sku !== "premium";
-}
-function ruleNameFor(wanted) {
-	if (wanted.name !== void 0) return wanted.name;
-	let clean = (text) => text.replace(/[^a-zA-Z0-9_-]/g, "-").replace(/^[^a-zA-Z0-9]+/, ""), tail = `-${clean(wanted.subresource)}`.slice(0, 14), mark = shortMark(destinationKey(wanted));
-	return `${clean(nameOf$2(wanted.target)).slice(0, 33 - tail.length - mark.length - 1)}${tail}-${mark}`;
-}
-function shortMark(text) {
-	let hash = 2166136261;
-	for (let char of text) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 16777619) >>> 0;
-	return hash.toString(36).padStart(4, "0").slice(-4);
-}
-const checkIdentities = (snapshot, spec) => [...findReaderNeeds(snapshot).flatMap((need) => missingReader(snapshot, need)), ...findWantedRules(snapshot, spec).filter((w) => !isTargetTooSmall(snapshot, w)).flatMap((w) => missingApprover(snapshot, w))];
-function findReaderNeeds(snapshot) {
-	let storage = snapshot.hub.storageAccount;
-	if (storage === void 0) return [];
-	let owners = new Map();
-	for (let workspace of [snapshot.hub, ...valueOr(snapshot.projects, []).map((p) => p.workspace)]) {
-		let label = `${workspace.kind === "hub" ? "hub" : "project"} ${workspace.name}`;
-		for (let identity of workspace.identities) owners.set(identity.principalId, [...owners.get(identity.principalId) ?? [], label]);
+function checkName(snapshot, network, endpoint, name, address) {
+	let subresource = endpoint.groupIds[0] ?? "", resolution = resolveName(snapshot, network, findDoors(snapshot).find((d) => isSameId$1(d.service, endpoint.target) && d.subresource === subresource) ?? {
+		service: endpoint.target,
+		subresource
+	}, name), isCustom = network.dnsServers.length > 0, say = (code, what) => [finding(code, {
+		resourceId: endpoint.id,
+		subject: name,
+		detail: `In ${network.name}, ${name} ${what}; private endpoint ${endpoint.name} is at ${address}.`
+	})];
+	switch (resolution.is) {
+		case "private": return resolution.addresses.includes(address) ? [] : say(isCustom ? "SFH605" : "SFH603", `resolves to ${resolution.addresses.join(", ")}`);
+		case "nxdomain": return say(isCustom ? "SFH605" : "SFH604", `has no answer (NXDOMAIN from ${resolution.zone})`);
+		case "public": return say(isCustom ? "SFH605" : "SFH602", `resolves to the public address (${isCustom ? "custom DNS" : `${zoneEntryOf(snapshot.cloud.kind, name)?.zone ?? "its zone"} is not linked`})`);
+		case "unknown": return [];
 	}
-	return snapshot.privateEndpoints.filter((e) => isSameId$1(e.target, storage)).flatMap((endpoint) => [...owners].map(([principalId, of]) => ({
-		endpoint,
-		principalId,
-		owners: of
+}
+function silentServers(snapshot) {
+	let silent = (network) => network.dnsServers.filter((s) => !snapshot.nameAnswers.some((a) => a.server === s && a.answer.is !== "silent"));
+	return snapshot.networks.filter((n) => snapshot.privateEndpoints.some((e) => isSameId$1(e.network, n.id))).flatMap((network) => silent(network).map((server) => finding("SFH606", {
+		resourceId: network.id,
+		subject: server,
+		state: "unknown",
+		detail: `DNS server ${server} of ${network.name} could not be asked, so what resolves there is unknown.`
 	})));
 }
-function hasReader(snapshot, need) {
-	return holdsAll(snapshot, need.endpoint.id, need.principalId, ["Microsoft.Network/privateEndpoints/read"]);
-}
-function missingReader(snapshot, need) {
-	let who = `${need.owners.join(" and ")} (${need.principalId})`, held = hasReader(snapshot, need), of = {
-		resourceId: need.endpoint.id,
-		subject: need.principalId
-	};
-	if (held.is !== "known") {
-		let why = held.is === "unknown" ? held.why : "its role assignments are absent";
-		return [finding("SFH404", {
-			...of,
-			state: "unknown",
-			detail: `Whether ${who} has Reader on ${need.endpoint.name}: ${why}.`
+const checkManagedNetwork = ({ hub }, spec) => {
+	let { isolationMode, isActive, isSparkReady } = hub.managedNetwork, of = { resourceId: hub.id };
+	if (isolationMode === "Disabled") return [finding("SFH102", {
+		...of,
+		detail: `${hub.name} has isolation mode Disabled.`
+	})];
+	let found = [];
+	return spec.isolationMode !== "AsFound" && spec.isolationMode !== isolationMode && found.push(finding("SFH103", {
+		...of,
+		detail: `${hub.name} has ${isolationMode}, the config asks for ${spec.isolationMode}.`
+	})), isActive ? spec.managedNetwork.includeSpark && !isSparkReady && found.push(finding("SFH104", {
+		...of,
+		detail: `The managed network of ${hub.name} is Active without Spark.`
+	})) : found.push(finding("SFH101", {
+		...of,
+		detail: `The managed network of ${hub.name} is Inactive.`
+	})), found;
+}, checkOutboundRules = (snapshot, spec) => {
+	if (snapshot.outboundRules.is !== "known") {
+		let why = snapshot.outboundRules.is === "unknown" ? snapshot.outboundRules.why : "the list is absent";
+		return [finding("SFH208", {
+			resourceId: snapshot.hub.id,
+			detail: why,
+			state: "unknown"
 		})];
 	}
-	return held.value ? [] : [finding("SFH401", {
-		...of,
-		detail: `${who} has no Reader on storage private endpoint ${need.endpoint.name}.`
-	})];
-}
-function canApprove(snapshot, target) {
-	let type = privateLinkType(typeOf$2(target)), identity = snapshot.hub.approvingIdentity;
-	return type === void 0 ? unknown$1(`what approving takes at ${typeOf$2(target)} is not known`) : identity === void 0 ? unknown$1("the hub's identity could not be read") : holdsAll(snapshot, target, identity.principalId, approvalActions(type));
-}
-function callerCanApprove(snapshot, target) {
-	let type = privateLinkType(typeOf$2(target));
-	return type === void 0 || snapshot.caller === void 0 ? unknown$1("the caller is not known") : holdsAll(snapshot, target, snapshot.caller, approvalActions(type));
-}
-function missingApprover(snapshot, wanted) {
+	return [
+		...findWantedRules(snapshot, spec).flatMap((wanted) => missingRule(snapshot, wanted)),
+		...snapshot.hub.managedNetwork.isActive ? privateEndpointRules(snapshot).flatMap((r) => ruleNotCarrying(snapshot, r)) : [],
+		...valueOr(snapshot.hubConnections, []).flatMap(unmappedConnection)
+	];
+};
+function missingRule(snapshot, wanted) {
 	let door = {
 		service: wanted.target,
 		subresource: wanted.subresource.toLowerCase()
 	};
-	if (ruleTo(valueOr(snapshot.outboundRules, []), door)?.status === "Active") return [];
-	let held = canApprove(snapshot, wanted.target), principal = snapshot.hub.approvingIdentity?.principalId ?? "<hub identity>", of = {
+	if (ruleTo(valueOr(snapshot.outboundRules, []), door) !== void 0) return [];
+	let detail = `No private-endpoint rule leads to ${nameOf$2(wanted.target)} ${wanted.subresource} (wanted by ${wanted.wantedBy}).`;
+	return [finding(wanted.origin === "own" ? "SFH207" : "SFH201", {
 		resourceId: wanted.target,
-		subject: "approver"
-	};
-	if (held.is !== "known") {
-		let why = held.is === "unknown" ? held.why : "its role assignments are absent";
-		return [finding("SFH404", {
-			...of,
-			state: "unknown",
-			detail: `Whether the hub's identity can approve on ${nameOf$2(wanted.target)}: ${why}.`
-		})];
-	}
-	return held.value ? [] : [finding("SFH402", {
-		...of,
-		detail: `The hub's identity (${principal}) can't approve private endpoints on ${nameOf$2(wanted.target)}.`,
-		fix: `az role assignment create --role b556d68e-0be0-4f35-a333-ad7ee1ce17ea --assignee-object-id ${principal} --assignee-principal-type ServicePrincipal --scope ${wanted.target}`
+		subject: wanted.subresource,
+		detail
 	})];
 }
-function isTargetTooSmall(snapshot, wanted) {
-	let service = snapshot.services.find((s) => isSameId$1(s.id, wanted.target));
-	return service !== void 0 && isTooSmall(service);
+function ruleNotCarrying(snapshot, rule) {
+	let where = `Rule ${rule.name} to ${nameOf$2(rule.target)} ${rule.subresource}`, of = {
+		resourceId: rule.target,
+		subject: rule.name
+	};
+	if (rule.status !== "Active") {
+		let because = rule.failure === void 0 ? "" : `: ${rule.failure}`;
+		return [finding("SFH202", {
+			...of,
+			detail: `${where} is ${rule.status}${because}.`
+		})];
+	}
+	let service = snapshot.services.find((s) => isSameId$1(s.id, rule.target));
+	if (service?.connections.is !== "known") return [finding("SFH203", {
+		...of,
+		state: "unknown",
+		detail: `${where}: the connections of its target can't be read.`
+	})];
+	let connections = connectionsOfRule(snapshot, service, rule), { ours, doubtful } = approvedOfRule(snapshot, service, rule), strangers = connections.filter((c) => isFromElsewhere(snapshot, c) && ours.length > 0), named = strangers.map((c) => `${c.endpointId} (${c.status})`).join(", "), alike = strangers.length === 0 ? [] : [finding("SFH204", {
+		...of,
+		detail: `${where}: not this hub's, but of its name: ${named}.`
+	})];
+	return ours.length > 0 ? alike : doubtful.length > 0 ? [finding("SFH203", {
+		...of,
+		state: "unknown",
+		detail: `${where}: whose the connection of its name is can't be told.`
+	})] : [notApproved(where, of, connections)];
 }
-function holdsAll(snapshot, scope, principalId, actions) {
-	let held = snapshot.permissions.find((p) => idKey(p.scope) === idKey(scope) && p.principalId.toLowerCase() === principalId.toLowerCase())?.held ?? unknown$1("its role assignments were not read");
-	return held.is === "known" ? {
-		is: "known",
-		value: actions.every((a) => holdsAction(held.value, a))
-	} : held;
+function notApproved(where, of, connections) {
+	let [one] = connections;
+	if (one === void 0) return finding("SFH203", {
+		...of,
+		detail: `${where} is Active, but no connection of it is on the target.`
+	});
+	let fix = `If ${one.endpointId} is this hub's: az network private-endpoint-connection approve --id ${one.id}`;
+	return finding("SFH203", {
+		...of,
+		detail: `${where}: its connection is ${one.status}.`,
+		fix
+	});
+}
+function unmappedConnection(connection) {
+	let { leadsTo } = connection;
+	switch (leadsTo.is) {
+		case "nothing": return [finding("SFH205", {
+			resourceId: connection.id,
+			detail: `Connection ${connection.name}: ${leadsTo.why}.`
+		})];
+		case "unsupported": return [finding("SFH206", {
+			resourceId: connection.id,
+			detail: `Connection ${connection.name} leads to ${leadsTo.type}, which has no private endpoint support.`
+		})];
+		case "own":
+		case "destinations": return [];
+	}
+}
+const publicCode = {
+	storage: "SFH301",
+	keyVault: "SFH302",
+	containerRegistry: "SFH303",
+	hub: "SFH304",
+	connected: "SFH308"
+}, checkPublicAccess = (snapshot, spec) => [...snapshot.services.flatMap((s) => [...checkService(s, spec), ...checkRegistry(snapshot, s, spec)]), ...unreadServices(snapshot)];
+function checkService(service, spec) {
+	let { publicAccess } = service, of = { resourceId: service.id };
+	switch (publicAccess.state) {
+		case "perimeter": return [finding("SFH309", {
+			...of,
+			detail: `${service.name} has publicNetworkAccess SecuredByPerimeter.`
+		})];
+		case "disabled": return isShutOut(service, spec) ? [finding("SFH305", {
+			...of,
+			detail: `${service.name} is private with a bypass that leaves trusted services out.`
+		})] : [];
+		case "enabled": return isWatched(service, spec) ? [finding(publicCode[service.role], {
+			...of,
+			detail: `${service.name}: ${describePublic(service)}.`
+		})] : [];
+	}
+}
+function isWatched(service, spec) {
+	return service.role === "connected" ? privateLinkType(service.type)?.hasPublicEndpoint === !0 : isToBeClosed(service.role, spec);
+}
+function isShutOut(service, spec) {
+	return hasBypass(service.role) && !service.publicAccess.letsTrustedServicesIn && spec.trustedServices !== "AsFound";
+}
+function describePublic(service) {
+	let { defaultAction, ipRanges, subnets } = service.publicAccess;
+	if (defaultAction === "allow") return "publicNetworkAccess Enabled, default action Allow";
+	let letIn = [...ipRanges, ...subnets];
+	return `publicNetworkAccess Enabled, default action Deny, lets in ${letIn.length === 0 ? "nobody by rule" : letIn.join(", ")}`;
+}
+function checkRegistry(snapshot, service, spec) {
+	if (service.role !== "containerRegistry" || !isToBeClosed("containerRegistry", spec)) return [];
+	let found = [];
+	if (service.sku !== "premium") {
+		let detail = `${service.name} is ${service.sku ?? "of unknown SKU"}; private endpoints and closing need Premium.`;
+		found.push(finding("SFH306", {
+			resourceId: service.id,
+			detail
+		}));
+	}
+	let builder = findImageBuilder(snapshot);
+	return builder.is !== "usable" && found.push(finding("SFH307", {
+		resourceId: snapshot.hub.id,
+		detail: builder.why,
+		...builder.is === "unknown" ? { state: "unknown" } : {}
+	})), found;
+}
+function findImageBuilder(snapshot) {
+	let name = snapshot.hub.imageBuildCompute;
+	return name === void 0 || name === "" ? {
+		is: "missing",
+		why: `${snapshot.hub.name} has no imageBuildCompute.`
+	} : snapshot.computes.is === "known" ? snapshot.computes.value.includes(name.toLowerCase()) ? { is: "usable" } : {
+		is: "missing",
+		why: `imageBuildCompute names ${name}, which is no compute of ${snapshot.hub.name}.`
+	} : {
+		is: "unknown",
+		why: `Whether compute ${name} exists can't be read.`
+	};
+}
+function unreadServices(snapshot) {
+	return [
+		snapshot.hub.storageAccount,
+		snapshot.hub.keyVault,
+		snapshot.hub.containerRegistry
+	].filter((id) => id !== void 0).filter((id) => !snapshot.services.some((s) => isSameId$1(s.id, id))).map((id) => finding("SFH310", {
+		resourceId: id,
+		detail: snapshot.unread.find((u) => isSameId$1(u.id, id))?.why ?? "it could not be read",
+		state: "unknown"
+	}));
+}
+const checkUnread = ({ hub, unread }) => {
+	let own = [
+		hub.storageAccount,
+		hub.keyVault,
+		hub.containerRegistry
+	].filter((id) => id !== void 0);
+	return unread.filter((u) => !own.some((id) => isSameId$1(id, u.id))).map((u) => finding("SFH405", {
+		resourceId: u.id,
+		subject: u.what,
+		state: "unknown",
+		detail: `${u.what}: ${u.why}.`
+	}));
+}, checkWaysIn = (snapshot, spec) => findDoors(snapshot).flatMap((door) => {
+	let service = serviceOf(snapshot, door);
+	return service === void 0 || service.role === "connected" || !isOrBecomesPrivate(service, spec) || hasApprovedEndpoint(snapshot, service, door.subresource) ? [] : [finding(service.role === "hub" ? "SFH801" : "SFH802", {
+		resourceId: service.id,
+		subject: door.subresource,
+		state: isAllRead(snapshot, service) ? "open" : "unknown",
+		detail: `${service.name} has no approved customer private endpoint for ${door.subresource}.`
+	})];
+});
+function isAllRead(snapshot, service) {
+	return service.connections.is === "known" && !service.connections.value.some((c) => snapshot.unread.some((u) => isSameId$1(u.id, c.endpointId)));
+}
+function hasApprovedEndpoint(snapshot, service, subresource) {
+	let approved = valueOr(service.connections, []).filter((c) => c.status === "Approved");
+	return snapshot.privateEndpoints.some((e) => isSameId$1(e.target, service.id) && e.groupIds.includes(subresource) && approved.some((c) => isSameId$1(c.endpointId, e.id)));
+}
+function areKeysRefused(snapshot) {
+	let storage = snapshot.services.find((s) => s.role === "storage");
+	return snapshot.hub.systemDatastoresAuthMode === "accesskey" && storage?.allowsSharedKey === !1;
+}
+function findBrokenLink(snapshot, project) {
+	if (areKeysRefused(snapshot)) return "the hub wants account keys and the storage account refuses them";
+	let storage = snapshot.services.find((s) => s.role === "storage");
+	if (storage?.publicAccess.state === "disabled") return brokenPath(snapshot, storage) ?? missingReader(snapshot, project);
+}
+function brokenPath(snapshot, storage) {
+	let toBlob = findPaths(snapshot).filter((p) => isSameId$1(p.door.service, storage.id) && p.door.subresource === "blob"), compute = toBlob.find((p) => p.origin.kind === "managed-network");
+	if (compute !== void 0 && compute.state !== "open") return decisiveWay(compute)?.text;
+	let endpoints = snapshot.privateEndpoints.filter((e) => isSameId$1(e.target, storage.id) && e.groupIds.includes("blob"));
+	if (endpoints.length === 0) return `${storage.name} has no customer private endpoint for blob`;
+	let clients = toBlob.filter((p) => p.origin.kind === "network" && endpoints.some((e) => isSameId$1(e.network, p.origin.id))), [first] = clients, areAllBlocked = clients.every((p) => p.state === "blocked");
+	return first !== void 0 && areAllBlocked ? decisiveWay(first)?.text : void 0;
+}
+function missingReader(snapshot, { workspace }) {
+	let own = workspace.identities.map((i) => i.principalId), need = findReaderNeeds(snapshot).filter((n) => own.includes(n.principalId) && n.endpoint.groupIds.includes("blob")).find((n) => {
+		let held = hasReader(snapshot, n);
+		return held.is === "known" && !held.value;
+	});
+	return need === void 0 ? void 0 : `${workspace.name} has no Reader on ${need.endpoint.name}`;
+}
+const storeName = "workspaceblobstore", checkWorkspaceBlobStore = (snapshot) => [
+	...checkKeys(snapshot),
+	...unreadProjects(snapshot),
+	...valueOr(snapshot.projects, []).flatMap((project) => checkProject(snapshot, project))
+];
+function isStoreMissing({ data }) {
+	return data.datastores.is === "known" && !data.datastores.value.some((d) => d.name.toLowerCase() === storeName);
+}
+function checkKeys(snapshot) {
+	if (!areKeysRefused(snapshot)) return [];
+	let detail = `${snapshot.hub.name} has systemDatastoresAuthMode accesskey, its storage account allowSharedKeyAccess false.`;
+	return [finding("SFH503", {
+		resourceId: snapshot.hub.id,
+		detail
+	})];
+}
+function unreadProjects(snapshot) {
+	if (snapshot.projects.is === "known") return [];
+	let why = snapshot.projects.is === "unknown" ? snapshot.projects.why : "the list is absent";
+	return [finding("SFH505", {
+		resourceId: snapshot.hub.id,
+		state: "unknown",
+		detail: `The hub's projects: ${why}.`
+	})];
+}
+function checkProject(snapshot, { workspace, data }) {
+	let of = { resourceId: workspace.id };
+	if (data.datastores.is !== "known") {
+		let why = data.datastores.is === "unknown" ? data.datastores.why : "the list is absent";
+		return [finding("SFH505", {
+			...of,
+			state: "unknown",
+			detail: `Project ${workspace.name}: ${why}.`
+		})];
+	}
+	let store = data.datastores.value.find((d) => d.name.toLowerCase() === storeName);
+	if (store === void 0) {
+		let broken = findBrokenLink(snapshot, {
+			workspace,
+			data
+		}), hope = broken === void 0 ? "Nothing is in its way: it is late." : `It can't come: ${broken}.`;
+		return [finding("SFH501", {
+			...of,
+			detail: `Project ${workspace.name} has no ${storeName}. ${hope}`
+		})];
+	}
+	return [...pointsElsewhere(snapshot, workspace, store), ...missingConnection(workspace, data)];
+}
+function pointsElsewhere(snapshot, project, store) {
+	let account = nameOf$2(snapshot.hub.storageAccount ?? ""), isAccount = store.accountName.toLowerCase() === account.toLowerCase(), isContainer = store.containerName.toLowerCase().includes(project.workspaceId.toLowerCase());
+	if (isAccount && isContainer) return [];
+	let detail = `${storeName} of ${project.name} is container ${store.containerName} in ${store.accountName}, not ${project.workspaceId}'s in ${account}.`;
+	return [finding("SFH502", {
+		resourceId: project.id,
+		detail
+	})];
+}
+function missingConnection(project, data) {
+	if (data.connectionNames.is === "known" && data.connectionNames.value.includes(storeName)) return [];
+	let detail = `Project ${project.name} lists no connection ${storeName}.`, state = data.connectionNames.is === "known" ? "open" : "unknown";
+	return [finding("SFH504", {
+		resourceId: project.id,
+		state,
+		detail
+	})];
+}
+const checks = [
+	checkAcceptedLosses,
+	checkManagedNetwork,
+	checkOutboundRules,
+	checkPublicAccess,
+	checkIdentities,
+	checkWorkspaceBlobStore,
+	checkEndpointDns,
+	checkWaysIn,
+	checkUnread
+];
+function runChecks(snapshot, spec) {
+	if (isSettled(snapshot)) return checks.flatMap((check) => check(snapshot, spec));
+	let detail = `${snapshot.hub.name} is ${snapshot.hub.provisioningState}.`;
+	return [finding("SFH105", {
+		resourceId: snapshot.hub.id,
+		detail
+	})];
+}
+function isSettled(snapshot) {
+	return !["creating", "deleting"].includes(snapshot.hub.provisioningState.toLowerCase());
 }
 function outcomesOf(snapshot, step) {
 	let done = (predicted) => [{
@@ -2306,7 +2734,7 @@ function outcomesOf(snapshot, step) {
 		case "provision-managed-network":
 		case "await-managed-network": return outcomesOfProvisioning(snapshot);
 		case "grant-reader": return done(withReader(snapshot, step.resourceId, step.principalId));
-		case "approve-connection": return done(withService(snapshot, connectionOwner(step.resourceId), (s) => withStatus(s, step.resourceId, "Approved")));
+		case "approve-connection": return done(withService(snapshot, serviceOfConnection(step.resourceId), (s) => withStatus(s, step.resourceId, "Approved")));
 		case "let-trusted-services-in": return done(withService(snapshot, step.resourceId, (s) => withAccess(s, { letsTrustedServicesIn: !0 })));
 		case "close-public-access": return done(withService(snapshot, step.resourceId, (s) => withAccess(s, {
 			state: "disabled",
@@ -2492,9 +2920,6 @@ function withStatus(service, connectionId, status) {
 		connections: known(connections)
 	};
 }
-function connectionOwner(connectionId) {
-	return connectionId.split(/\/privateEndpointConnections\//i)[0] ?? connectionId;
-}
 const required$1 = { is: "required" };
 function requirementOf(snapshot, spec, pair) {
 	let accepted = acceptedLoss$1(spec, pair.origin, pair.door);
@@ -2529,34 +2954,11 @@ function reached(pair) {
 	} : required$1;
 }
 function holdsEndpoint(snapshot, networkId) {
-	return snapshot.privateEndpoints.some((e) => isSameId$1(e.network, networkId) && snapshot.services.some((s) => isSameId$1(s.id, e.target) && valueOr(s.connections, []).some((c) => isSameId$1(c.endpointId, e.id) && c.status === "Approved")));
+	return snapshot.privateEndpoints.some((e) => isSameId$1(e.network, networkId) && snapshot.services.some((s) => isSameId$1(s.id, e.target) && (s.connections.is !== "known" || s.connections.value.some((c) => isSameId$1(c.endpointId, e.id) && c.status === "Approved"))));
 }
 function acceptedLoss$1(spec, origin, door) {
 	let names = [origin.id, nameOf$2(origin.id)].map((n) => idKey(n));
 	return spec.accept.find((a) => isSameId$1(a.resource, door.service) && names.includes(idKey(a.origin)));
-}
-function effectOf(step) {
-	switch (step.kind) {
-		case "close-public-access": return "closes";
-		case "await-managed-network":
-		case "await-datastore": return "waits";
-		case "grant-reader":
-		case "declare-rule":
-		case "provision-managed-network":
-		case "approve-connection":
-		case "let-trusted-services-in": return "opens";
-	}
-}
-function stepId(step) {
-	let about = step.kind === "grant-reader" ? step.principalId : step.kind === "declare-rule" ? ruleMark(step) : "";
-	return [
-		step.kind,
-		step.resourceId.split("/").at(-1),
-		about
-	].filter((p) => p !== "").join(":");
-}
-function ruleMark(step) {
-	return step.isAgain ? `${step.rule.name}:again` : step.rule.name;
 }
 const losesWayOf = (kind) => (c) => c.effect === "closes" && c.origin.kind === kind && c.after.state === "blocked", isClient = (origin) => origin.kind === "network" || origin.kind === "subnet", guardClauses = [
 	{
@@ -2613,7 +3015,7 @@ function changesIn(snapshot, spec, step, effect, before, outcome) {
 	return findPaths(outcome.snapshot).flatMap((after) => {
 		let earlier = before.get(pairKey(after));
 		if (earlier === void 0 || !concerns(snapshot, spec, step, effect, earlier)) return [];
-		let isFirstEndpoint = makesFirstEndpoint(snapshot, outcome.snapshot, after.door);
+		let isFirstEndpoint = hasConnection(snapshot, after.door) !== "yes" && makesEndpointTo(snapshot, step, after.door);
 		return [{
 			effect,
 			origin: after.origin,
@@ -2624,8 +3026,9 @@ function changesIn(snapshot, spec, step, effect, before, outcome) {
 		}];
 	});
 }
-function makesFirstEndpoint(before, after, door) {
-	return hasConnection(before, door) === "yes" ? !1 : hasConnection(after, door) === "yes" || countConnections(after, door) > countConnections(before, door);
+function makesEndpointTo(snapshot, step, door) {
+	let leadsThere = (to) => isSameId$1(to.target, door.service) && to.subresource.toLowerCase() === door.subresource;
+	return step.kind === "declare-rule" ? leadsThere(step.rule) : step.kind === "provision-managed-network" && privateEndpointRules(snapshot).some((r) => r.status !== "Active" && leadsThere(r));
 }
 function concerns(snapshot, spec, step, effect, pair) {
 	let requirement = requirementOf(snapshot, spec, pair);
@@ -2674,331 +3077,6 @@ function missingPiece(snapshot, { origin, door, after }) {
 		case "resource-instance":
 		case "internet": return "a private way for it";
 	}
-}
-function planned(step, refusals = []) {
-	return {
-		id: stepId(step),
-		step,
-		refusals
-	};
-}
-function isRefused(step) {
-	return step.refusals.length > 0;
-}
-const noHistory = {
-	failed: new Set(),
-	done: new Set(),
-	connectionsAtStart: void 0,
-	isProvisioning: !1
-}, checkEndpointDns = (snapshot) => [...snapshot.privateEndpoints.flatMap((e) => checkEndpoint(snapshot, e)), ...silentServers(snapshot)];
-function checkEndpoint(snapshot, endpoint) {
-	let network = snapshot.networks.find((n) => isSameId$1(n.id, endpoint.network));
-	return network === void 0 ? [] : [...network.dnsServers.length === 0 && endpoint.zoneGroupZones.length === 0 ? [finding("SFH601", {
-		resourceId: endpoint.id,
-		detail: `Private endpoint ${endpoint.name} has no DNS zone group.`
-	})] : [], ...endpoint.addresses.flatMap((a) => checkName(snapshot, network, endpoint, a.name, a.address))];
-}
-function checkName(snapshot, network, endpoint, name, address) {
-	let subresource = endpoint.groupIds[0] ?? "", resolution = resolveName(snapshot, network, findDoors(snapshot).find((d) => isSameId$1(d.service, endpoint.target) && d.subresource === subresource) ?? {
-		service: endpoint.target,
-		subresource
-	}, name), isCustom = network.dnsServers.length > 0, say = (code, what) => [finding(code, {
-		resourceId: endpoint.id,
-		subject: name,
-		detail: `In ${network.name}, ${name} ${what}; private endpoint ${endpoint.name} is at ${address}.`
-	})];
-	switch (resolution.is) {
-		case "private": return resolution.addresses.includes(address) ? [] : say(isCustom ? "SFH605" : "SFH603", `resolves to ${resolution.addresses.join(", ")}`);
-		case "nxdomain": return say(isCustom ? "SFH605" : "SFH604", `has no answer (NXDOMAIN from ${resolution.zone})`);
-		case "public": return say(isCustom ? "SFH605" : "SFH602", `resolves to the public address (${isCustom ? "custom DNS" : `${zoneEntryOf(snapshot.cloud.kind, name)?.zone ?? "its zone"} is not linked`})`);
-		case "unknown": return [];
-	}
-}
-function silentServers(snapshot) {
-	let silent = (network) => network.dnsServers.filter((s) => !snapshot.nameAnswers.some((a) => a.server === s && a.answer.is !== "silent"));
-	return snapshot.networks.filter((n) => snapshot.privateEndpoints.some((e) => isSameId$1(e.network, n.id))).flatMap((network) => silent(network).map((server) => finding("SFH606", {
-		resourceId: network.id,
-		subject: server,
-		state: "unknown",
-		detail: `DNS server ${server} of ${network.name} could not be asked, so what resolves there is unknown.`
-	})));
-}
-const checkManagedNetwork = ({ hub }, spec) => {
-	let { isolationMode, isActive, isSparkReady } = hub.managedNetwork, of = { resourceId: hub.id };
-	if (isolationMode === "Disabled") return [finding("SFH102", {
-		...of,
-		detail: `${hub.name} has isolation mode Disabled.`
-	})];
-	let found = [];
-	return spec.isolationMode !== "AsFound" && spec.isolationMode !== isolationMode && found.push(finding("SFH103", {
-		...of,
-		detail: `${hub.name} has ${isolationMode}, the config asks for ${spec.isolationMode}.`
-	})), isActive ? spec.managedNetwork.includeSpark && !isSparkReady && found.push(finding("SFH104", {
-		...of,
-		detail: `The managed network of ${hub.name} is Active without Spark.`
-	})) : found.push(finding("SFH101", {
-		...of,
-		detail: `The managed network of ${hub.name} is Inactive.`
-	})), found;
-}, checkOutboundRules = (snapshot, spec) => {
-	if (snapshot.outboundRules.is !== "known") {
-		let why = snapshot.outboundRules.is === "unknown" ? snapshot.outboundRules.why : "the list is absent";
-		return [finding("SFH208", {
-			resourceId: snapshot.hub.id,
-			detail: why,
-			state: "unknown"
-		})];
-	}
-	return [
-		...findWantedRules(snapshot, spec).flatMap((wanted) => missingRule(snapshot, wanted)),
-		...snapshot.hub.managedNetwork.isActive ? privateEndpointRules(snapshot).flatMap((r) => ruleNotCarrying(snapshot, r)) : [],
-		...valueOr(snapshot.hubConnections, []).flatMap(unmappedConnection)
-	];
-};
-function missingRule(snapshot, wanted) {
-	let door = {
-		service: wanted.target,
-		subresource: wanted.subresource.toLowerCase()
-	};
-	if (ruleTo(valueOr(snapshot.outboundRules, []), door) !== void 0) return [];
-	let detail = `No private-endpoint rule leads to ${nameOf$2(wanted.target)} ${wanted.subresource} (wanted by ${wanted.wantedBy}).`;
-	return [finding(wanted.origin === "own" ? "SFH207" : "SFH201", {
-		resourceId: wanted.target,
-		subject: wanted.subresource,
-		detail
-	})];
-}
-function ruleNotCarrying(snapshot, rule) {
-	let where = `Rule ${rule.name} to ${nameOf$2(rule.target)} ${rule.subresource}`, of = {
-		resourceId: rule.target,
-		subject: rule.name
-	};
-	if (rule.status !== "Active") {
-		let because = rule.failure === void 0 ? "" : `: ${rule.failure}`;
-		return [finding("SFH202", {
-			...of,
-			detail: `${where} is ${rule.status}${because}.`
-		})];
-	}
-	let service = snapshot.services.find((s) => isSameId$1(s.id, rule.target));
-	if (service?.connections.is !== "known") return [finding("SFH203", {
-		...of,
-		state: "unknown",
-		detail: `${where}: the connections of its target can't be read.`
-	})];
-	let connections = connectionsOfRule(snapshot, service, rule), { ours, doubtful } = approvedOfRule(snapshot, service, rule), strangers = connections.filter((c) => isFromElsewhere(snapshot, c) && ours.length > 0), named = strangers.map((c) => `${c.endpointId} (${c.status})`).join(", "), alike = strangers.length === 0 ? [] : [finding("SFH204", {
-		...of,
-		detail: `${where}: not this hub's, but of its name: ${named}.`
-	})];
-	return ours.length > 0 ? alike : doubtful.length > 0 ? [finding("SFH203", {
-		...of,
-		state: "unknown",
-		detail: `${where}: whose the connection of its name is can't be told.`
-	})] : [notApproved(where, of, connections)];
-}
-function notApproved(where, of, connections) {
-	let [one] = connections;
-	if (one === void 0) return finding("SFH203", {
-		...of,
-		detail: `${where} is Active, but no connection of it is on the target.`
-	});
-	let fix = `If ${one.endpointId} is this hub's: az network private-endpoint-connection approve --id ${one.id}`;
-	return finding("SFH203", {
-		...of,
-		detail: `${where}: its connection is ${one.status}.`,
-		fix
-	});
-}
-function unmappedConnection(connection) {
-	let { leadsTo } = connection;
-	switch (leadsTo.is) {
-		case "nothing": return [finding("SFH205", {
-			resourceId: connection.id,
-			detail: `Connection ${connection.name}: ${leadsTo.why}.`
-		})];
-		case "unsupported": return [finding("SFH206", {
-			resourceId: connection.id,
-			detail: `Connection ${connection.name} leads to ${leadsTo.type}, which has no private endpoint support.`
-		})];
-		case "own":
-		case "destinations": return [];
-	}
-}
-const publicCode = {
-	storage: "SFH301",
-	keyVault: "SFH302",
-	containerRegistry: "SFH303",
-	hub: "SFH304",
-	connected: "SFH308"
-}, checkPublicAccess = (snapshot, spec) => [...snapshot.services.flatMap((s) => [...checkService(s, spec), ...checkRegistry(snapshot, s, spec)]), ...unreadServices(snapshot)];
-function checkService(service, spec) {
-	let { publicAccess } = service, of = { resourceId: service.id };
-	switch (publicAccess.state) {
-		case "perimeter": return [finding("SFH309", {
-			...of,
-			detail: `${service.name} has publicNetworkAccess SecuredByPerimeter.`
-		})];
-		case "disabled": return isShutOut(service, spec) ? [finding("SFH305", {
-			...of,
-			detail: `${service.name} is private with a bypass that leaves trusted services out.`
-		})] : [];
-		case "enabled": return isWatched(service, spec) ? [finding(publicCode[service.role], {
-			...of,
-			detail: `${service.name}: ${describePublic(service)}.`
-		})] : [];
-	}
-}
-function isWatched(service, spec) {
-	return service.role === "connected" ? privateLinkType(service.type)?.hasPublicEndpoint === !0 : isToBeClosed(service.role, spec);
-}
-function isShutOut(service, spec) {
-	return (service.role === "storage" || service.role === "keyVault" || service.role === "containerRegistry") && !service.publicAccess.letsTrustedServicesIn && spec.trustedServices !== "AsFound";
-}
-function describePublic(service) {
-	let { defaultAction, ipRanges, subnets } = service.publicAccess;
-	if (defaultAction === "allow") return "publicNetworkAccess Enabled, default action Allow";
-	let letIn = [...ipRanges, ...subnets];
-	return `publicNetworkAccess Enabled, default action Deny, lets in ${letIn.length === 0 ? "nobody by rule" : letIn.join(", ")}`;
-}
-function checkRegistry(snapshot, service, spec) {
-	if (service.role !== "containerRegistry" || !isToBeClosed("containerRegistry", spec)) return [];
-	let found = [];
-	if (service.sku !== "premium") {
-		let detail = `${service.name} is ${service.sku ?? "of unknown SKU"}; private endpoints and closing need Premium.`;
-		found.push(finding("SFH306", {
-			resourceId: service.id,
-			detail
-		}));
-	}
-	let builder = findImageBuilder(snapshot);
-	return builder.is !== "usable" && found.push(finding("SFH307", {
-		resourceId: snapshot.hub.id,
-		detail: builder.why,
-		...builder.is === "unknown" ? { state: "unknown" } : {}
-	})), found;
-}
-function findImageBuilder(snapshot) {
-	let name = snapshot.hub.imageBuildCompute;
-	return name === void 0 || name === "" ? {
-		is: "missing",
-		why: `${snapshot.hub.name} has no imageBuildCompute.`
-	} : snapshot.computes.is === "known" ? snapshot.computes.value.includes(name.toLowerCase()) ? { is: "usable" } : {
-		is: "missing",
-		why: `imageBuildCompute names ${name}, which is no compute of ${snapshot.hub.name}.`
-	} : {
-		is: "unknown",
-		why: `Whether compute ${name} exists can't be read.`
-	};
-}
-function unreadServices(snapshot) {
-	return [
-		snapshot.hub.storageAccount,
-		snapshot.hub.keyVault,
-		snapshot.hub.containerRegistry
-	].filter((id) => id !== void 0).filter((id) => !snapshot.services.some((s) => isSameId$1(s.id, id))).map((id) => finding("SFH310", {
-		resourceId: id,
-		detail: snapshot.unread.find((u) => isSameId$1(u.id, id))?.why ?? "it could not be read",
-		state: "unknown"
-	}));
-}
-const checkWaysIn = (snapshot, spec) => findDoors(snapshot).flatMap((door) => {
-	let service = serviceOf(snapshot, door);
-	return service === void 0 || service.role === "connected" || !isOrBecomesPrivate(service, spec) || hasApprovedEndpoint(snapshot, service, door.subresource) ? [] : [finding(service.role === "hub" ? "SFH801" : "SFH802", {
-		resourceId: service.id,
-		subject: door.subresource,
-		detail: `${service.name} has no approved customer private endpoint for ${door.subresource}.`
-	})];
-});
-function hasApprovedEndpoint(snapshot, service, subresource) {
-	let approved = valueOr(service.connections, []).filter((c) => c.status === "Approved");
-	return snapshot.privateEndpoints.some((e) => isSameId$1(e.target, service.id) && e.groupIds.includes(subresource) && approved.some((c) => isSameId$1(c.endpointId, e.id)));
-}
-const storeName = "workspaceblobstore", checkWorkspaceBlobStore = (snapshot) => [
-	...checkKeys(snapshot),
-	...unreadProjects(snapshot),
-	...valueOr(snapshot.projects, []).flatMap((project) => checkProject(snapshot, project))
-];
-function areKeysRefused(snapshot) {
-	let storage = snapshot.services.find((s) => s.role === "storage");
-	return snapshot.hub.systemDatastoresAuthMode === "accesskey" && storage?.allowsSharedKey === !1;
-}
-function isStoreMissing({ data }) {
-	return data.datastores.is === "known" && !data.datastores.value.some((d) => d.name.toLowerCase() === storeName);
-}
-function checkKeys(snapshot) {
-	if (!areKeysRefused(snapshot)) return [];
-	let detail = `${snapshot.hub.name} has systemDatastoresAuthMode accesskey, its storage account allowSharedKeyAccess false.`;
-	return [finding("SFH503", {
-		resourceId: snapshot.hub.id,
-		detail
-	})];
-}
-function unreadProjects(snapshot) {
-	if (snapshot.projects.is === "known") return [];
-	let why = snapshot.projects.is === "unknown" ? snapshot.projects.why : "the list is absent";
-	return [finding("SFH505", {
-		resourceId: snapshot.hub.id,
-		state: "unknown",
-		detail: `The hub's projects: ${why}.`
-	})];
-}
-function checkProject(snapshot, { workspace, data }) {
-	let of = { resourceId: workspace.id };
-	if (data.datastores.is !== "known") {
-		let why = data.datastores.is === "unknown" ? data.datastores.why : "the list is absent";
-		return [finding("SFH505", {
-			...of,
-			state: "unknown",
-			detail: `Project ${workspace.name}: ${why}.`
-		})];
-	}
-	let store = data.datastores.value.find((d) => d.name.toLowerCase() === storeName);
-	if (store === void 0) {
-		let hope = areKeysRefused(snapshot) ? " It can't come while account keys are refused." : "";
-		return [finding("SFH501", {
-			...of,
-			detail: `Project ${workspace.name} has no ${storeName}.${hope}`
-		})];
-	}
-	return [...pointsElsewhere(snapshot, workspace, store), ...missingConnection(workspace, data)];
-}
-function pointsElsewhere(snapshot, project, store) {
-	let account = nameOf$2(snapshot.hub.storageAccount ?? ""), isAccount = store.accountName.toLowerCase() === account.toLowerCase(), isContainer = store.containerName.toLowerCase().includes(project.workspaceId.toLowerCase());
-	if (isAccount && isContainer) return [];
-	let detail = `${storeName} of ${project.name} is container ${store.containerName} in ${store.accountName}, not ${project.workspaceId}'s in ${account}.`;
-	return [finding("SFH502", {
-		resourceId: project.id,
-		detail
-	})];
-}
-function missingConnection(project, data) {
-	if (data.connectionNames.is === "known" && data.connectionNames.value.includes(storeName)) return [];
-	let detail = `Project ${project.name} lists no connection ${storeName}.`, state = data.connectionNames.is === "known" ? "open" : "unknown";
-	return [finding("SFH504", {
-		resourceId: project.id,
-		state,
-		detail
-	})];
-}
-const checks = [
-	checkManagedNetwork,
-	checkOutboundRules,
-	checkPublicAccess,
-	checkIdentities,
-	checkWorkspaceBlobStore,
-	checkEndpointDns,
-	checkWaysIn
-];
-function runChecks(snapshot, spec) {
-	if (isSettled(snapshot)) return checks.flatMap((check) => check(snapshot, spec));
-	let detail = `${snapshot.hub.name} is ${snapshot.hub.provisioningState}.`;
-	return [finding("SFH105", {
-		resourceId: snapshot.hub.id,
-		detail
-	})];
-}
-function isSettled(snapshot) {
-	return !["creating", "deleting"].includes(snapshot.hub.provisioningState.toLowerCase());
 }
 const closingCodes = [
 	"SFH301",
@@ -3071,7 +3149,7 @@ function proposeService(proposal, service) {
 	return refusals.length > 0 ? [planned(step, refusals)] : [...letIn, judged];
 }
 function bypassStep(proposal, service) {
-	return service.role !== "storage" && service.role !== "keyVault" && service.role !== "containerRegistry" || service.publicAccess.letsTrustedServicesIn || proposal.spec.trustedServices === "AsFound" ? [] : [judge(proposal, {
+	return !hasBypass(service.role) || service.publicAccess.letsTrustedServicesIn || proposal.spec.trustedServices === "AsFound" ? [] : [judge(proposal, {
 		kind: "let-trusted-services-in",
 		resourceId: service.id,
 		role: service.role
@@ -3104,7 +3182,7 @@ function readerPreconditions(world, refuse) {
 function refusedRules(proposal, service) {
 	return proposal.refusedSoFar.filter((s) => isRefused(s) && effectOf(s.step) === "opens").flatMap((s) => s.step.kind === "declare-rule" && isSameId$1(s.step.rule.target, service.id) ? s.refusals : []);
 }
-const proposeDatastoreWaits = ({ world }) => areKeysRefused(world) ? [] : valueOr(world.projects, []).filter(isStoreMissing).map((p) => planned({
+const proposeDatastoreWaits = ({ world }) => valueOr(world.projects, []).filter((p) => isStoreMissing(p) && findBrokenLink(world, p) === void 0).map((p) => planned({
 	kind: "await-datastore",
 	resourceId: p.workspace.id
 })), proposeRules = (proposal) => {
@@ -3133,7 +3211,11 @@ function proposeRule(proposal, wanted) {
 		},
 		wantedBy: wanted.wantedBy,
 		isAgain: !1
-	}, refusals = [...nameTaken(proposal.world, step), ...approvalRefusals(proposal.world, wanted.target)];
+	}, refusals = [
+		...nameTaken(proposal.world, step),
+		...unreadTarget(proposal, wanted.target),
+		...approvalRefusals(proposal.world, wanted.target)
+	];
 	return refusals.length > 0 ? planned(step, refusals) : judge(proposal, step);
 }
 function nameTaken(world, step) {
@@ -3148,6 +3230,20 @@ function nameTaken(world, step) {
 		missing: "another name for the rule: outboundPrivateEndpoints[].name"
 	}] : [];
 }
+function unreadTarget({ world, spec }, target) {
+	return spec.accept.some((a) => isSameId$1(a.resource, target) && a.origin === unreadOrigin) || world.services.some((s) => isSameId$1(s.id, target)) ? [] : [{
+		clause: "the target of an endpoint is read",
+		origin: void 0,
+		door: void 0,
+		reason: `${nameOf$2(target)} can't be read, so who would lose it to a first private endpoint can't be told`,
+		missing: `Reader for the caller on ${target}`,
+		acceptable: {
+			resource: target,
+			origin: unreadOrigin
+		}
+	}];
+}
+const unreadOrigin = "unread";
 function approvalRefusals(world, target) {
 	let held = canApprove(world, target);
 	if (held.is === "known" && held.value) return [];
@@ -3174,7 +3270,9 @@ const waiting = ({ world, history }) => hasNetwork(world) && isNetworkBusy(world
 		resourceId: world.hub.id,
 		includeSpark
 	};
-	return [world.outboundRules.is === "known" ? judge(proposal, step) : planned(step, [unreadRules(world)])];
+	if (world.outboundRules.is !== "known") return [planned(step, [unreadRules(world)])];
+	let blind = privateEndpointRules(world).filter((r) => r.status !== "Active").flatMap((r) => unreadTarget(proposal, r.target));
+	return [blind.length > 0 ? planned(step, blind) : judge(proposal, step)];
 };
 function unreadRules(world) {
 	return {
@@ -3208,9 +3306,7 @@ function settleRule(proposal, rule) {
 		},
 		wantedBy: `the rule that is ${rule.status}`,
 		isAgain: !0
-	};
-	if (proposal.history.done.has(stepId(step))) return [];
-	let refusals = approvalRefusals(proposal.world, rule.target);
+	}, refusals = approvalRefusals(proposal.world, rule.target);
 	return [refusals.length > 0 ? planned(step, refusals) : judge(proposal, step)];
 }
 function approveOurs(proposal, rule) {
@@ -3222,11 +3318,11 @@ function approveOurs(proposal, rule) {
 	})];
 }
 function findOurPending(world, rule, connectionsAtStart) {
-	let service = world.services.find((s) => isSameId$1(s.id, rule.target)), home = managedSubscription(world);
-	if (service === void 0 || home === void 0 || connectionsAtStart === void 0) return;
+	let service = world.services.find((s) => isSameId$1(s.id, rule.target)), home = managedSubscription(world), atStart = connectionsAtStart?.get(idKey(rule.target));
+	if (service === void 0 || home === void 0 || atStart === void 0) return;
 	let [only, ...others] = connectionsOfRule(world, service, rule);
 	if (only === void 0 || others.length > 0 || only.status !== "Pending") return;
-	let isNew = !connectionsAtStart.has(idKey(only.id)), isOfGroup = only.groupIds?.some((g) => g.toLowerCase() === rule.subresource.toLowerCase()) === !0;
+	let isNew = !atStart.has(idKey(only.id)), isOfGroup = only.groupIds?.some((g) => g.toLowerCase() === rule.subresource.toLowerCase()) === !0;
 	return isNew && isOfGroup && subscriptionOf$1(only.endpointId) === home ? only : void 0;
 }
 const phases = [
@@ -3279,22 +3375,75 @@ function foldRefusedRules(steps) {
 	let closings = steps.filter((s) => isRefused(s) && effectOf(s.step) === "closes").map((s) => s.step.resourceId.toLowerCase());
 	return steps.filter((s) => !(isRefused(s) && s.step.kind === "declare-rule" && closings.includes(s.step.rule.target.toLowerCase())));
 }
-async function sendOnce(context, step, options) {
-	for (let sends = 1;; sends += 1) {
-		let started = await options.send();
-		if (await context.journal.record({
-			at: context.clock.now(),
-			hub: context.hub,
-			stepId: step.id,
-			event: "sent",
-			operationUrl: started.is === "running" ? started.operation.url : void 0
-		}), started.is !== "unclear" || await options.hasBegun()) return started;
-		if (sends === 3) throw new RunError("SFH907", `${step.id}: the answer was lost 3 times, and nothing came of it (${started.why})`, { fix: "Run again: it reads the world and goes on from there." });
-		context.emit({
-			is: "noticed",
-			text: `${step.id}: the answer was lost (${started.why}); nothing came of it, sending again`
-		}), await context.clock.sleep(5e3);
+function findLoss(spec, step, before, after) {
+	let isClosing = effectOf(step.step) === "closes", now = new Map(findPaths(after).map((p) => [pairKey(p), p])), isLost = (p) => {
+		let state = now.get(pairKey(p))?.state;
+		return isClosing ? state !== "open" : state === "blocked";
+	}, lost = findPaths(before).filter((p) => p.state === "open" && requirementOf(before, spec, p).is === "required" && isLost(p));
+	if (lost.length === 0) return;
+	let who = lost.map((p) => `${describeOrigin(before, p.origin)} to ${nameOf$2(p.door.service)} ${p.door.subresource}`).join("; ");
+	return new RunError("SFH915", `after ${step.id}, a path that was open is not seen open any more: ${who}`, { fix: isClosing ? reopenLine(before, step) : "Look at the rules and connections named, then run again." });
+}
+function reopenLine(before, step) {
+	let id = step.step.resourceId, service = before.services.find((s) => isSameId$1(s.id, id));
+	return `To open it again: az resource update --ids ${id} --set ${["properties.publicNetworkAccess=Enabled", ...service?.publicAccess.defaultAction === "allow" ? allowAgain(service) : []].join(" ")}`;
+}
+function allowAgain(service) {
+	return service.role === "hub" ? [] : [`properties.${service.role === "containerRegistry" ? "networkRuleSet" : "networkAcls"}.defaultAction=Allow`];
+}
+const networkSteps = new Set(["declare-rule", "provision-managed-network"]);
+function findOpenOperation(entries, hub) {
+	let open = new Map();
+	for (let { stepId, event, operationUrl, ...entry } of entries) isSameId$1(entry.hub, hub) && networkSteps.has(stepId.split(":")[0] ?? "") && (event !== "sent" || operationUrl !== void 0) && (open.delete(stepId), event === "sent" && operationUrl !== void 0 && open.set(stepId, operationUrl));
+	return [...open.values()].at(-1);
+}
+function joinOperation(context, url) {
+	try {
+		return context.world.managedNetwork.operation(url);
+	} catch (error) {
+		if (error instanceof RunError && error.code === "SFH913") return;
+		throw error;
 	}
+}
+const resendMs = 5e3;
+var NotSent = class extends Error {
+	name = "NotSent";
+	retryAfterMs;
+	constructor(why, retryAfterMs) {
+		super(why), this.retryAfterMs = retryAfterMs;
+	}
+};
+async function sendUntilTaken(context, step, wait, write) {
+	let isSaid = !1;
+	for (let losses = 0;;) {
+		let started = await write.send();
+		if (started.is === "not sent") throw new NotSent(started.why, started.retryAfterMs);
+		if (started.is !== "busy" && await recordSent(context, step, started), started.is !== "busy" && started.is !== "unclear" || await write.hasBegun()) return started;
+		if (started.is === "busy") isSaid || context.emit({
+			is: "noticed",
+			text: `${step.id}: Azure is busy (${started.why}); sending again`
+		}), isSaid = !0, await wait.sleep(wait.intervalMs, started.why);
+		else {
+			if (losses += 1, write.isClosing === !0) throw new NotSent(`the answer was lost (${started.why}), and nothing came of it`, resendMs);
+			if (losses === 3) throw lostTooOften(step, started.why);
+			context.emit({
+				is: "noticed",
+				text: `${step.id}: the answer was lost (${started.why}); nothing came of it, sending again`
+			}), await context.clock.sleep(resendMs);
+		}
+	}
+}
+async function recordSent(context, step, started) {
+	await context.journal.record({
+		at: context.clock.now(),
+		hub: context.hub,
+		stepId: step.id,
+		event: "sent",
+		operationUrl: started.is === "running" ? started.operation.url : void 0
+	});
+}
+function lostTooOften(step, why) {
+	return new RunError("SFH907", `${step.id}: the answer was lost 3 times, and nothing came of it (${why})`, { fix: "Run again: it reads the world and goes on from there." });
 }
 const managedNetworkBudget = {
 	name: "managedNetwork",
@@ -3311,24 +3460,46 @@ const managedNetworkBudget = {
 }, datastoreBudget = {
 	name: "datastore",
 	intervalMs: 3e4
-};
-async function waitUntil(context, budget, what, probe, operation) {
-	let budgetMs = context.spec.budgetMinutes[budget.name] * 6e4, begun = context.clock.now(), saidAt = begun, isFollowing = operation !== void 0;
-	for (;;) {
-		let state = operation !== void 0 && isFollowing ? await operation.poll() : void 0;
-		if (state?.is === "failed") throw operationFailed(what, state);
-		(state?.is === "succeeded" || state?.is === "gone") && (isFollowing = !1);
-		let value = state?.is === "running" ? void 0 : await probe();
-		if (value !== void 0) return value;
-		let waitedMs = context.clock.now() - begun, nextMs = (state?.is === "running" ? state.retryAfterMs : void 0) ?? budget.intervalMs;
-		if (waitedMs + nextMs > budgetMs) throw budgetPassed(budget, what, waitedMs);
-		context.clock.now() - saidAt >= 6e4 - nextMs && (saidAt = context.clock.now(), context.emit({
+}, heartbeatMs = 6e4;
+var BoundedWait = class {
+	what;
+	intervalMs;
+	#context;
+	#budget;
+	#begun;
+	#saidAt;
+	constructor(context, budget, what) {
+		this.#context = context, this.#budget = budget, this.what = what, this.intervalMs = budget.intervalMs, this.#begun = context.clock.now(), this.#saidAt = this.#begun;
+	}
+	async sleep(ms, why = "") {
+		let { clock, spec, emit } = this.#context, budgetMs = spec.budgetMinutes[this.#budget.name] * 6e4, waitedMs = clock.now() - this.#begun;
+		if (waitedMs + ms > budgetMs) throw budgetPassed(this.#budget, this.what, waitedMs, why);
+		clock.now() - this.#saidAt >= heartbeatMs - ms && (this.#saidAt = clock.now(), emit({
 			is: "waiting",
-			what,
+			what: this.what,
 			waitedMs,
 			budgetMs
-		})), await context.clock.sleep(nextMs);
+		})), await clock.sleep(ms);
 	}
+};
+async function waitUntil(wait, probe, operation) {
+	let isFollowing = operation !== void 0, hasSucceeded = !1;
+	for (;;) {
+		let state = operation !== void 0 && isFollowing ? await operation.poll() : void 0;
+		if (state?.is === "failed") throw operationFailed(wait.what, state);
+		state?.is === "succeeded" && (hasSucceeded = !0), (state?.is === "succeeded" || state?.is === "gone") && (isFollowing = !1);
+		let value = state?.is === "running" ? void 0 : await probe(hasSucceeded);
+		if (value !== void 0) return value;
+		await wait.sleep((state?.is === "running" ? state.retryAfterMs : void 0) ?? wait.intervalMs);
+	}
+}
+async function pause(context, what, ms) {
+	for (let waitedMs = 0; waitedMs < ms; waitedMs += heartbeatMs) context.emit({
+		is: "waiting",
+		what,
+		waitedMs,
+		budgetMs: ms
+	}), await context.clock.sleep(Math.min(heartbeatMs, ms - waitedMs));
 }
 function operationOf(started) {
 	return started.is === "running" ? started.operation : void 0;
@@ -3340,21 +3511,25 @@ function operationFailed(what, state) {
 		...state.correlationId === void 0 ? {} : { correlationId: state.correlationId }
 	});
 }
-function budgetPassed(budget, what, waitedMs) {
-	return new RunError("SFH914", `${what}: not finished after ${String(Math.round(waitedMs / 6e4))} minutes`, { fix: `Run again to go on waiting, or set budgetMinutes.${budget.name} higher in the config.` });
+function budgetPassed(budget, what, waitedMs, why) {
+	let last = why === "" ? "" : `; the last answer was ${why}`;
+	return new RunError("SFH914", `${what}: not finished after ${String(Math.round(waitedMs / 6e4))} minutes${last}`, { fix: `Run again to go on waiting, or set budgetMinutes.${budget.name} higher in the config.` });
 }
 async function provisionNetwork(context, step, options) {
-	let started = await sendOnce(context, step, {
+	let wait = new BoundedWait(context, managedNetworkBudget, "the managed network");
+	await waitUntil(wait, async () => await lookAtNetwork(context, options.includeSpark) === "done" || void 0, operationOf(await sendUntilTaken(context, step, wait, {
 		send: () => context.world.managedNetwork.provision(context.hub, options),
 		hasBegun: async () => await lookAtNetwork(context, options.includeSpark) !== "idle"
-	});
-	await waitUntil(context, managedNetworkBudget, "the managed network", async () => await lookAtNetwork(context, options.includeSpark) === "done" || void 0, operationOf(started));
+	})));
 }
 async function awaitNetwork(context) {
-	let url = (await context.journal.entries()).filter((e) => isSameId$1(e.hub, context.hub) && e.operationUrl !== void 0).at(-1)?.operationUrl, operation = url === void 0 ? void 0 : context.world.managedNetwork.operation(url);
-	await waitUntil(context, managedNetworkBudget, "an operation under way in the managed network", async () => {
-		if (operation === void 0 || (await operation.poll()).is !== "running") return await lookAtNetwork(context, !1) !== "busy" || void 0;
+	let url = findOpenOperation(await context.journal.entries(), context.hub);
+	await waitUntil(new BoundedWait(context, managedNetworkBudget, "an operation under way in the managed network"), async () => {
+		if (!(url !== void 0 && await isOperationRunning(context, url))) return await lookAtNetwork(context, !1) !== "busy" || void 0;
 	});
+}
+async function isOperationRunning(context, url) {
+	return (await joinOperation(context, url)?.poll())?.is === "running";
 }
 async function lookAtNetwork(context, withSpark) {
 	let [workspace, rules] = await Promise.all([context.world.workspaces.workspace(context.hub), context.world.workspaces.outboundRules(context.hub)]);
@@ -3366,22 +3541,37 @@ async function lookAtNetwork(context, withSpark) {
 	return isActive && (isSparkReady || !withSpark) ? "done" : "idle";
 }
 async function writeRule(context, step, rule, before) {
-	await putRule$1(context, step, rule);
+	let rulesBefore = valueOr(before.outboundRules, []), name = rule.name.toLowerCase();
+	await putRule$1(context, step, rule, rulesBefore.find((r) => r.name.toLowerCase() === name));
 	let there = await readRules(context);
-	for (let lost of lostRules(valueOr(before.outboundRules, []), there)) (await context.world.workspaces.outboundRule(context.hub, lost.name)).is === "absent" && (context.emit({
+	for (let lost of lostRules(rulesBefore, there)) (await context.world.workspaces.outboundRule(context.hub, lost.name)).is === "absent" && (context.emit({
 		is: "noticed",
 		text: `rule ${lost.name} vanished with our write; putting it back`
-	}), await putRule$1(context, step, lost));
+	}), await putRule$1(context, step, lost, void 0));
 }
-async function putRule$1(context, step, rule) {
-	let what = `outbound rule ${rule.name}`, findRule = async () => (await readRules(context)).find((r) => r.name.toLowerCase() === rule.name.toLowerCase()), started = await sendOnce(context, step, {
+async function putRule$1(context, step, rule, before) {
+	let wait = new BoundedWait(context, outboundRuleBudget, `outbound rule ${rule.name}`), findRule = () => context.world.workspaces.outboundRule(context.hub, rule.name), hasChanged = (now) => now.status !== before?.status, started = await sendUntilTaken(context, step, wait, {
 		send: () => context.world.managedNetwork.declareRule(context.hub, rule),
-		hasBegun: async () => await findRule() !== void 0
-	});
-	await waitUntil(context, outboundRuleBudget, what, async () => {
-		let found = await findRule();
-		return found !== void 0 && found.status !== "Provisioning" && found.status !== "Deleting" || void 0;
+		hasBegun: async () => {
+			let read = await findRule();
+			return read.is === "known" && hasChanged(read.value);
+		}
+	}), isMoving = !1;
+	await waitUntil(wait, async (hasSucceeded) => {
+		let read = await findRule();
+		if (read.is === "known") {
+			if (isMoving ||= hasSucceeded || hasChanged(read.value), read.value.status === "Failed" && isMoving) throw ruleFailed(wait.what, read.value);
+			return await isAtRest(context, read.value) ? !0 : void 0;
+		}
 	}, operationOf(started));
+}
+async function isAtRest(context, rule) {
+	if (rule.status !== "Inactive") return rule.status === "Active";
+	let hub = await context.world.workspaces.workspace(context.hub);
+	return hub.is === "known" && !hub.value.managedNetwork.isActive;
+}
+function ruleFailed(what, rule) {
+	return new RunError("SFH909", `${what} is Failed: ${(rule.type === "PrivateEndpoint" ? rule.failure : void 0) ?? "the service doesn't say why"}`, { fix: "Mend what the service names, then run again: it puts the rule once more." });
 }
 async function readRules(context) {
 	return valueOr(await context.world.workspaces.outboundRules(context.hub), []);
@@ -3390,31 +3580,48 @@ function lostRules(before, after) {
 	let names = new Set(after.map((r) => r.name.toLowerCase()));
 	return before.filter((r) => r.type === "PrivateEndpoint" && r.category === "UserDefined" && r.status !== "Deleting" && !names.has(r.name.toLowerCase()));
 }
-async function writeSetting(context, step, service, send, isDone) {
-	let look = async () => {
+async function writeSetting(context, step, setting) {
+	let { service, send, isDone, isClosing = !1 } = setting, look = async () => {
 		let read = await context.world.services.service(service.id, service.role);
 		return read.is === "known" && isDone(read.value) ? !0 : void 0;
-	}, started = await sendOnce(context, step, {
+	}, wait = new BoundedWait(context, settingBudget, step.id);
+	await waitUntil(wait, look, operationOf(await sendUntilTaken(context, step, wait, {
 		send,
-		hasBegun: async () => await look() === !0
+		hasBegun: async () => await look() === !0,
+		isClosing
+	})));
+}
+async function closePublicAccess(context, step, service, snapshot) {
+	let { id, role } = service, judged = snapshot.services.find((s) => isSameId$1(s.id, id));
+	if (judged === void 0) throw new RunError("SFH915", `${id} is not among the services that were read.`);
+	await writeSetting(context, step, {
+		service,
+		send: () => context.world.publicAccess.closePublicAccess(id, role, judged.publicAccess),
+		isDone: (now) => now.publicAccess.state === "disabled",
+		isClosing: !0
 	});
-	await waitUntil(context, settingBudget, step.id, look, operationOf(started));
 }
 async function grantReader(context, step, scope, principalId) {
 	let look = async () => {
 		let held = await context.world.roles.permissions(scope, principalId);
 		return held.is === "known" && holdsAction(held.value, "Microsoft.Network/privateEndpoints/read");
-	}, isSent = !1;
-	await waitUntil(context, roleAssignmentBudget, step.id, async () => (isSent ||= (await sendOnce(context, step, {
+	}, wait = new BoundedWait(context, roleAssignmentBudget, step.id);
+	await sendUntilTaken(context, step, wait, {
 		send: () => context.world.roleGrants.grantReader(scope, principalId),
 		hasBegun: look
-	})).is !== "busy", await look() ? !0 : void 0));
+	}), await waitUntil(wait, async () => await look() ? !0 : void 0);
 }
-async function approveConnection(context, step, connectionId) {
+async function approveConnection(context, step, connectionId, snapshot) {
+	let owner = serviceOfConnection(connectionId), judged = snapshot.services.flatMap((service) => valueOr(service.connections, [])).find((connection) => isSameId$1(connection.id, connectionId));
+	if (judged === void 0) throw new RunError("SFH915", `${connectionId} is not among the connections that were read.`);
 	await writeSetting(context, step, {
-		id: connectionId.split(/\/privateEndpointConnections\//i)[0] ?? connectionId,
-		role: "connected"
-	}, () => context.world.endpointConnections.approve(connectionId), (service) => service.connections.is === "known" && service.connections.value.some((c) => isSameId$1(c.id, connectionId) && c.status === "Approved"));
+		service: {
+			id: owner,
+			role: "connected"
+		},
+		send: () => context.world.endpointConnections.approve(connectionId, judged),
+		isDone: (service) => service.connections.is === "known" && service.connections.value.some((c) => isSameId$1(c.id, connectionId) && c.status === "Approved")
+	});
 }
 async function runStep(context, step, snapshot) {
 	let begun = context.clock.now();
@@ -3465,101 +3672,116 @@ async function carryOut(context, planned, snapshot) {
 		case "grant-reader": return grantReader(context, planned, step.resourceId, step.principalId);
 		case "declare-rule": return writeRule(context, planned, step.rule, snapshot);
 		case "provision-managed-network": return provisionNetwork(context, planned, { includeSpark: step.includeSpark });
-		case "approve-connection": return approveConnection(context, planned, step.resourceId);
+		case "approve-connection": return approveConnection(context, planned, step.resourceId, snapshot);
 		case "let-trusted-services-in": return writeSetting(context, planned, {
+			service: {
+				id: step.resourceId,
+				role: step.role
+			},
+			send: () => publicAccess.letTrustedServicesIn(step.resourceId, step.role),
+			isDone: (service) => service.publicAccess.letsTrustedServicesIn
+		});
+		case "close-public-access": return closePublicAccess(context, planned, {
 			id: step.resourceId,
 			role: step.role
-		}, () => publicAccess.letTrustedServicesIn(step.resourceId, step.role), (service) => service.publicAccess.letsTrustedServicesIn);
-		case "close-public-access": return writeSetting(context, planned, {
-			id: step.resourceId,
-			role: step.role
-		}, () => publicAccess.closePublicAccess(step.resourceId, step.role), (service) => service.publicAccess.state === "disabled");
+		}, snapshot);
 		case "await-datastore": return awaitDatastore(context, step.resourceId);
 	}
 }
 async function awaitDatastore(context, project) {
-	await waitUntil(context, datastoreBudget, `workspaceblobstore of ${project.split("/").at(-1) ?? project}`, async () => {
+	let what = `workspaceblobstore of ${project.split("/").at(-1) ?? project}`;
+	await waitUntil(new BoundedWait(context, datastoreBudget, what), async () => {
 		let stores = await context.world.workspaces.datastores(project);
 		return stores.is === "known" && stores.value.some((d) => d.name.toLowerCase() === "workspaceblobstore") ? !0 : void 0;
 	});
-}
-async function applyPlan(context, first) {
-	let run = new Run(context, first), stopped;
-	try {
-		await run.toTheEnd();
-	} catch (error) {
-		if (!(error instanceof RunError)) throw error;
-		stopped = error;
-	}
-	return {
-		outcomes: run.outcomes,
-		snapshot: run.snapshot,
-		left: run.plan(),
-		stopped
-	};
 }
 var Run = class {
 	outcomes = [];
 	snapshot;
 	#context;
+	#first;
 	#failed = new Set();
 	#done = new Set();
-	#connectionsAtStart;
+	#restored = new Set();
+	#gone = new Map();
+	#unseen;
 	#isProvisioning = !1;
-	#staleReads = 0;
-	#lastGrantAt = -Infinity;
+	#putOffs = 0;
 	constructor(context, first) {
-		this.#context = context, this.snapshot = first, this.#connectionsAtStart = new Set(first.services.flatMap((s) => valueOr(s.connections, []).map((c) => idKey(c.id))));
+		this.#context = context, this.#first = first, this.snapshot = first;
 	}
 	plan() {
 		return planHub(this.snapshot, this.#context.spec, this.#history(), this.#context.clauses);
 	}
+	noticed() {
+		let there = new Set(valueOr(this.snapshot.outboundRules, []).map((r) => r.name.toLowerCase()));
+		return [...this.#gone].filter(([name]) => !there.has(name)).map(([, f]) => f);
+	}
 	async toTheEnd() {
-		for (this.#isProvisioning = await this.#hasOpenOperation();;) {
+		let url = findOpenOperation(await this.#context.journal.entries(), this.#context.hub);
+		for (this.#isProvisioning = url !== void 0 && await isOperationRunning(this.#context, url);;) {
 			let steps = this.plan().steps.filter((s) => !isRefused(s)), [next] = steps;
 			if (next === void 0) return;
-			if (effectOf(next.step) === "closes") await this.#close(next);
-			else for (let step of leadingGrants(steps)) await this.#take(step);
-			this.snapshot = await this.#context.observe();
+			if (await this.#isReady(next)) for (let step of leadingGrants(steps)) await this.#take(step);
+			await this.lookAgain();
 		}
+	}
+	async lookAgain() {
+		let earlier = this.snapshot;
+		this.snapshot = await this.#context.observe(), this.#noticeGoneRules(earlier);
+		let unseen = this.#unseen;
+		if (this.#unseen = void 0, unseen === void 0) return;
+		let loss = findLoss(this.#context.spec, unseen.step, unseen.before, this.snapshot);
+		if (loss !== void 0) throw loss;
+	}
+	async #isReady(step) {
+		let { clock } = this.#context;
+		if (step.step.kind === "close-public-access" && step.step.role === "storage") {
+			let settleMs = newestGrantAt(this.snapshot) + 6e5 - clock.now();
+			settleMs > 0 && await pause(this.#context, "the Reader grants to act", settleMs);
+		}
+		return clock.now() - this.snapshot.readAt <= 6e4 || (this.#putOff("reading the hub takes longer than 60 s, and no step rests on older facts"), !1);
 	}
 	async #take(step) {
-		let outcome = await runStep(this.#context, step, this.snapshot);
-		if (this.outcomes.push(outcome), outcome.state !== "pending" && (outcome.state === "done" ? this.#done : this.#failed).add(step.id), step.step.kind === "grant-reader" && outcome.state === "done" && (this.#lastGrantAt = this.#context.clock.now()), (step.step.kind === "await-managed-network" || step.step.kind === "provision-managed-network") && (this.#isProvisioning = !1), outcome.error !== void 0 && isFatal(outcome.error)) throw outcome.error;
+		let outcome = await this.#tryStep(step);
+		if (outcome !== void 0 && (this.#putOffs = 0, this.outcomes.push(outcome), outcome.state !== "pending" && (outcome.state === "done" ? this.#done : this.#failed).add(step.id), (step.step.kind === "await-managed-network" || step.step.kind === "provision-managed-network") && (this.#isProvisioning = !1), outcome.error !== void 0 && isFatal(outcome.error))) throw outcome.error;
 	}
-	async #close(step) {
-		let { clock } = this.#context, settleMs = this.#lastGrantAt + 6e5 - clock.now();
-		if (step.step.kind === "close-public-access" && step.step.role === "storage" && settleMs > 0 && (this.#context.emit({
-			is: "waiting",
-			what: "the Reader grants to act",
-			waitedMs: 0,
-			budgetMs: settleMs
-		}), await clock.sleep(settleMs)), clock.now() - this.snapshot.readAt > 6e4) {
-			this.#countStaleRead();
+	async #tryStep(step) {
+		effectOf(step.step) !== "waits" && (this.#unseen = {
+			step,
+			before: this.snapshot
+		});
+		try {
+			return await runStep(this.#context, step, this.snapshot);
+		} catch (error) {
+			if (!(error instanceof NotSent)) throw error;
+			this.#unseen = void 0, this.#context.emit({
+				is: "noticed",
+				text: `${step.id} was not sent: ${error.message}; looking again`
+			}), this.#putOff(error.message), await this.#context.clock.sleep(error.retryAfterMs);
 			return;
 		}
-		this.#staleReads = 0;
-		let before = this.snapshot;
-		await this.#take(step), this.snapshot = await this.#context.observe(), this.#refuseToGoOnIfLost(before, step);
 	}
-	#countStaleRead() {
-		if (this.#staleReads += 1, !(this.#staleReads < 3)) throw new RunError("SFH914", "reading the hub takes longer than 60 s, so no closing can rest on it", { fix: "Run again when Azure answers faster, or from a machine nearer to it." });
+	#putOff(why) {
+		if (this.#putOffs += 1, !(this.#putOffs < 5)) throw new RunError("SFH914", `put off 5 times: ${why}`, { fix: "Run again when Azure answers faster and nobody else writes to these services." });
 	}
-	#refuseToGoOnIfLost(before, step) {
-		let { spec } = this.#context, after = new Map(this.plan().before.map((p) => [pairKey(p), p])), lost = planHub(before, spec, this.#history()).before.filter((p) => p.state === "open" && requirementOf(before, spec, p).is === "required" && after.get(pairKey(p))?.state === "blocked"), [first] = lost;
-		if (first === void 0) return;
-		let who = lost.map((p) => `${describeOrigin(before, p.origin)} to ${nameOf$2(p.door.service)} ${p.door.subresource}`).join("; ");
-		throw new RunError("SFH915", `after closing ${nameOf$2(step.step.resourceId)}, a path that was open is not: ${who}`, { fix: `To open it again: az resource update --ids ${step.step.resourceId} --set properties.publicNetworkAccess=Enabled` });
-	}
-	async #hasOpenOperation() {
-		let entries = (await this.#context.journal.entries()).filter((e) => isSameId$1(e.hub, this.#context.hub)), ended = new Set(entries.filter((e) => e.event === "ended").map((e) => e.stepId)), open = entries.filter((e) => e.event === "sent" && e.operationUrl !== void 0 && !ended.has(e.stepId)).at(-1);
-		return open?.operationUrl !== void 0 && (await this.#context.world.managedNetwork.operation(open.operationUrl).poll()).is === "running";
+	#noticeGoneRules(earlier) {
+		for (let name of goneRules(earlier, this.snapshot, this.#first)) {
+			let ours = this.outcomes.find(({ step: { step } }) => step.kind === "declare-rule" && step.rule.name.toLowerCase() === name.toLowerCase());
+			ours !== void 0 && !this.#restored.has(ours.step.id) && (this.#restored.add(ours.step.id), this.#done.delete(ours.step.id));
+			let detail = `Outbound rule ${name} was there and is gone.`;
+			this.#gone.set(name.toLowerCase(), finding("SFH209", {
+				resourceId: this.snapshot.hub.id,
+				subject: name,
+				detail
+			}));
+		}
 	}
 	#history() {
 		return {
 			failed: this.#failed,
 			done: this.#done,
-			connectionsAtStart: this.#connectionsAtStart,
+			connectionsAtStart: new Map(this.#first.services.flatMap((s) => s.connections.is === "known" ? [[idKey(s.id), new Set(s.connections.value.map((c) => idKey(c.id)))]] : [])),
 			isProvisioning: this.#isProvisioning
 		};
 	}
@@ -3567,6 +3789,36 @@ var Run = class {
 function leadingGrants(steps) {
 	let end = steps.findIndex((s) => s.step.kind !== "grant-reader");
 	return end === 0 ? steps.slice(0, 1) : steps.slice(0, end === -1 ? void 0 : end);
+}
+function newestGrantAt(world) {
+	return Math.max(...findReaderNeeds(world).map((need) => readerSince(world, need) ?? -Infinity));
+}
+function goneRules(before, after, first) {
+	if (before.outboundRules.is !== "known" || after.outboundRules.is !== "known") return [];
+	let left = new Set(after.outboundRules.value.map((r) => r.name.toLowerCase())), deleting = valueOr(first.outboundRules, []).filter((r) => r.status === "Deleting");
+	return before.outboundRules.value.map((r) => r.name).filter((n) => !left.has(n.toLowerCase()) && !deleting.some((d) => d.name.toLowerCase() === n.toLowerCase()));
+}
+async function applyPlan(context, first) {
+	let run = new Run(context, first), stopped = await endOf(() => run.toTheEnd()), loss = stopped !== void 0 && isWorldReadable(stopped) ? await endOf(() => run.lookAgain()) : void 0, worst = loss?.code === "SFH915" ? loss : stopped;
+	return {
+		outcomes: run.outcomes,
+		snapshot: run.snapshot,
+		left: run.plan(),
+		stopped: worst,
+		noticed: run.noticed()
+	};
+}
+async function endOf(work) {
+	try {
+		await work();
+		return;
+	} catch (error) {
+		if (error instanceof RunError) return error;
+		throw error;
+	}
+}
+function isWorldReadable(error) {
+	return error.code !== "SFH905" && error.code !== "SFH906";
 }
 function createConnectionLister(world) {
 	let lists = new Map();
@@ -3640,8 +3892,8 @@ function readableOf(lists) {
 	return [...lists.values()].flatMap((list) => list.is === "known" ? list.value : []);
 }
 async function readDependents(world, hub, lists) {
-	let own = lists.get(subscriptionOf$1(hub.id));
-	if (own?.is === "unknown") return unknown$1(own.why);
+	let [hidden] = unreadLists(lists);
+	if (hidden !== void 0) return unknown$1(`${hidden.what} (${hidden.id}): ${hidden.why}`);
 	let others = readableOf(lists).filter((workspace) => !isOurs(workspace, hub) && usedBy(workspace, hub).length > 0), keys = new Set(others.map((workspace) => idKey(workspace.id)));
 	return known(await mapBounded(others.filter((workspace) => workspace.hubId === void 0 || !keys.has(idKey(workspace.hubId))), async (workspace) => ({
 		workspace,
@@ -3691,7 +3943,7 @@ function listType(world, subscriptions, type) {
 async function findTarget(facts, hub, storageSuffix, findHost) {
 	let id = [facts.resourceId, facts.target].find(isResourceId);
 	if (id !== void 0) return targetOf$1(supportedParent(id), facts, hub);
-	let host = hostOf$3(facts.target);
+	let host = hostOf$4(facts.target);
 	if (host === "") return {
 		is: "nothing",
 		why: `${facts.target === "" ? "it has no target" : `its target "${facts.target}" is neither a URL nor an id`}, and its metadata names no resource`
@@ -3734,7 +3986,7 @@ function supportedParent(id) {
 function subresourcesOf(type, category) {
 	return type.type === "microsoft.storage/storageaccounts" ? category === "azureblob" ? ["blob"] : category === "adlsgen2" || category === "azuredatalakegen2" ? ["blob", "dfs"] : ["blob", "file"] : type.type === "microsoft.documentdb/databaseaccounts" && category.includes("mongo") ? ["MongoDB"] : type.subresources.slice(0, 1);
 }
-function hostOf$3(text) {
+function hostOf$4(text) {
 	let url = text.includes("://") ? text : `https://${text}`, host = URL.canParse(url) ? new URL(url).hostname.toLowerCase() : "";
 	return host.includes(".") ? host : "";
 }
@@ -3742,27 +3994,16 @@ async function readHubConnections(subject, listConnections, findHost) {
 	let { hub, projects, storageSuffix } = subject, lists = await mapBounded([hub, ...valueOr(projects, []).map((project) => project.workspace)], async (owner) => ({
 		owner,
 		read: await listConnections(owner.id)
-	})), ofHub = lists[0]?.read;
-	if (ofHub?.is !== "known") return {
-		hubConnections: ofHub ?? known([]),
-		unread: []
-	};
-	let all = lists.flatMap(({ owner, read }) => valueOr(read, []).map((facts) => ({
-		owner: facts.createdBy ?? owner.id,
-		facts
-	}))), byId = new Map(all.map((connection) => [idKey(connection.facts.id), connection])), resolve = async ({ owner, facts }) => ({
+	})), ofHub = lists[0]?.read, byId = new Map(lists.flatMap(({ read }) => valueOr(read, [])).map((facts) => [idKey(facts.id), facts])), resolve = async (facts) => ({
 		id: facts.id,
 		name: facts.name,
-		owner,
-		category: facts.category,
-		url: facts.target,
 		leadsTo: await findTarget(facts, hub, storageSuffix, findHost)
 	});
 	return {
-		hubConnections: known(await mapBounded([...byId.values()], resolve)),
+		hubConnections: ofHub?.is === "known" ? known(await mapBounded([...byId.values()], resolve)) : ofHub ?? known([]),
 		unread: lists.flatMap(({ owner, read }) => read.is === "unknown" ? [{
 			id: owner.id,
-			what: "connections of a project",
+			what: `connections of ${owner.name}`,
 			why: read.why
 		}] : [])
 	};
@@ -3852,7 +4093,14 @@ async function readZones(world, subscriptions, endpoints) {
 			...zones.unread,
 			...unlisted,
 			...zones.found.flatMap(unreadParts)
-		]
+		],
+		hidden: [...unlisted.map(({ id }) => ({
+			name: void 0,
+			where: id
+		})), ...zones.unread.map(({ id }) => ({
+			name: nameOf$2(id).toLowerCase(),
+			where: id
+		}))]
 	};
 }
 function unreadParts(zone) {
@@ -3932,6 +4180,7 @@ async function observe(world, options) {
 		privateEndpoints: endpoints.found,
 		networks: networks.found,
 		zones: zones.found,
+		hiddenZones: zones.hidden,
 		nameAnswers,
 		dependents,
 		permissions,
@@ -3963,6 +4212,72 @@ function targetsOf(rules, connections, extra) {
 		...extra.map((destination) => destination.target)
 	]);
 }
+const runErrorCodes = {
+	SFH403: {
+		title: "The caller lacks an action",
+		mend: "Give the caller a role that holds it at the scope named, and wait up to ten minutes."
+	},
+	SFH901: {
+		title: "Azure throttled the run for longer than it waits",
+		mend: "Run again later; nothing is lost."
+	},
+	SFH902: {
+		title: "A lock forbids the change",
+		mend: "Remove the lock for the run, or leave the resource out in the config."
+	},
+	SFH903: {
+		title: "A policy forbids the change",
+		mend: "Ask for an exemption from the policy named, or change the config."
+	},
+	SFH904: {
+		title: "A resource provider is not registered",
+		mend: "az provider register --namespace <the provider named>"
+	},
+	SFH905: {
+		title: "The run was cancelled",
+		mend: "Run again: it reads the world and goes on from there."
+	},
+	SFH906: {
+		title: "Sign-in failed",
+		mend: "Check tenant, client and credential; in a workflow, permissions: id-token: write and the federated credential's subject."
+	},
+	SFH907: {
+		title: "Azure could not be reached",
+		mend: "Check network and proxy, then run again: it goes on from there."
+	},
+	SFH908: {
+		title: "Azure gave an answer that makes no sense here",
+		mend: "Run again; if it stays, report it with the correlation id."
+	},
+	SFH909: {
+		title: "Azure refused or failed an operation",
+		mend: "Read the service's own words; run again once the cause is gone."
+	},
+	SFH910: {
+		title: "The id given is not a hub's",
+		mend: "Give the id of a workspace of kind Hub."
+	},
+	SFH911: {
+		title: "The hub doesn't exist or can't be read",
+		mend: "Check the id, the tenant signed in to, and Reader on the hub."
+	},
+	SFH912: {
+		title: "Bad configuration or input",
+		mend: "Correct what is named; docs/config.md lists every key."
+	},
+	SFH913: {
+		title: "A poll URL or next page leads to another host",
+		mend: "The token is never sent there. Report it: this should not happen with Azure."
+	},
+	SFH914: {
+		title: "A wait passed its budget",
+		mend: "Run again to resume; budgetMinutes in the config sets the budget."
+	},
+	SFH915: {
+		title: "The world moved under the run",
+		mend: "Look who else writes to this hub, then run again."
+	}
+};
 function fingerprintOf(words) {
 	let hash = 14695981039346656037n;
 	for (let char of words.join("\0").toLowerCase()) hash = BigInt.asUintN(64, (hash ^ BigInt(char.codePointAt(0) ?? 0)) * 1099511628211n);
@@ -3970,7 +4285,7 @@ function fingerprintOf(words) {
 }
 function verdictOf(facts) {
 	let stop = facts.stopped?.code, counted = facts.findings.filter((f) => f.severity !== "note");
-	return stop === "SFH905" ? facts.hasFailedStep ? "failed" : "cancelled" : facts.hasFailedStep || stop !== void 0 && stop !== "SFH914" ? "failed" : facts.isRefused ? "refused" : facts.isPending || stop === "SFH914" || facts.isUnsettled ? "incomplete" : facts.stepsLeft > 0 || counted.some((f) => f.state === "open" || f.state === "refused") ? "drift" : counted.some((f) => f.state === "unknown") ? "unproven" : "private";
+	return stop === "SFH905" ? facts.hasFailedStep ? "failed" : "cancelled" : facts.hasFailedStep || stop !== void 0 && stop !== "SFH914" ? "failed" : facts.isRefused ? "refused" : facts.isPending || stop === "SFH914" || facts.isUnsettled ? "incomplete" : facts.stepsLeft > 0 || counted.some((f) => f.state === "open" || f.state === "refused") || facts.requiredPaths.includes("blocked") ? "drift" : counted.some((f) => f.state === "unknown") || facts.requiredPaths.includes("unknown") ? "unproven" : "private";
 }
 function exitCodeOf(verdict) {
 	return {
@@ -3994,6 +4309,7 @@ function buildReport(facts) {
 		command: facts.command,
 		verdict: verdictOf({
 			findings,
+			requiredPaths: facts.last.plan.before.filter((p) => requirementOf(facts.last.snapshot, facts.spec, p).is === "required").map((p) => p.state),
 			isRefused: left.some(isRefused),
 			stepsLeft: left.filter((s) => !isRefused(s)).length,
 			isPending: facts.outcomes.some((o) => o.state === "pending"),
@@ -4111,7 +4427,7 @@ function toReportError(error) {
 	return {
 		code: error.code,
 		message: error.message,
-		fix: fix ?? "",
+		fix: fix ?? runErrorCodes[error.code].mend,
 		correlationId: correlationId ?? ""
 	};
 }
@@ -4125,15 +4441,18 @@ async function runVerify(input) {
 	return runReadOnly(input, "verify");
 }
 async function runApply(input, options) {
-	let startedAt = input.clock.now(), first = await look(input), preview = report(input, "apply", startedAt, first, first, [], void 0);
-	if (options.isAllOrNothing && first.plan.steps.some(isRefused) || first.plan.steps.every(isRefused) || !await options.confirm(preview)) return preview;
-	let applied = await applyPlan({
+	let startedAt = input.clock.now(), seen = await look(input), preview = report(input, "apply", startedAt, seen, seen, [], void 0);
+	if (options.isAllOrNothing && seen.plan.steps.some(isRefused) || seen.plan.steps.every(isRefused) || !await options.confirm(preview)) return preview;
+	let first = input.clock.now() - seen.snapshot.readAt > 6e4 ? await look(input) : seen, applied = await applyPlan({
 		...input,
 		observe: () => observeHub(input)
 	}, first.snapshot);
 	return report(input, "apply", startedAt, first, {
 		snapshot: applied.snapshot,
-		plan: applied.left
+		plan: {
+			...applied.left,
+			findings: [...applied.left.findings, ...applied.noticed]
+		}
 	}, applied.outcomes, applied.stopped);
 }
 async function runReadOnly(input, command) {
@@ -4169,6 +4488,15 @@ function report(input, command, startedAt, first, last, outcomes, stopped) {
 		stopped,
 		traffic: input.traffic()
 	});
+}
+function describeGivenOptions(command) {
+	return command.options.filter((option) => command.getOptionValueSource(option.attributeName()) === "cli").flatMap((option) => {
+		let flag = option.long ?? option.flags, value = command.getOptionValue(option.attributeName());
+		return value === !0 ? [flag] : (Array.isArray(value) ? value : [value]).map((one) => `${flag} ${quote(String(one))}`);
+	}).join(" ");
+}
+function quote(value) {
+	return /^[\w/:=.,@%+-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
 }
 var package_default = {
 	name: "secure-foundry-hub",
@@ -21136,45 +21464,161 @@ function environmentOf(kind) {
 		AzureChinaCloud: "azurechinacloud"
 	}[kind];
 }
+const longest = 1500;
+function redact(text) {
+	let clean = text.replace(/\beyJ[\w-]+\.[\w-]+(\.[\w-]*)?/g, "[token]").replace(/\b(client_secret|client_assertion|assertion|password|access_token|refresh_token|sig|s|c)=[^&\s"']+/gi, "$1=[hidden]").replace(/\b(Bearer|SharedKey|SharedAccessSignature)\s+\S+/g, "$1 [hidden]");
+	return clean.length <= longest ? clean : `${clean.slice(0, longest)}…`;
+}
+const signInNames = new Set([
+	"AuthenticationError",
+	"AggregateAuthenticationError",
+	"AuthenticationRequiredError",
+	"CredentialUnavailableError"
+]), trustCodes = /^(SELF_SIGNED_CERT|UNABLE_TO_(GET|VERIFY)|CERT_|DEPTH_ZERO|ERR_TLS_CERT_ALTNAME)/;
+function describeFault$1(error) {
+	let code = codeOf(error), message = redact(firstLine$1(error));
+	return trustCodes.test(code) ? {
+		kind: "trust",
+		why: `its certificate is not trusted here (${code})`,
+		fix: "Set NODE_EXTRA_CA_CERTS to the PEM file of the authority that signed it (a proxy's or a private cloud's)."
+	} : isSignIn(error) ? {
+		kind: "sign-in",
+		why: message,
+		...signInFix(message)
+	} : {
+		kind: "connection",
+		why: code === "" ? message : `${message} (${code})`
+	};
+}
+function firstLine$1(error) {
+	return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
+}
+function isSignIn(error) {
+	return error instanceof Error ? signInNames.has(error.name) || /\bAADSTS\d+/.test(error.message) : !1;
+}
+function codeOf(error) {
+	if (!(error instanceof Error)) return "";
+	let own = "code" in error && typeof error.code == "string" ? error.code : "";
+	return (own === "" || own === "REQUEST_SEND_ERROR") && codeOf(error.cause) || own;
+}
+const signInFixes = [
+	[/AADSTS90002|AADSTS900023/, "Check AZURE_TENANT_ID: this tenant doesn't exist in this cloud."],
+	[/AADSTS700016/, "Check AZURE_CLIENT_ID: this application is not in the tenant AZURE_TENANT_ID names."],
+	[/AADSTS7000215/, "Check AZURE_CLIENT_SECRET: it must be the secret's value (not its id) and match the application."],
+	[/AADSTS7000222/, "The client secret has expired: make a new one, or use a federated credential."],
+	[/AADSTS70021|AADSTS700211|AADSTS700213/, "Add a federated credential to the application for exactly this issuer, subject and audience."],
+	[/AADSTS700024/, "The assertion has expired: it must be asked for again for each token."],
+	[/AADSTS53003|AADSTS530003/, "A Conditional Access policy blocks this sign-in: ask who keeps it."],
+	[/endpoints_resolution_error/, "Check AZURE_TENANT_ID (a tenant this cloud doesn't know looks like this), that the sign-in host can be reached, and that its certificate is trusted (NODE_EXTRA_CA_CERTS)."]
+];
+function signInFix(message) {
+	return { fix: signInFixes.find(([code]) => code.test(message))?.[1] ?? "Sign in with azure/login or az login, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and a secret or federated token file." };
+}
+function namingHost(inner, createCredential) {
+	let client = inner ?? createDefaultHttpClient$1(), last = { failure: void 0 }, credential = createCredential({ sendRequest: async (request) => {
+		last.failure = void 0;
+		try {
+			return await client.sendRequest(request);
+		} catch (error) {
+			throw last.failure = {
+				host: new URL(request.url).host,
+				error
+			}, error;
+		}
+	} });
+	return { getToken: async (scopes, options) => {
+		try {
+			return await credential.getToken(scopes, options);
+		} catch (error) {
+			if (last.failure === void 0 || options?.abortSignal?.aborted === !0) throw error;
+			let { why, fix } = describeFault$1(last.failure.error);
+			throw new RunError("SFH907", `The sign-in host ${last.failure.host} can't be asked: ${why}`, {
+				fix: fix ?? "Check the way there from here (DNS, proxy, firewall), and the cloud, then run again.",
+				cause: error
+			});
+		}
+	} };
+}
 function createCredential(env, options) {
+	if (options.kind === "cli") return withFix(cliCandidate(env), "Run az login, or leave --credential out.");
+	if (options.kind === "managed-identity") return withFix(managedIdentityCandidate(env, options), "Run where a managed identity is (AZURE_CLIENT_ID names a user-assigned one), or leave --credential out.");
 	let fromEnvironment = environmentCandidate(env, options);
 	if (options.kind === "environment" || options.kind === "client-assertion") {
 		if (fromEnvironment?.kind === options.kind) return fromEnvironment;
 		throw new RunError("SFH912", `The credential "${options.kind}" needs variables that are not set.`, { fix: options.kind === "environment" ? "Set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET (or AZURE_CLIENT_CERTIFICATE_PATH)." : "Set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_FEDERATED_TOKEN_FILE." });
 	}
-	return options.kind === "cli" ? cliCandidate(env) : options.kind === "managed-identity" ? managedIdentityCandidate(env, options) : fromEnvironment ?? firstOf([cliCandidate(env), managedIdentityCandidate(env, options)]);
+	return fromEnvironment ?? firstOf([cliCandidate(env), managedIdentityCandidate(env, options)]);
 }
 function environmentCandidate(env, options) {
 	let tenantId = env.AZURE_TENANT_ID, clientId = env.AZURE_CLIENT_ID;
 	if (!isSet(tenantId) || !isSet(clientId)) return;
-	let common = identityOptions(options), secret = env.AZURE_CLIENT_SECRET;
+	let common = identityOptions(options), named = (create) => namingHost(options.httpClient, (httpClient) => create({
+		...common,
+		httpClient
+	})), secret = env.AZURE_CLIENT_SECRET;
 	if (isSet(secret)) return {
 		kind: "environment",
 		name: "environment variables (client secret)",
-		credential: new ClientSecretCredential(tenantId, clientId, secret, common)
+		credential: named((o) => new ClientSecretCredential(tenantId, clientId, secret, o))
 	};
 	let certificatePath = env.AZURE_CLIENT_CERTIFICATE_PATH;
 	if (isSet(certificatePath)) {
-		let password = env.AZURE_CLIENT_CERTIFICATE_PASSWORD;
+		checkFile("AZURE_CLIENT_CERTIFICATE_PATH", certificatePath);
+		let password = env.AZURE_CLIENT_CERTIFICATE_PASSWORD, certificate = {
+			certificatePath,
+			...isSet(password) ? { certificatePassword: password } : {}
+		};
 		return {
 			kind: "environment",
 			name: "environment variables (certificate)",
-			credential: new ClientCertificateCredential(tenantId, clientId, {
-				certificatePath,
-				...isSet(password) ? { certificatePassword: password } : {}
-			}, common)
+			credential: named((o) => new ClientCertificateCredential(tenantId, clientId, certificate, o))
 		};
 	}
 	let tokenFilePath = env.AZURE_FEDERATED_TOKEN_FILE;
-	if (isSet(tokenFilePath)) return {
+	if (!isSet(tokenFilePath)) throw halfSet(env);
+	return checkFile("AZURE_FEDERATED_TOKEN_FILE", tokenFilePath), {
 		kind: "client-assertion",
 		name: "environment variables (federated token file)",
-		credential: new WorkloadIdentityCredential({
-			...common,
+		credential: named((o) => new WorkloadIdentityCredential({
+			...o,
 			tenantId,
 			clientId,
 			tokenFilePath
-		})
+		}))
+	};
+}
+const proofs = [
+	"AZURE_CLIENT_SECRET",
+	"AZURE_CLIENT_CERTIFICATE_PATH",
+	"AZURE_FEDERATED_TOKEN_FILE"
+];
+function halfSet(env) {
+	let empty = proofs.filter((name) => env[name] === "");
+	return new RunError("SFH906", `AZURE_TENANT_ID and AZURE_CLIENT_ID are set, but ${empty.length === 0 ? `none of ${proofs.join(", ")} is` : `${empty.join(", ")} ${empty.length === 1 ? "is" : "are"} empty`}.`, { fix: `Set ${(empty.length === 0 ? proofs : empty).join(" or ")}; or unset AZURE_TENANT_ID, or give --credential, to sign in as somebody else.` });
+}
+function checkFile(variable, path) {
+	let why = "is empty";
+	try {
+		if (readFileSync(path).length > 0) return;
+	} catch (error) {
+		why = `can't be read: ${firstLine$1(error)}`;
+	}
+	throw new RunError("SFH906", `AZURE_TENANT_ID and AZURE_CLIENT_ID are set, but the file ${variable} names ${why}.`, { fix: `Set ${variable} to a file that is there, or unset it.` });
+}
+function withFix({ name, credential }, fix) {
+	return {
+		name,
+		credential: { getToken: async (scopes, options) => {
+			try {
+				return await credential.getToken(scopes, options);
+			} catch (error) {
+				let fault = describeFault$1(error);
+				throw options?.abortSignal?.aborted === !0 || fault.kind === "trust" ? error : new RunError("SFH906", `Signing in with the ${name} failed: ${fault.why}`, {
+					fix,
+					cause: error
+				});
+			}
+		} }
 	};
 }
 function cliCandidate(env) {
@@ -21216,7 +21660,7 @@ function firstOf(candidates) {
 				return chosen = candidate, token;
 			} catch (error) {
 				if (options?.abortSignal?.aborted === !0) throw error;
-				reasons.push(`${candidate.name}: ${firstLine(error)}`);
+				reasons.push(`${candidate.name}: ${firstLine$1(error)}`);
 			}
 			throw new RunError("SFH906", `No credential found. environment variables: not set; ${reasons.join("; ")}`, { fix: "Sign in with azure/login or az login, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET." });
 		} },
@@ -21224,9 +21668,6 @@ function firstOf(candidates) {
 			return chosen?.name ?? candidates.map((candidate) => candidate.name).join(" or ");
 		}
 	};
-}
-function firstLine(error) {
-	return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
 }
 function isSet(value) {
 	return value !== void 0 && value !== "";
@@ -21267,11 +21708,6 @@ function textsAt$1(value, ...path) {
 function documentAt(value, ...path) {
 	let found = valueAt$2(value, ...path);
 	return isDocument(found) ? found : void 0;
-}
-const longest = 1500;
-function redact(text) {
-	let clean = text.replace(/\beyJ[\w-]+\.[\w-]+(\.[\w-]*)?/g, "[token]").replace(/\b(client_secret|client_assertion|assertion|password|access_token|refresh_token|sig|s|c)=[^&\s"']+/gi, "$1=[hidden]").replace(/\b(Bearer|SharedKey|SharedAccessSignature)\s+\S+/g, "$1 [hidden]");
-	return clean.length <= longest ? clean : `${clean.slice(0, longest)}…`;
 }
 function parseAzureError(body) {
 	let error = documentAt(body, "error") ?? documentAt(body);
@@ -21341,7 +21777,7 @@ function unregisteredNamespace(error) {
 }
 function refusalOf(answer, asked) {
 	let error = answer.error;
-	return answer.status === 401 ? signInRefused(answer) : hasCode(error, "AuthorizationFailed", "LinkedAuthorizationFailed") ? actionMissing(answer, asked) : hasCode(error, "ScopeLocked") ? refused("SFH902", answer, `A lock keeps ${asked.path} from being written: ${error?.message ?? ""}`, { fix: `az lock list --resource "${asked.path}" (and of its resource group and subscription); remove the lock, run again, put it back.` }) : hasCode(error, "RequestDisallowedByPolicy") ? policyRefused(answer, asked) : hasCode(error, "MissingSubscriptionRegistration") ? providerMissing(answer, asked) : refused(answer.status === 404 ? "SFH915" : answer.status === 403 ? "SFH403" : "SFH909", answer, `Azure refused ${asked.method} ${asked.path}: ${describe(answer)}`);
+	return answer.status === 401 ? signInRefused(answer) : hasCode(error, "AuthorizationFailed", "LinkedAuthorizationFailed") ? actionMissing(answer, asked) : hasCode(error, "ScopeLocked") ? refused$1("SFH902", answer, `A lock keeps ${asked.path} from being written: ${error?.message ?? ""}`, { fix: `az lock list --resource "${asked.path}" (and of its resource group and subscription); remove the lock, run again, put it back.` }) : hasCode(error, "RequestDisallowedByPolicy") ? policyRefused(answer, asked) : hasCode(error, "MissingSubscriptionRegistration") ? providerMissing(answer, asked) : refused$1(answer.status === 404 ? "SFH915" : answer.status === 403 ? "SFH403" : "SFH909", answer, `Azure refused ${asked.method} ${asked.path}: ${describe(answer)}`);
 }
 function readFailure(answer, asked) {
 	if (answer.status === 401) throw signInRefused(answer);
@@ -21353,7 +21789,7 @@ function describe(answer) {
 	let error = answer.error, said = error === void 0 ? "" : ` ${error.codes.join("/")}: ${error.message}`, correlation = answer.correlationId === void 0 ? "" : ` (correlation id ${answer.correlationId})`;
 	return `${answer.status}${said}${correlation}`;
 }
-function refused(code, answer, message, details = {}) {
+function refused$1(code, answer, message, details = {}) {
 	return new RunError(code, message.trim(), {
 		...details,
 		status: answer.status,
@@ -21363,14 +21799,14 @@ function refused(code, answer, message, details = {}) {
 }
 function signInRefused(answer) {
 	let isTenant = hasCode(answer.error, "InvalidAuthenticationTokenTenant");
-	return refused("SFH906", answer, `Azure refused the token: ${describe(answer)}`, { fix: isTenant ? "The token is from another tenant than the subscription's: set AZURE_TENANT_ID to the subscription's tenant." : "Sign in again, and check that --environment or ARM_CLOUD_METADATA_URL names the cloud the subscription is in." });
+	return refused$1("SFH906", answer, `Azure refused the token: ${describe(answer)}`, { fix: isTenant ? "The token is from another tenant than the subscription's: set AZURE_TENANT_ID to the subscription's tenant." : "Sign in again, and check that --environment or ARM_CLOUD_METADATA_URL names the cloud the subscription is in." });
 }
 function actionMissing(answer, asked) {
 	let error = answer.error, missing = (error === void 0 ? void 0 : missingAction(error)) ?? {
 		action: "an action",
 		scope: asked.path
 	}, who = (error === void 0 ? void 0 : refusedObjectId(error)) ?? "<object id of the caller>";
-	return refused("SFH403", answer, `The caller lacks ${missing.action} on ${missing.scope}. ${error?.message ?? ""}`, { fix: `az role assignment create --assignee-object-id ${who} --assignee-principal-type ServicePrincipal --role "${roleFor(missing.action)}" --scope "${missing.scope}" (grants take up to ten minutes to act)` });
+	return refused$1("SFH403", answer, `The caller lacks ${missing.action} on ${missing.scope}. ${error?.message ?? ""}`, { fix: `az role assignment create --assignee-object-id ${who} --assignee-principal-type ServicePrincipal --role "${roleFor(missing.action)}" --scope "${missing.scope}" (grants take up to ten minutes to act)` });
 }
 function roleFor(action) {
 	let name = action.toLowerCase();
@@ -21378,11 +21814,11 @@ function roleFor(action) {
 }
 function policyRefused(answer, asked) {
 	let policy = answer.error === void 0 ? void 0 : refusingPolicy(answer.error);
-	return refused("SFH903", answer, `${policy === void 0 ? "A policy" : `The policy "${policy}"`} refuses ${asked.method} ${asked.path}: ${answer.error?.message ?? ""}`, { fix: `Ask who keeps the policy for an exemption on ${asked.path}, or change the spec to what it allows.` });
+	return refused$1("SFH903", answer, `${policy === void 0 ? "A policy" : `The policy "${policy}"`} refuses ${asked.method} ${asked.path}: ${answer.error?.message ?? ""}`, { fix: `Ask who keeps the policy for an exemption on ${asked.path}, or change the spec to what it allows.` });
 }
 function providerMissing(answer, asked) {
 	let error = answer.error, namespace = (error === void 0 ? void 0 : unregisteredNamespace(error)) ?? "Microsoft.Network";
-	return refused("SFH904", answer, `${namespace} is not registered in the subscription: ${error?.message ?? ""}`, { fix: `az provider register -n ${namespace} --subscription ${subscriptionOf$1(asked.path)} --wait` });
+	return refused$1("SFH904", answer, `${namespace} is not registered in the subscription: ${error?.message ?? ""}`, { fix: `az provider register -n ${namespace} --subscription ${subscriptionOf$1(asked.path)} --wait` });
 }
 const throttledPatience = {
 	attempts: 60,
@@ -21468,19 +21904,29 @@ function createArm(options) {
 				path: url.pathname
 			});
 		},
-		list: async (id, query) => readPages(urlFor(id, query), follow, base),
+		list: async (id, query, refused = readFailure) => readPages(urlFor(id, query), {
+			follow,
+			base,
+			refused
+		}),
 		async send(method, id, body) {
 			let url = urlFor(id);
-			return patiently(() => sendOnce(method, url, body), clock, (sent) => retryCause(sent) === "throttled");
-		}
+			return patiently(() => sendOnce(method, url, body), clock, isNotCarriedOut);
+		},
+		sendNow: async (method, id, body) => sendOnce(method, urlFor(id), body)
 	};
 }
-async function readPages(first, follow, base) {
+function isNotCarriedOut(sent) {
+	return sent.is === "answer" && sent.answer.status === 429;
+}
+async function readPages(first, { follow, base, refused }) {
 	let found = [], seen = new Set(), next = first;
-	for (; next !== void 0 && !seen.has(next.href);) {
+	for (; next !== void 0;) {
+		if (seen.has(next.href)) return unknown$1(`the pages of ${first.pathname} lead back to one read before`);
+		if (seen.size === 1e3) return unknown$1(`${first.pathname} goes on after 1000 pages`);
 		seen.add(next.href);
 		let answer = await follow(next);
-		if (answer.status !== 200) return readFailure(answer, {
+		if (answer.status !== 200) return refused(answer, {
 			method: "GET",
 			path: next.pathname
 		});
@@ -58256,7 +58702,7 @@ async function _patchDeserialize(result) {
 	}
 	return encryptionScopeDeserializer(result.body);
 }
-async function patch$1(context, resourceGroupName, accountName, encryptionScopeName, encryptionScope, options = { requestOptions: {} }) {
+async function patch(context, resourceGroupName, accountName, encryptionScopeName, encryptionScope, options = { requestOptions: {} }) {
 	return _patchDeserialize(await _patchSend(context, resourceGroupName, accountName, encryptionScopeName, encryptionScope, options));
 }
 function _putSend$1(context, resourceGroupName, accountName, encryptionScopeName, encryptionScope, options = { requestOptions: {} }) {
@@ -58316,7 +58762,7 @@ async function get$9(context, resourceGroupName, accountName, encryptionScopeNam
 function _getEncryptionScopes(context) {
 	return {
 		list: (resourceGroupName, accountName, options) => list$16(context, resourceGroupName, accountName, options),
-		patch: (resourceGroupName, accountName, encryptionScopeName, encryptionScope, options) => patch$1(context, resourceGroupName, accountName, encryptionScopeName, encryptionScope, options),
+		patch: (resourceGroupName, accountName, encryptionScopeName, encryptionScope, options) => patch(context, resourceGroupName, accountName, encryptionScopeName, encryptionScope, options),
 		put: (resourceGroupName, accountName, encryptionScopeName, encryptionScope, options) => put$1(context, resourceGroupName, accountName, encryptionScopeName, encryptionScope, options),
 		get: (resourceGroupName, accountName, encryptionScopeName, options) => get$9(context, resourceGroupName, accountName, encryptionScopeName, options)
 	};
@@ -60807,48 +61253,6 @@ function createClients(options) {
 function rawClient(client) {
 	return client.pipeline.removePolicy({ name: deserializationPolicyName }), client;
 }
-const signInNames = new Set([
-	"AuthenticationError",
-	"AggregateAuthenticationError",
-	"AuthenticationRequiredError",
-	"CredentialUnavailableError"
-]), trustCodes = /^(SELF_SIGNED_CERT|UNABLE_TO_(GET|VERIFY)|CERT_|DEPTH_ZERO|ERR_TLS_CERT_ALTNAME)/;
-function describeFault(error) {
-	let code = codeOf(error), message = redact(error instanceof Error ? error.message : String(error));
-	return trustCodes.test(code) ? {
-		kind: "trust",
-		why: `its certificate is not trusted here (${code})`,
-		fix: "Set NODE_EXTRA_CA_CERTS to the PEM file of the authority that signed it (a proxy's or a private cloud's)."
-	} : isSignIn(error) ? {
-		kind: "sign-in",
-		why: message,
-		...signInFix(message)
-	} : {
-		kind: "connection",
-		why: code === "" ? message : `${message} (${code})`
-	};
-}
-function isSignIn(error) {
-	return error instanceof Error ? signInNames.has(error.name) || /\bAADSTS\d+/.test(error.message) : !1;
-}
-function codeOf(error) {
-	if (!(error instanceof Error)) return "";
-	let own = "code" in error && typeof error.code == "string" ? error.code : "";
-	return (own === "" || own === "REQUEST_SEND_ERROR") && codeOf(error.cause) || own;
-}
-const signInFixes = [
-	[/AADSTS90002|AADSTS900023/, "Check AZURE_TENANT_ID: this tenant doesn't exist in this cloud."],
-	[/AADSTS700016/, "Check AZURE_CLIENT_ID: this application is not in the tenant AZURE_TENANT_ID names."],
-	[/AADSTS7000215/, "Check AZURE_CLIENT_SECRET: it must be the secret's value (not its id) and match the application."],
-	[/AADSTS7000222/, "The client secret has expired: make a new one, or use a federated credential."],
-	[/AADSTS70021|AADSTS700211|AADSTS700213/, "Add a federated credential to the application for exactly this issuer, subject and audience."],
-	[/AADSTS700024/, "The assertion has expired: it must be asked for again for each token."],
-	[/AADSTS53003|AADSTS530003/, "A Conditional Access policy blocks this sign-in: ask who keeps it."],
-	[/endpoints_resolution_error/, "Check AZURE_TENANT_ID (a tenant this cloud doesn't know looks like this), that the sign-in host can be reached, and that its certificate is trusted (NODE_EXTRA_CA_CERTS)."]
-];
-function signInFix(message) {
-	return { fix: signInFixes.find(([code]) => code.test(message))?.[1] ?? "Sign in with azure/login or az login, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and a secret or federated token file." };
-}
 async function signIn(credential, scope, signal) {
 	try {
 		let token = await credential.getToken(scope, signal === void 0 ? {} : { abortSignal: signal });
@@ -60857,7 +61261,7 @@ async function signIn(credential, scope, signal) {
 	} catch (error) {
 		if (error instanceof RunError) throw error;
 		if (signal?.aborted === !0) throw new RunError("SFH905", "Cancelled.", { cause: error });
-		let fault = describeFault(error);
+		let fault = describeFault$1(error);
 		throw new RunError("SFH906", `Signing in failed: ${fault.why}`, {
 			...fault.fix === void 0 ? {} : { fix: fault.fix },
 			cause: error
@@ -60879,8 +61283,11 @@ async function findCloud(options) {
 }
 function parseMetadataUrl(text) {
 	let url = URL.canParse(text) ? new URL(text) : void 0;
-	if (url?.protocol !== "https:") throw new RunError("SFH912", `The cloud's metadata URL must be an https URL, and "${text}" is not.`, { fix: "Set ARM_CLOUD_METADATA_URL to https://<host>/metadata/endpoints?api-version=2022-09-01, or leave it out." });
+	if (url?.protocol !== "https:") throw new RunError("SFH912", `The cloud's metadata URL must be an https URL, and "${text}" is not.`, { fix: pathFix("https://<host>") });
 	return url;
+}
+function pathFix(origin) {
+	return `Set ARM_CLOUD_METADATA_URL to ${origin}/metadata/endpoints?api-version=2022-09-01, or leave it out.`;
 }
 async function fetchText(url, options) {
 	let pipeline = createPipelineFromOptions$1({
@@ -60899,11 +61306,15 @@ async function fetchText(url, options) {
 	try {
 		let response = await pipeline.sendRequest(options.httpClient ?? createDefaultHttpClient$1(), request);
 		if (response.status === 200) return response.bodyAsText ?? "";
-		throw new RunError("SFH908", `${url.origin} answered ${response.status} when asked for the cloud's metadata document.`, { status: response.status });
+		let { status } = response, what = `${url.origin}${url.pathname} answered ${status} when asked for the cloud's metadata document.`;
+		throw status === 404 ? new RunError("SFH912", what, {
+			fix: pathFix(url.origin),
+			status
+		}) : new RunError("SFH908", what, { status });
 	} catch (error) {
 		if (error instanceof RunError) throw error;
 		if (options.signal?.aborted === !0) throw new RunError("SFH905", "Cancelled.");
-		let fault = describeFault(error);
+		let fault = describeFault$1(error);
 		throw new RunError("SFH907", `The cloud's metadata document at ${url.origin} can't be read: ${fault.why}.`, {
 			...fault.fix === void 0 ? {} : { fix: fault.fix },
 			cause: error
@@ -60914,7 +61325,10 @@ function parseJson$2(text, url) {
 	try {
 		return JSON.parse(text);
 	} catch (error) {
-		throw new RunError("SFH908", `${url.origin} answered something else than JSON for the cloud's metadata document.`, { cause: error });
+		throw new RunError("SFH912", `${url.origin}${url.pathname} answered something else than JSON when asked for the cloud's metadata document.`, {
+			fix: pathFix(url.origin),
+			cause: error
+		});
 	}
 }
 function operationAt(arm, link) {
@@ -60950,8 +61364,8 @@ function operationState(answer, url) {
 			answer
 		})
 	};
-	if (answer.status === 404) return { is: "gone" };
-	if (answer.status === 403 || answer.status >= 500) return stillRunning;
+	if (answer.status === 404 || answer.status === 403) return { is: "gone" };
+	if (answer.status >= 500) return stillRunning;
 	if (answer.status === 401) throw refusalOf(answer, {
 		method: "GET",
 		path: url.pathname
@@ -60997,9 +61411,11 @@ function isForGood(sent) {
 	return hasCode(sent.is === "answer" ? sent.answer.error : void 0, "ScopeLocked", "MissingSubscriptionRegistration", "RequestDisallowedByPolicy");
 }
 function createEndpointConnectionWriter(arm) {
-	return { async approve(connection) {
+	return { async approve(connection, judged) {
 		let read = await arm.read(connection);
 		if (read.is !== "known") throw new RunError("SFH915", `The private endpoint connection ${connection} can't be approved: ${read.is === "absent" ? "it is gone" : read.why}`);
+		let endpointId = textAt$2(read.value, "properties", "privateEndpoint", "id");
+		if (!isSameId$1(endpointId, judged.endpointId)) throw new RunError("SFH915", `The private endpoint connection ${connection} is not approved: ${`it leads to ${endpointId === "" ? "no endpoint" : endpointId}, not to ${judged.endpointId} any more`}`);
 		return wordAt(read.value, "properties", "privateLinkServiceConnectionState", "status") === "approved" ? { is: "answered" } : startedBy(await arm.send("PUT", connection, approvalBody(read.value)), arm, {
 			method: "PUT",
 			path: connection
@@ -61181,7 +61597,7 @@ function bypassOf(rules, otherwise) {
 function letsAzureServicesIn(bypass) {
 	return bypass.some((word) => word.toLowerCase() === "azureservices");
 }
-function hostOf$2(text) {
+function hostOf$3(text) {
 	let withScheme = text.includes("://") ? text : `https://${text}`;
 	return text !== "" && URL.canParse(withScheme) ? new URL(withScheme).hostname.toLowerCase() : "";
 }
@@ -61241,17 +61657,272 @@ function rulesOf(role, properties) {
 function body(properties) {
 	return { properties };
 }
-function createPublicAccessWriter(arm) {
+function isSamePublicAccess(a, b) {
+	return comparable(a) === comparable(b);
+}
+function comparable(access) {
+	let every = {
+		state: access.state,
+		defaultAction: access.defaultAction,
+		ipRanges: inOrder(access.ipRanges),
+		subnets: inOrder(access.subnets),
+		resourceInstances: inOrder(access.resourceInstances),
+		letsTrustedServicesIn: access.letsTrustedServicesIn
+	};
+	return JSON.stringify(every);
+}
+function inOrder(list) {
+	return list.map(idKey).sort();
+}
+const suffixes$1 = {
+	AzureCloud: {
+		cognitive: "cognitiveservices.azure.com",
+		openAi: "openai.azure.com",
+		aiServices: "services.ai.azure.com"
+	},
+	AzureUSGovernment: {
+		cognitive: "cognitiveservices.azure.us",
+		openAi: "openai.azure.us",
+		aiServices: void 0
+	},
+	AzureChinaCloud: {
+		cognitive: "cognitiveservices.azure.cn",
+		openAi: "openai.azure.cn",
+		aiServices: void 0
+	}
+};
+function readCognitive(document, cloud) {
+	let properties = documentAt(document, "properties"), rules = documentAt(properties, "networkAcls");
 	return {
-		async letTrustedServicesIn(service, role) {
-			let body = trustBody(writtenRole(service, role), await readOrThrow(arm, service));
-			if (body === void 0) throw new RunError("SFH909", `${service} has no bypass for trusted services.`);
-			return patch(arm, service, body);
+		publicAccess: {
+			state: accessStateOf(properties),
+			defaultAction: defaultActionOf(rules),
+			ipRanges: ipRangesOf(rules),
+			subnets: subnetsOf$1(rules),
+			resourceInstances: [],
+			letsTrustedServicesIn: letsAzureServicesIn(bypassOf(rules, "None"))
 		},
-		async closePublicAccess(service, role) {
-			return patch(arm, service, closeBody(writtenRole(service, role), await readOrThrow(arm, service)));
+		doors: [door("account", cognitiveHosts(document, cloud))]
+	};
+}
+function cognitiveHosts(document, cloud) {
+	let { cognitive, openAi, aiServices } = suffixes$1[cloud.kind], told = hostOf$3(textAt$2(document, "properties", "endpoint")), name = wordAt(document, "properties", "customSubDomainName");
+	if (name === "") return told === "" ? [] : [told];
+	let kind = wordAt(document, "kind");
+	return [told, ...(kind === "aiservices" ? [
+		cognitive,
+		openAi,
+		aiServices
+	] : kind === "openai" ? [openAi] : [cognitive]).flatMap((family) => family === void 0 ? [] : `${name}.${family}`)];
+}
+const apiSuffixes = {
+	AzureCloud: "api.azureml.ms",
+	AzureUSGovernment: "api.ml.azure.us",
+	AzureChinaCloud: "api.ml.azure.cn"
+};
+function readHub(document, cloud) {
+	let properties = documentAt(document, "properties"), allowed = textsAt$1(properties, "ipAllowlist");
+	return {
+		publicAccess: {
+			state: accessStateOf(properties),
+			defaultAction: allowed.length > 0 ? "deny" : "allow",
+			ipRanges: allowed,
+			subnets: [],
+			resourceInstances: [],
+			letsTrustedServicesIn: !1
+		},
+		doors: [door("amlworkspace", hubHosts(document, cloud))]
+	};
+}
+function hubHosts(document, cloud) {
+	let guid = wordAt(document, "properties", "workspaceId"), region = wordAt(document, "location").replaceAll(" ", ""), suffix = apiSuffixes[cloud.kind], notebooks = hostOf$3(textAt$2(document, "properties", "notebookInfo", "fqdn"));
+	return guid === "" ? [notebooks] : [
+		`${guid}.workspace.${region}.${suffix}`,
+		`${guid}.workspace.${region}.cert.${suffix}`,
+		notebooks
+	];
+}
+function readKeyVault(document, cloud) {
+	let properties = documentAt(document, "properties"), rules = documentAt(properties, "networkAcls"), told = hostOf$3(textAt$2(properties, "vaultUri"));
+	return {
+		publicAccess: {
+			state: accessStateOf(properties),
+			defaultAction: defaultActionOf(rules),
+			ipRanges: ipRangesOf(rules),
+			subnets: subnetsOf$1(rules),
+			resourceInstances: [],
+			letsTrustedServicesIn: letsAzureServicesIn(bypassOf(rules, "AzureServices"))
+		},
+		doors: [door("vault", [told === "" ? `${textAt$2(document, "name")}.${cloud.keyVaultSuffix}` : told])]
+	};
+}
+function readOther(document, type) {
+	let row = privateLinkType(type), names = otherHosts(document, type);
+	return {
+		publicAccess: {
+			state: accessStateOf(documentAt(document, "properties")),
+			defaultAction: "allow",
+			ipRanges: ipRangesOf(documentAt(document, "properties")),
+			subnets: [],
+			resourceInstances: [],
+			letsTrustedServicesIn: !1
+		},
+		doors: (row?.subresources ?? []).map((subresource, i) => door(subresource, i === 0 ? names : []))
+	};
+}
+function otherHosts(document, type) {
+	let told = [
+		"documentEndpoint",
+		"fullyQualifiedDomainName",
+		"hostName",
+		"gatewayUrl",
+		"workspaceUrl",
+		"serviceBusEndpoint"
+	].map((field) => hostOf$3(textAt$2(document, "properties", field))).filter((host) => host !== "");
+	return told.length > 0 ? told : (privateLinkType(type)?.hosts ?? []).map((suffix) => `${wordAt(document, "name")}.${suffix}`);
+}
+function readRegistry(document, cloud) {
+	let properties = documentAt(document, "properties"), rules = documentAt(properties, "networkRuleSet");
+	return {
+		publicAccess: {
+			state: accessStateOf(properties),
+			defaultAction: defaultActionOf(rules),
+			ipRanges: ipRangesOf(rules),
+			subnets: documentsAt(rules, "virtualNetworkRules").flatMap((rule) => idAt(rule, "virtualNetworkResourceId") ?? idAt(rule, "id") ?? []),
+			resourceInstances: [],
+			letsTrustedServicesIn: wordAt(properties, "networkRuleBypassOptions") !== "none"
+		},
+		doors: [door("registry", [loginServer(document, cloud), ...dataHosts(document, cloud)])],
+		sku: wordAt(document, "sku", "name")
+	};
+}
+function loginServer(document, cloud) {
+	return hostOf$3(textAt$2(document, "properties", "loginServer")) || `${textAt$2(document, "name")}.${cloud.registrySuffix}`;
+}
+function dataHosts(document, cloud) {
+	let told = textsAt$1(document, "properties", "dataEndpointHostNames").map(hostOf$3), hasEndpoints = documentsAt(document, "properties", "privateEndpointConnections").length > 0, isOn = valueAt$2(document, "properties", "dataEndpointEnabled") === !0;
+	if (!hasEndpoints && !isOn) return told;
+	let region = wordAt(document, "location").replaceAll(" ", ""), server = loginServer(document, cloud);
+	return [...told, `${server.slice(0, -cloud.registrySuffix.length - 1)}.${region}.data.${cloud.registrySuffix}`];
+}
+const suffixes = {
+	AzureCloud: "search.windows.net",
+	AzureUSGovernment: "search.azure.us",
+	AzureChinaCloud: "search.azure.cn"
+};
+function readSearch(document, cloud) {
+	let properties = documentAt(document, "properties"), rules = documentAt(properties, "networkRuleSet"), ipRanges = ipRangesOf(rules);
+	return {
+		publicAccess: {
+			state: accessStateOf(properties),
+			defaultAction: ipRanges.length > 0 ? "deny" : "allow",
+			ipRanges,
+			subnets: [],
+			resourceInstances: [],
+			letsTrustedServicesIn: letsAzureServicesIn(bypassOf(rules, "None"))
+		},
+		doors: [door("searchService", [searchHost(document, cloud)])]
+	};
+}
+function searchHost(document, cloud) {
+	return hostOf$3(textAt$2(document, "properties", "endpoint")) || `${textAt$2(document, "name")}.${suffixes[cloud.kind]}`;
+}
+function readStorage(document, cloud) {
+	let properties = documentAt(document, "properties"), rules = documentAt(properties, "networkAcls"), subresources = privateLinkType("microsoft.storage/storageaccounts")?.subresources ?? [];
+	return {
+		publicAccess: {
+			state: accessStateOf(properties),
+			defaultAction: defaultActionOf(rules),
+			ipRanges: ipRangesOf(rules),
+			subnets: subnetsOf$1(rules),
+			resourceInstances: documentsAt(rules, "resourceAccessRules").map((rule) => textAt$2(rule, "resourceId")),
+			letsTrustedServicesIn: letsAzureServicesIn(bypassOf(rules, "AzureServices"))
+		},
+		doors: subresources.map((subresource) => door(subresource, [endpointHost(document, subresource, cloud)])),
+		allowsSharedKey: valueAt$2(properties, "allowSharedKeyAccess") !== !1
+	};
+}
+function endpointHost(document, subresource, cloud) {
+	let told = hostOf$3(textAt$2(document, "properties", "primaryEndpoints", subresource));
+	return told === "" && (subresource === "blob" || subresource === "file") ? `${textAt$2(document, "name")}.${subresource}.${cloud.storageSuffix}` : told;
+}
+const readers = {
+	"microsoft.storage/storageaccounts": readStorage,
+	"microsoft.keyvault/vaults": readKeyVault,
+	"microsoft.containerregistry/registries": readRegistry,
+	"microsoft.machinelearningservices/workspaces": readHub,
+	"microsoft.search/searchservices": readSearch,
+	"microsoft.cognitiveservices/accounts": readCognitive
+};
+function servicePartsOf(document, type, cloud) {
+	return (Object.hasOwn(readers, type) ? readers[type] : void 0)?.(document, cloud) ?? readOther(document, type);
+}
+function createServiceReader(arm, cloud) {
+	return {
+		async service(id, role) {
+			let read = await arm.read(id);
+			if (read.is !== "known") return read;
+			let type = typeOf$2(id), parts = servicePartsOf(read.value, type, cloud);
+			return known({
+				id,
+				name: textAt$2(read.value, "name") || nameOf$2(id),
+				role,
+				type,
+				location: textAt$2(read.value, "location"),
+				publicAccess: parts.publicAccess,
+				doors: parts.doors,
+				connections: await readEndpointConnections(arm, id),
+				sku: parts.sku,
+				allowsSharedKey: parts.allowsSharedKey ?? !0
+			});
+		},
+		async hostedResources(subscriptionId, type) {
+			return mapRead(await arm.list(`/subscriptions/${subscriptionId}/providers/${type}`), (documents) => documents.map((document) => hostedResource(document, servicePartsOf(document, type, cloud))));
 		}
 	};
+}
+function hostedResource(document, parts) {
+	return {
+		id: textAt$2(document, "id"),
+		hosts: [...new Set(parts.doors.flatMap((door) => door.names))]
+	};
+}
+function createPublicAccessWriter(arm, cloud) {
+	return {
+		async letTrustedServicesIn(service, role) {
+			let body = trustBody(writtenRole(service, role), outsidePerimeter(service, await readOrThrow(arm, service)));
+			if (body === void 0) throw new RunError("SFH909", `${service} has no bypass for trusted services.`);
+			return startedBy(await arm.send("PATCH", service, body), arm, {
+				method: "PATCH",
+				path: service
+			});
+		},
+		async closePublicAccess(service, role, judgedOn) {
+			let written = writtenRole(service, role), raw = await readOrThrow(arm, service);
+			return isSamePublicAccess(servicePartsOf(raw, typeOf$2(service), cloud).publicAccess, judgedOn) ? closingStarted(arm, service, await arm.sendNow("PATCH", service, closeBody(written, outsidePerimeter(service, raw)))) : {
+				is: "not sent",
+				why: `the public access of ${service} has changed since it was judged`,
+				retryAfterMs: 0
+			};
+		}
+	};
+}
+function closingStarted(arm, service, sent) {
+	let delayMs = retryAfterMs(sent) ?? 3e4;
+	if (isNotCarriedOut(sent)) return {
+		is: "not sent",
+		why: "Azure throttles writes",
+		retryAfterMs: delayMs
+	};
+	let started = startedBy(sent, arm, {
+		method: "PATCH",
+		path: service
+	});
+	return started.is === "busy" ? {
+		is: "not sent",
+		why: started.why,
+		retryAfterMs: delayMs
+	} : started;
 }
 function writtenRole(service, role) {
 	if (role !== "connected") return role;
@@ -61261,14 +61932,11 @@ async function readOrThrow(arm, service) {
 	let read = await arm.read(service);
 	if (read.is === "absent") throw new RunError("SFH915", `${service} is gone.`);
 	if (read.is === "unknown") throw new RunError("SFH915", `${service} can't be read any more: ${read.why}`);
-	if (!isPerimeterManaged(read.value)) return read.value;
-	throw new RunError("SFH909", `${service} is managed by a network security perimeter and is left alone.`, { fix: "Change the perimeter's access rules instead, or take the resource out of the perimeter first." });
+	return read.value;
 }
-async function patch(arm, service, body) {
-	return startedBy(await arm.send("PATCH", service, body), arm, {
-		method: "PATCH",
-		path: service
-	});
+function outsidePerimeter(service, raw) {
+	if (!isPerimeterManaged(raw)) return raw;
+	throw new RunError("SFH909", `${service} is managed by a network security perimeter and is left alone.`, { fix: "Change the perimeter's access rules instead, or take the resource out of the perimeter first." });
 }
 function readAnswer(response) {
 	let isGood = response.status < 300, parsed = parseBody(response.bodyAsText ?? "");
@@ -61327,7 +61995,7 @@ async function exchange(options, method, url, body) {
 	} catch (error) {
 		if (error instanceof RunError) throw error;
 		if (isCancelled(options)) throw new RunError("SFH905", "Cancelled.", { cause: error });
-		let fault = describeFault(error);
+		let fault = describeFault$1(error);
 		if (fault.kind === "connection") return {
 			is: "lost",
 			why: fault.why,
@@ -61361,17 +62029,17 @@ function createRoleWriter(arm) {
 			principalId,
 			principalType: "ServicePrincipal"
 		}, sent = await arm.send("PUT", path, { properties });
-		return grantedBefore(sent) ?? startedBy(sent, arm, {
+		return notRefused(sent) ?? startedBy(sent, arm, {
 			method: "PUT",
 			path
 		});
 	} };
 }
-function grantedBefore(sent) {
+function notRefused(sent) {
 	if (sent.is !== "lost") {
 		if (hasCode(sent.answer.error, "RoleAssignmentExists")) return { is: "answered" };
 		if (hasCode(sent.answer.error, "PrincipalNotFound")) return {
-			is: "unclear",
+			is: "busy",
 			why: describe(sent.answer)
 		};
 	}
@@ -61392,8 +62060,20 @@ function assignmentName(scope, principalId) {
 function parseAssignment(document) {
 	return {
 		roleDefinitionId: textAt$2(document, "properties", "roleDefinitionId"),
-		isConditional: textAt$2(document, "properties", "condition") !== ""
+		isConditional: textAt$2(document, "properties", "condition") !== "",
+		changedAt: timeOf$1(textAt$2(document, "properties", "updatedOn")) ?? timeOf$1(textAt$2(document, "properties", "createdOn"))
 	};
+}
+function timeOf$1(text) {
+	let time = Date.parse(text);
+	return Number.isNaN(time) ? void 0 : time;
+}
+function heldSince(grants, scope) {
+	let asked = actionsAskedAt(scope), times = grants.filter(({ allows }) => asked.every((action) => holdsAction({
+		allows,
+		denies: []
+	}, action))).flatMap(({ changedAt }) => changedAt ?? []);
+	return times.length === 0 ? void 0 : Math.min(...times);
 }
 function parseRole(document) {
 	return documentsAt(document, "properties", "permissions").map(actionSet);
@@ -61456,11 +62136,20 @@ function createRoleReader(arm) {
 		let filter = `atScope() and assignedTo('${principalId}')`, [listed, denials] = await Promise.all([arm.list(`${scope}/providers/Microsoft.Authorization/roleAssignments`, { $filter: filter }), readDenials(arm, scope, principalId)]);
 		if (listed.is !== "known") return listed;
 		let assignments = listed.value.map(parseAssignment), unconditional = await actionsOf(assignments.filter((a) => !a.isConditional), roleOf), conditional = await actionsOf(assignments.filter((a) => a.isConditional), roleOf);
-		return unconditional.is === "known" ? conditional.is === "known" ? judgeGrants({
+		if (unconditional.is !== "known") return unconditional;
+		if (conditional.is !== "known") return conditional;
+		let judged = judgeGrants({
 			unconditional: unconditional.value,
 			conditional: conditional.value,
 			denials
-		}, scope) : conditional : unconditional;
+		}, scope), since = heldSince(await Promise.all(assignments.filter((a) => !a.isConditional).map(async ({ roleDefinitionId, changedAt }) => ({
+			changedAt,
+			allows: valueOr(await roleOf(roleDefinitionId), [])
+		}))), scope);
+		return mapRead(judged, (held) => since === void 0 ? held : {
+			...held,
+			heldSince: since
+		});
 	} };
 }
 async function actionsOf(assignments, roleOf) {
@@ -61473,223 +62162,21 @@ async function actionsOf(assignments, roleOf) {
 async function readDenials(arm, scope, principalId) {
 	return mapRead(await arm.list(`${scope}/providers/Microsoft.Authorization/denyAssignments`, { $filter: "atScope()" }), (documents) => documents.flatMap((document) => parseDenials(document, principalId, scope)));
 }
-const suffixes$1 = {
-	AzureCloud: {
-		cognitive: "cognitiveservices.azure.com",
-		openAi: "openai.azure.com",
-		aiServices: "services.ai.azure.com"
-	},
-	AzureUSGovernment: {
-		cognitive: "cognitiveservices.azure.us",
-		openAi: "openai.azure.us",
-		aiServices: void 0
-	},
-	AzureChinaCloud: {
-		cognitive: "cognitiveservices.azure.cn",
-		openAi: "openai.azure.cn",
-		aiServices: void 0
-	}
-};
-function readCognitive(document, cloud) {
-	let properties = documentAt(document, "properties"), rules = documentAt(properties, "networkAcls");
-	return {
-		publicAccess: {
-			state: accessStateOf(properties),
-			defaultAction: defaultActionOf(rules),
-			ipRanges: ipRangesOf(rules),
-			subnets: subnetsOf$1(rules),
-			resourceInstances: [],
-			letsTrustedServicesIn: letsAzureServicesIn(bypassOf(rules, "None"))
-		},
-		doors: [door("account", cognitiveHosts(document, cloud))]
-	};
-}
-function cognitiveHosts(document, cloud) {
-	let { cognitive, openAi, aiServices } = suffixes$1[cloud.kind], told = hostOf$2(textAt$2(document, "properties", "endpoint")), name = wordAt(document, "properties", "customSubDomainName");
-	if (name === "") return told === "" ? [] : [told];
-	let kind = wordAt(document, "kind");
-	return [told, ...(kind === "aiservices" ? [
-		cognitive,
-		openAi,
-		aiServices
-	] : kind === "openai" ? [openAi] : [cognitive]).flatMap((family) => family === void 0 ? [] : `${name}.${family}`)];
-}
-const apiSuffixes = {
-	AzureCloud: "api.azureml.ms",
-	AzureUSGovernment: "api.ml.azure.us",
-	AzureChinaCloud: "api.ml.azure.cn"
-};
-function readHub(document, cloud) {
-	let properties = documentAt(document, "properties"), allowed = textsAt$1(properties, "ipAllowlist");
-	return {
-		publicAccess: {
-			state: accessStateOf(properties),
-			defaultAction: allowed.length > 0 ? "deny" : "allow",
-			ipRanges: allowed,
-			subnets: [],
-			resourceInstances: [],
-			letsTrustedServicesIn: !1
-		},
-		doors: [door("amlworkspace", hubHosts(document, cloud))]
-	};
-}
-function hubHosts(document, cloud) {
-	let guid = wordAt(document, "properties", "workspaceId"), region = wordAt(document, "location").replaceAll(" ", ""), suffix = apiSuffixes[cloud.kind], notebooks = hostOf$2(textAt$2(document, "properties", "notebookInfo", "fqdn"));
-	return guid === "" ? [notebooks] : [
-		`${guid}.workspace.${region}.${suffix}`,
-		`${guid}.workspace.${region}.cert.${suffix}`,
-		notebooks
-	];
-}
-function readKeyVault(document, cloud) {
-	let properties = documentAt(document, "properties"), rules = documentAt(properties, "networkAcls"), told = hostOf$2(textAt$2(properties, "vaultUri"));
-	return {
-		publicAccess: {
-			state: accessStateOf(properties),
-			defaultAction: defaultActionOf(rules),
-			ipRanges: ipRangesOf(rules),
-			subnets: subnetsOf$1(rules),
-			resourceInstances: [],
-			letsTrustedServicesIn: letsAzureServicesIn(bypassOf(rules, "AzureServices"))
-		},
-		doors: [door("vault", [told === "" ? `${textAt$2(document, "name")}.${cloud.keyVaultSuffix}` : told])]
-	};
-}
-function readOther(document, type) {
-	let row = privateLinkType(type), names = otherHosts(document, type);
-	return {
-		publicAccess: {
-			state: accessStateOf(documentAt(document, "properties")),
-			defaultAction: "allow",
-			ipRanges: ipRangesOf(documentAt(document, "properties")),
-			subnets: [],
-			resourceInstances: [],
-			letsTrustedServicesIn: !1
-		},
-		doors: (row?.subresources ?? []).map((subresource, i) => door(subresource, i === 0 ? names : []))
-	};
-}
-function otherHosts(document, type) {
-	let told = [
-		"documentEndpoint",
-		"fullyQualifiedDomainName",
-		"hostName",
-		"gatewayUrl",
-		"workspaceUrl",
-		"serviceBusEndpoint"
-	].map((field) => hostOf$2(textAt$2(document, "properties", field))).filter((host) => host !== "");
-	return told.length > 0 ? told : (privateLinkType(type)?.hosts ?? []).map((suffix) => `${wordAt(document, "name")}.${suffix}`);
-}
-function readRegistry(document, cloud) {
-	let properties = documentAt(document, "properties"), rules = documentAt(properties, "networkRuleSet");
-	return {
-		publicAccess: {
-			state: accessStateOf(properties),
-			defaultAction: defaultActionOf(rules),
-			ipRanges: ipRangesOf(rules),
-			subnets: documentsAt(rules, "virtualNetworkRules").flatMap((rule) => idAt(rule, "virtualNetworkResourceId") ?? idAt(rule, "id") ?? []),
-			resourceInstances: [],
-			letsTrustedServicesIn: wordAt(properties, "networkRuleBypassOptions") !== "none"
-		},
-		doors: [door("registry", [loginServer(document, cloud), ...dataHosts(document, cloud)])],
-		sku: wordAt(document, "sku", "name")
-	};
-}
-function loginServer(document, cloud) {
-	return hostOf$2(textAt$2(document, "properties", "loginServer")) || `${textAt$2(document, "name")}.${cloud.registrySuffix}`;
-}
-function dataHosts(document, cloud) {
-	let told = textsAt$1(document, "properties", "dataEndpointHostNames").map(hostOf$2), hasEndpoints = documentsAt(document, "properties", "privateEndpointConnections").length > 0, isOn = valueAt$2(document, "properties", "dataEndpointEnabled") === !0;
-	if (!hasEndpoints && !isOn) return told;
-	let region = wordAt(document, "location").replaceAll(" ", ""), server = loginServer(document, cloud);
-	return [...told, `${server.slice(0, -cloud.registrySuffix.length - 1)}.${region}.data.${cloud.registrySuffix}`];
-}
-const suffixes = {
-	AzureCloud: "search.windows.net",
-	AzureUSGovernment: "search.azure.us",
-	AzureChinaCloud: "search.azure.cn"
-};
-function readSearch(document, cloud) {
-	let properties = documentAt(document, "properties"), rules = documentAt(properties, "networkRuleSet"), ipRanges = ipRangesOf(rules);
-	return {
-		publicAccess: {
-			state: accessStateOf(properties),
-			defaultAction: ipRanges.length > 0 ? "deny" : "allow",
-			ipRanges,
-			subnets: [],
-			resourceInstances: [],
-			letsTrustedServicesIn: letsAzureServicesIn(bypassOf(rules, "None"))
-		},
-		doors: [door("searchService", [searchHost(document, cloud)])]
-	};
-}
-function searchHost(document, cloud) {
-	return hostOf$2(textAt$2(document, "properties", "endpoint")) || `${textAt$2(document, "name")}.${suffixes[cloud.kind]}`;
-}
-function readStorage(document, cloud) {
-	let properties = documentAt(document, "properties"), rules = documentAt(properties, "networkAcls"), subresources = privateLinkType("microsoft.storage/storageaccounts")?.subresources ?? [];
-	return {
-		publicAccess: {
-			state: accessStateOf(properties),
-			defaultAction: defaultActionOf(rules),
-			ipRanges: ipRangesOf(rules),
-			subnets: subnetsOf$1(rules),
-			resourceInstances: documentsAt(rules, "resourceAccessRules").map((rule) => textAt$2(rule, "resourceId")),
-			letsTrustedServicesIn: letsAzureServicesIn(bypassOf(rules, "AzureServices"))
-		},
-		doors: subresources.map((subresource) => door(subresource, [endpointHost(document, subresource, cloud)])),
-		allowsSharedKey: valueAt$2(properties, "allowSharedKeyAccess") !== !1
-	};
-}
-function endpointHost(document, subresource, cloud) {
-	let told = hostOf$2(textAt$2(document, "properties", "primaryEndpoints", subresource));
-	return told === "" && (subresource === "blob" || subresource === "file") ? `${textAt$2(document, "name")}.${subresource}.${cloud.storageSuffix}` : told;
-}
-const readers = {
-	"microsoft.storage/storageaccounts": readStorage,
-	"microsoft.keyvault/vaults": readKeyVault,
-	"microsoft.containerregistry/registries": readRegistry,
-	"microsoft.machinelearningservices/workspaces": readHub,
-	"microsoft.search/searchservices": readSearch,
-	"microsoft.cognitiveservices/accounts": readCognitive
-};
-function createServiceReader(arm, cloud) {
-	let partsOf = (document, type) => (Object.hasOwn(readers, type) ? readers[type] : void 0)?.(document, cloud) ?? readOther(document, type);
-	return {
-		async service(id, role) {
-			let read = await arm.read(id);
-			if (read.is !== "known") return read;
-			let type = typeOf$2(id), parts = partsOf(read.value, type);
-			return known({
-				id,
-				name: textAt$2(read.value, "name") || nameOf$2(id),
-				role,
-				type,
-				location: textAt$2(read.value, "location"),
-				publicAccess: parts.publicAccess,
-				doors: parts.doors,
-				connections: await readEndpointConnections(arm, id),
-				sku: parts.sku,
-				allowsSharedKey: parts.allowsSharedKey ?? !0
-			});
-		},
-		async hostedResources(subscriptionId, type) {
-			return mapRead(await arm.list(`/subscriptions/${subscriptionId}/providers/${type}`), (documents) => documents.map((document) => hostedResource(document, partsOf(document, type))));
-		}
-	};
-}
-function hostedResource(document, parts) {
-	return {
-		id: textAt$2(document, "id"),
-		hosts: [...new Set(parts.doors.flatMap((door) => door.names))]
-	};
-}
 function createSubscriptionReader(arm) {
 	return { async readable() {
-		let listed = await arm.list("/subscriptions");
+		let listed = await arm.list("/subscriptions", {}, refused);
 		if (listed.is === "known") return listed.value.map((document) => wordAt(document, "subscriptionId"));
 		throw new RunError("SFH908", `The subscriptions the caller can read can't be listed: ${listed.is === "unknown" ? listed.why : "Azure answered 404"}`);
 	} };
+}
+function refused(answer, asked) {
+	if (answer.status !== 403) return readFailure(answer, asked);
+	let who = (answer.error === void 0 ? void 0 : refusedObjectId(answer.error)) ?? "<object id of the caller>";
+	throw new RunError("SFH403", `The caller may not list its subscriptions: ${describe(answer)}`, {
+		fix: `az role assignment create --assignee-object-id ${who} --assignee-principal-type ServicePrincipal --role "Reader" --scope "/subscriptions/<subscription of the hub>" (grants take up to ten minutes to act)`,
+		status: answer.status,
+		...answer.correlationId === void 0 ? {} : { correlationId: answer.correlationId }
+	});
 }
 function parseConnection(document, workspace) {
 	let properties = documentAt(document, "properties"), madeBy = idAt(properties, "createdByWorkspaceArmId"), createdBy = madeBy === void 0 || isSameId$1(madeBy, workspace) ? void 0 : madeBy, name = textAt$2(document, "name");
@@ -61707,8 +62194,7 @@ function parseDatastore(document) {
 	return {
 		name: textAt$2(document, "name"),
 		accountName: textAt$2(properties, "accountName"),
-		containerName: textAt$2(properties, "containerName") || textAt$2(properties, "fileShareName"),
-		usesAccountKey: wordAt(properties, "credentials", "credentialsType") === "accountkey"
+		containerName: textAt$2(properties, "containerName") || textAt$2(properties, "fileShareName")
 	};
 }
 const categories = [
@@ -61798,7 +62284,6 @@ function parseWorkspace(document, id) {
 		hubId: idAt(properties, "hubResourceId"),
 		imageBuildCompute: idAt(properties, "imageBuildCompute"),
 		managedNetwork: managedNetworkOf$1(properties),
-		isPublic: wordAt(properties, "publicNetworkAccess") !== "disabled",
 		systemDatastoresAuthMode: wordAt(properties, "systemDatastoresAuthMode"),
 		identities: identities.all,
 		approvingIdentity: identities.approving,
@@ -61870,7 +62355,7 @@ async function connectAzure(options) {
 		subscriptions: createSubscriptionReader(arm),
 		nameServers: options.nameServers,
 		managedNetwork: createManagedNetworkWriter(arm),
-		publicAccess: createPublicAccessWriter(arm),
+		publicAccess: createPublicAccessWriter(arm, endpoints.cloud),
 		roleGrants: createRoleWriter(arm),
 		endpointConnections: createEndpointConnectionWriter(arm)
 	};
@@ -61954,12 +62439,45 @@ function createMemoryJournal() {
 		}
 	};
 }
+const proxyVariables = [
+	"HTTPS_PROXY",
+	"ALL_PROXY",
+	"HTTP_PROXY"
+], unreachable = /^(ECONN(REFUSED|RESET|ABORTED)|ENOTFOUND|EAI_AGAIN|E?TIMEDOUT|E(HOST|NET)UNREACH)$/;
+function checkProxies(env) {
+	for (let [name, value = ""] of Object.entries(env)) if (proxyVariables.some((v) => v === name.toUpperCase()) && value !== "" && hostOf$2(value) === "") throw new RunError("SFH912", `${name} is not the URL of a proxy.`, { fix: `Set ${name} to http://<host>:<port>, or leave it out.` });
+}
+function createProxyNamingClient(env) {
+	let inner = createDefaultHttpClient$1(), proxy = describeProxy(env);
+	return { sendRequest: async (request) => {
+		try {
+			return await inner.sendRequest(request);
+		} catch (error) {
+			throw proxy !== void 0 && request.agent !== void 0 && isUnreachable(error) && (error.message += proxy), error;
+		}
+	} };
+}
+function describeProxy(env) {
+	let name = proxyVariables.flatMap((variable) => [variable, variable.toLowerCase()]).find((variable) => (env[variable] ?? "") !== "");
+	if (name === void 0) return;
+	let { protocol, host } = new URL(env[name] ?? "");
+	return `; asked through the proxy that ${name} names (${protocol}//${host}); NO_PROXY lists hosts to ask without it`;
+}
+function isUnreachable(error) {
+	return error instanceof Error && "code" in error && unreachable.test(String(error.code));
+}
+function hostOf$2(url) {
+	return URL.canParse(url) ? new URL(url).hostname : "";
+}
+function cancelled() {
+	return new RunError("SFH905", "Cancelled.", { fix: runErrorCodes.SFH905.mend });
+}
 function createRealClock(signal) {
 	return {
 		now: () => Date.now(),
 		sleep: (ms) => new Promise((resolve, reject) => {
 			let cancel = () => {
-				clearTimeout(timer), reject(new RunError("SFH905", "Cancelled."));
+				clearTimeout(timer), reject(cancelled());
 			}, timer = setTimeout(() => {
 				signal.removeEventListener("abort", cancel), resolve();
 			}, ms);
@@ -61992,13 +62510,19 @@ function isWorthKeeping({ method, status = 0 }) {
 }
 const { version } = package_default;
 async function compose(settings, host) {
-	let { env, signal, emit } = host, clock = createRealClock(signal), traffic = createTraffic(), journal = host.journalFile === void 0 ? createMemoryJournal() : await openFileJournal(host.journalFile), metadataUrl = env.ARM_CLOUD_METADATA_URL === "" ? void 0 : env.ARM_CLOUD_METADATA_URL;
+	let { env, signal, emit } = host;
+	checkProxies(env), host.tell(describeConfig(settings));
+	let clock = createRealClock(signal), traffic = createTraffic(), journal = host.journalFile === void 0 ? createMemoryJournal() : await openFileJournal(host.journalFile), metadataUrl = env.ARM_CLOUD_METADATA_URL === "" ? void 0 : env.ARM_CLOUD_METADATA_URL;
+	metadataUrl !== void 0 && settings.environment !== void 0 && host.tell(`cloud: the one ARM_CLOUD_METADATA_URL names; it wins over the environment ${settings.environment}`);
+	let httpClient = createProxyNamingClient(env), signInAs = host.credential ?? (({ authorityHost }) => createCredential(env, {
+		authorityHost,
+		httpClient,
+		kind: host.credentialKind
+	}));
 	return {
 		world: await connectAzure({
-			credential: host.credential ?? (({ authorityHost }) => createCredential(env, {
-				authorityHost,
-				kind: host.credentialKind
-			})),
+			credential: (endpoints) => signInAs(endpoints, httpClient),
+			httpClient,
 			metadataUrl,
 			environment: settings.environment,
 			clock,
@@ -62016,6 +62540,9 @@ async function compose(settings, host) {
 		spec: settings.spec,
 		traffic: traffic.fromHere()
 	};
+}
+function describeConfig({ configFile }) {
+	return `config: ${configFile ?? "none (defaults)"}`;
 }
 function describeEvent(event) {
 	switch (event.is) {
@@ -66453,23 +66980,40 @@ var require_fastest_levenshtein = __commonJSMin(((exports) => {
 })), import_fastest_levenshtein = require_fastest_levenshtein(), import_dist = require_dist();
 function parseSpec(text, fileName) {
 	let lines = new import_dist.LineCounter(), document = (0, import_dist.parseDocument)(text, { lineCounter: lines }), broken = document.errors[0];
-	if (broken !== void 0) throw badConfig(fileName, [broken.message.split("\n")[0] ?? broken.message]);
-	let lineOf = (path) => {
-		let node = path.length === 0 ? void 0 : document.getIn(path, !0), start = typeof node == "object" && node && "range" in node && Array.isArray(node.range) ? Number(node.range[0]) : 0;
-		return `line ${String(lines.linePos(start).line)}`;
-	}, parsed = hubSpecSchema.safeParse(document.toJS() ?? {});
+	if (broken !== void 0) throw badConfig(fileName, [firstLine(broken.message)]);
+	let parsed = hubSpecSchema.safeParse(document.toJS() ?? {});
 	if (parsed.success) return parsed.data;
-	throw badConfig(fileName, parsed.error.issues.flatMap((issue) => describeIssue(issue).map((what) => `${lineOf(issue.path)}: ${what}`)));
+	throw badConfig(fileName, parsed.error.issues.flatMap((issue) => pathsOf(issue).map((path) => ({
+		line: lines.linePos(offsetOf(document, path)).line,
+		issue,
+		path
+	}))).sort((a, b) => a.line - b.line).map(({ line, issue, path }) => `line ${line}: ${describeFault(issue, path, document)}`));
+}
+function pathsOf(issue) {
+	return issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+}
+function offsetOf(document, path) {
+	let last = path.at(-1);
+	if (last === void 0) return (0, import_dist.isNode)(document.contents) ? document.contents.range?.[0] ?? 0 : 0;
+	let around = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), !0), node = ((0, import_dist.isMap)(around) ? around.items.find(({ key }) => (0, import_dist.isScalar)(key) && String(key.value) === String(last)) : null)?.key ?? ((0, import_dist.isMap)(around) ? void 0 : document.getIn(path, !0));
+	return ((0, import_dist.isNode)(node) ? node.range?.[0] : void 0) ?? offsetOf(document, path.slice(0, -1));
+}
+function describeFault(issue, path, document) {
+	let at = path.map(String).join(".");
+	if (issue.code === "unrecognized_keys") {
+		let meant = closest(String(path.at(-1)), keysAt(issue.path));
+		return `unknown key "${at}"${meant === void 0 ? "" : `, did you mean "${meant}"?`}`;
+	}
+	return issue.code !== "invalid_type" || at === "" ? describeIssue(issue) : document.hasIn(path) ? issue.expected === "boolean" ? `${at}: write true or false` : describeIssue(issue) : `${at}: is missing`;
+}
+function describeIssue({ path, message }) {
+	return path.length === 0 ? message : `${path.map(String).join(".")}: ${message}`;
+}
+function firstLine(message) {
+	return (message.split("\n")[0] ?? message).replace(/:\s*$/, "");
 }
 function badConfig(fileName, faults) {
 	return new RunError("SFH912", `${fileName} is not a valid config:\n${faults.map((f) => `  ${f}`).join("\n")}`, { fix: "Correct the lines named; docs/config.md lists every key." });
-}
-function describeIssue(issue) {
-	let at = issue.path.map(String).join(".");
-	return issue.code === "unrecognized_keys" ? issue.keys.map((key) => {
-		let meant = closest(key, keysAt(issue.path));
-		return `unknown key "${[...issue.path.map(String), key].join(".")}"${meant === void 0 ? "" : `, did you mean "${meant}"?`}`;
-	}) : [at === "" ? issue.message : `${at}: ${issue.message}`];
 }
 function keysAt(path) {
 	let here = hubSpecSchema;
@@ -66495,16 +67039,16 @@ function closest(word, knownWords) {
 }
 const defaultConfigFile = "secure-foundry-hub.yml";
 async function readSettings(choices) {
-	let spec = withAccepted(await readSpec(choices.config), choices);
+	let configFile = choices.config ?? (existsSync("secure-foundry-hub.yml") ? "secure-foundry-hub.yml" : void 0), spec = withAccepted(await readSpec(configFile), choices);
 	return {
 		hub: chooseHub(choices, spec),
 		spec,
-		environment: choices.environment
+		environment: choices.environment,
+		configFile
 	};
 }
-async function readSpec(file) {
-	if (file === void 0 && !existsSync("secure-foundry-hub.yml")) return defaultSpec();
-	let name = file ?? "secure-foundry-hub.yml";
+async function readSpec(name) {
+	if (name === void 0) return defaultSpec();
 	try {
 		return parseSpec(await readFile(name, "utf8"), name);
 	} catch (error) {
@@ -66515,10 +67059,11 @@ async function readSpec(file) {
 	}
 }
 function chooseHub(choices, spec) {
-	let hub = partsOf(choices) ?? choices.hub ?? spec.hub;
+	let hub = (partsOf(choices) ?? choices.hub ?? spec.hub)?.trim();
 	if (hub === void 0) throw new RunError("SFH912", "No hub is named.", { fix: "Give --hub ID, or --subscription, --resource-group and --name, or hub: in the config file." });
 	if (isResourceId(hub)) return hub.replace(/\/+$/, "");
-	throw new RunError("SFH912", `"${hub}" is not the id of a resource.`, { fix: "An id looks like /subscriptions/<guid>/resourceGroups/<group>/providers/Microsoft.MachineLearningServices/workspaces/<hub>; the portal shows it under Properties." });
+	let [prefix = ""] = /^https?:\/\/[^/]+/i.exec(hub) ?? [];
+	throw prefix === "" ? new RunError("SFH912", `"${hub}" is not the id of a resource.`, { fix: "An id looks like /subscriptions/<guid>/resourceGroups/<group>/providers/Microsoft.MachineLearningServices/workspaces/<hub>; the portal shows it under Properties." }) : new RunError("SFH912", `"${hub}" is not the id of a resource: it begins with ${prefix}.`, { fix: `Leave ${prefix} out: an id begins with /subscriptions/.` });
 }
 function partsOf({ subscription, resourceGroup, name }) {
 	let missing = Object.entries({
@@ -66532,21 +67077,22 @@ function partsOf({ subscription, resourceGroup, name }) {
 	}
 }
 function withAccepted(spec, { accept = [], reason }) {
+	if (accept.length === 0 && reason !== void 0) throw new RunError("SFH912", "A reason is given, and no loss that is accepted.", { fix: "Add --accept RESOURCE=ORIGIN, or leave --reason out." });
 	if (accept.length === 0) return spec;
 	if (reason === void 0) throw new RunError("SFH912", "A loss is accepted without a reason.", { fix: "Add --reason TEXT: the report keeps it." });
-	let added = accept.map((text) => {
-		let at = text.indexOf("=");
-		return {
-			resource: at < 0 ? text : text.slice(0, at),
-			origin: at < 0 ? "" : text.slice(at + 1),
-			reason
-		};
-	}), parsed = hubSpecSchema.shape.accept.safeParse(added);
-	if (parsed.success) return {
+	return {
 		...spec,
-		accept: [...spec.accept, ...parsed.data]
+		accept: [...spec.accept, ...accept.map((text) => parseAccepted(text, reason))]
 	};
-	throw new RunError("SFH912", `What is to be accepted can't be read: ${prettifyError(parsed.error)}`, { fix: "Write RESOURCE=ORIGIN: the id of the service that closes, then who loses its way (an IP range, a network's id, trusted-services)." });
+}
+function parseAccepted(text, reason) {
+	let at = text.indexOf("="), [resource, origin] = at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)], parsed = hubSpecSchema.shape.accept.unwrap().element.safeParse({
+		resource,
+		origin,
+		reason
+	});
+	if (parsed.success) return parsed.data;
+	throw new RunError("SFH912", `--accept "${text}": ${(at < 0 ? ["has no \"=\""] : parsed.error.issues.map(describeIssue)).join("; ")}`, { fix: "Write RESOURCE=ORIGIN: the id of the service that closes, then who loses its way (an IP range, a network's id, trusted-services)." });
 }
 const environments = [
 	"azurecloud",
@@ -66558,10 +67104,15 @@ const environments = [
 	"managed-identity"
 ];
 function addRunOptions(command) {
-	return command.addOption(new Option("--hub <id>", "resource id of the hub").env("SFH_HUB")).option("--subscription <id>", "subscription of the hub, with --resource-group and --name").option("--resource-group <name>", "resource group of the hub").option("--name <name>", "name of the hub").addOption(new Option("--config <file>", `config file (default: ${defaultConfigFile} where it is there)`).env("SFH_CONFIG")).addOption(new Option("--environment <cloud>", "one of Azure's clouds").choices(environments).env("SFH_ENVIRONMENT")).addOption(new Option("--credential <kind>", "use only this credential").choices(credentials).env("SFH_CREDENTIAL")).option("--accept <resource=origin>", "accept that an origin loses its way to a service (repeatable)", collect, []).option("--reason <text>", "why the losses are accepted; the report keeps it").addOption(outputOption()).option("--verbose", "show each request, and stack traces of errors");
+	return command.addOption(new Option("--hub <id>", "resource id of the hub").env("SFH_HUB")).option("--subscription <id>", "subscription of the hub, with --resource-group and --name").option("--resource-group <name>", "resource group of the hub").option("--name <name>", "name of the hub").addOption(new Option("--config <file>", `config file (default: ${defaultConfigFile} where it is there)`).env("SFH_CONFIG")).addOption(new Option("--environment <cloud>", "one of Azure's clouds").choices(environments).argParser(parseEnvironment).env("SFH_ENVIRONMENT")).addOption(new Option("--credential <kind>", "use only this credential").choices(credentials).env("SFH_CREDENTIAL")).option("--accept <resource=origin>", "accept that an origin loses its way to a service (repeatable)", collect, []).option("--reason <text>", "why the losses are accepted; the report keeps it").addOption(outputOption()).option("--verbose", "show each request, and stack traces of errors");
 }
 function outputOption() {
 	return new Option("--output <format>", "what to write to standard output").choices(["text", "json"]).default("text");
+}
+function parseEnvironment(text) {
+	let found = environments.find((name) => name === text.toLowerCase());
+	if (found === void 0) throw new InvalidArgumentError(`Allowed choices are ${environments.join(", ")}.`);
+	return found;
 }
 function collect(value, before) {
 	return [...before, value];
@@ -66580,32 +67131,55 @@ function hostOf$1(shell, options) {
 		env: shell.env,
 		signal: shell.signal,
 		emit: (event) => err.write(`${describeEvent(event)}\n`),
+		tell: (line) => err.write(`${line}\n`),
 		onRequest: options.verbose === !0 ? (event) => err.write(`${err.palette.dim(describeRequest(event))}\n`) : void 0,
 		journalFile: options.journal,
 		credentialKind: options.credential
 	};
 }
+async function prepareRun(shell, options, command) {
+	let settings = await readSettings(choicesOf(options, command));
+	return {
+		input: await compose(settings, hostOf$1(shell, options)),
+		config: describeConfig(settings)
+	};
+}
 function renderJson(report) {
 	return `${JSON.stringify(report, void 0, 2)}\n`;
 }
-function showReport(shell, report, output) {
-	shell.out.write(output === "json" ? renderJson(report) : renderText(report, shell.out)), shell.end(exitCodeOf(report.verdict));
+function showReport(shell, report, { output, config }) {
+	shell.out.write(output === "json" ? renderJson(report) : renderText(report, {
+		...shell.out,
+		config
+	})), shell.end(exitCodeOf(report.verdict));
 }
 function addApplyCommand(program, shell) {
-	addRunOptions(program.command("apply")).summary("carry the plan out, one step at a time, and prove it").description("Plans, asks, then takes one step at a time and reads the hub again after each write. What can't be shown to be safe is refused and reported; the rest is done.").option("--yes", "don't ask").option("--all-or-nothing", "stop before the first write when any step is refused").addOption(new Option("--journal <file>", "remember operations here, so that a later run can join them").env("SFH_JOURNAL")).action(async (options, command) => {
-		let confirm = confirmationOf(shell, options);
-		showReport(shell, await runApply(await compose(await readSettings(choicesOf(options, command)), hostOf$1(shell, options)), {
-			confirm,
+	addRunOptions(program.command("apply")).summary("carry the plan out, one step at a time, and prove it").description("Plans, asks, then takes one step at a time, and reads the hub again after each write, or after the last of a run of Reader grants. What can't be shown to be safe is refused and reported; the rest is done.").option("--yes", "don't ask").option("--all-or-nothing", "stop before the first write when any step is refused").addOption(new Option("--journal <file>", "remember operations here, so that a later run can join them").env("SFH_JOURNAL")).action(async (options, command) => {
+		checkAsking(shell, options, command);
+		let { input, config } = await prepareRun(shell, options, command);
+		showReport(shell, await runApply(input, {
+			confirm: confirmationOf(shell, options, config),
 			isAllOrNothing: options.allOrNothing === !0
-		}), options.output);
+		}), {
+			output: options.output,
+			config
+		});
 	});
 }
-function confirmationOf(shell, options) {
-	let { ask, err } = shell;
-	if (options.yes === !0) return async () => !0;
-	if (ask === void 0) throw new RunError("SFH912", "apply asks before it writes, and there is no terminal to ask on.", { fix: "Look at the plan with `secure-foundry-hub plan`, then add --yes." });
+function checkAsking({ ask }, options, command) {
+	if (options.yes !== !0 && ask === void 0) throw new RunError("SFH912", "apply asks before it writes, and there is no terminal to ask on.", { fix: `Look at what \`plan\` shows, then add --yes: \`${[
+		"apply",
+		describeGivenOptions(command),
+		"--yes"
+	].filter((part) => part !== "").join(" ")}\`` });
+}
+function confirmationOf({ ask, err }, options, config) {
 	return async (preview) => {
-		err.write(`${joinSections([renderVerdict(preview, err), ...renderBody(preview, err)])}\n`);
+		if (options.yes === !0 || ask === void 0) return options.yes === !0;
+		err.write(`${joinSections([renderVerdict(preview, {
+			...err,
+			config
+		}), ...renderBody(preview, err)])}\n`);
 		let isYes = (await ask("Carry out the planned steps, in this order? Only yes counts: ")).trim().toLowerCase() === "yes";
 		return isYes || err.write("Nothing was written.\n"), isYes;
 	};
@@ -81667,7 +82241,7 @@ function createVirtualClock(startAt, signal) {
 	return {
 		now: () => now,
 		sleep: async (ms) => {
-			if (signal.aborted) throw new RunError("SFH905", "Cancelled.");
+			if (signal.aborted) throw cancelled();
 			now += ms;
 		}
 	};
@@ -81736,9 +82310,13 @@ function twinNameServers(twin) {
 var EstateError = class extends Error {
 	problems;
 	constructor(problems) {
-		super(`The estate file has ${String(problems.length)} fault(s): ${problems.slice(0, 5).join("; ")}`), this.name = "EstateError", this.problems = problems;
+		let lines = problems.map(onOneLine);
+		super(`The estate file has ${String(lines.length)} fault(s): ${lines.slice(0, 5).join("; ")}`), this.name = "EstateError", this.problems = lines;
 	}
 };
+function onOneLine(text) {
+	return text.replace(/\r?\n|\r/g, "\\n");
+}
 const json = json$1(), armDocument = object({
 	id: string(),
 	name: string().nullable().exactOptional(),
@@ -81798,7 +82376,7 @@ const json = json$1(), armDocument = object({
 });
 function parseEstate(text) {
 	let parsed = estate.safeParse(readJson(text));
-	if (!parsed.success) throw new EstateError(parsed.error.issues.map((issue) => `${issue.path.map(String).join(".")}: ${issue.message}`));
+	if (!parsed.success) throw new EstateError(parsed.error.issues.map((issue) => `${issue.path.map(String).join(".") || "(file)"}: ${issue.message}`));
 	let problems = findProblems(parsed.data);
 	if (problems.length > 0) throw new EstateError(problems);
 	return parsed.data;
@@ -81811,9 +82389,9 @@ function readJson(text) {
 	}
 }
 function findProblems(document) {
-	let keys = new Set(document.resources.map((resource) => keyOf(resource.id))), seen = new Set(), problems = document.resources.flatMap((resource, index) => {
-		let where = `resources.${String(index)}.id`, key = keyOf(resource.id), repeated = seen.has(key) ? [`${where}: ${resource.id} is there twice`] : [];
-		return seen.add(key), [...repeated, ...findIdProblems(where, resource.id, keys, document)];
+	let keys = new Set(document.resources.map((resource) => keyOf(resource.id))), seen = new Map(), problems = document.resources.flatMap((resource, index) => {
+		let where = `resources.${String(index)}.id`, key = keyOf(resource.id), first = seen.get(key), repeated = first === void 0 ? [] : [`${where}: ${resource.id} is there twice, first as ${first}`];
+		return first === void 0 && seen.set(key, where), [...repeated, ...findIdProblems(where, resource.id, keys, document)];
 	});
 	return keys.has(keyOf(document.hub)) ? problems : [...problems, `hub: ${document.hub} is not among the resources`];
 }
@@ -84365,12 +84943,13 @@ function describeProblem(nameOrFile, error) {
 	if (error instanceof EstateError) return new RunError("SFH912", `${nameOrFile} is not an estate:\n${error.problems.map((problem) => `  ${problem}`).join("\n")}`, { fix: "Correct what is named; docs/estate.md describes the format." });
 	let meant = closest(nameOrFile, names);
 	return new RunError("SFH912", `The estate ${nameOrFile} can't be read: ${error instanceof Error ? error.message : String(error)}`, {
-		fix: `Give a file, or one of the built-in estates: ${names.join(", ")}.${meant === void 0 ? "" : ` Did you mean ${meant}?`}`,
+		fix: `${meant === void 0 ? "" : `Did you mean ${meant}? `}Give a file, or one of the built-in estates: ${names.join(", ")}.`,
 		cause: error
 	});
 }
 function addDemoCommand(program, shell) {
 	program.command("demo").summary("run the whole runbook on a twin of Azure, without Azure").description("Serves an estate on this machine as if it were Azure, and plans, applies, verifies and plans again on it.").option("--estate <name or file>", "a built-in estate, or an estate file", "fresh-approved-only").addOption(outputOption()).action(async (options) => {
+		checkProxies(shell.env);
 		let estate = await readEstate(options.estate), demo = await createDemoWorld({
 			estate,
 			signal: shell.signal,
@@ -84396,8 +84975,15 @@ async function tell({ out }, estate, demo) {
 	chapter("1. plan", renderVerdict(plan, out), ...renderWork(plan, out)), chapter("2. apply  (waits pass at once: the twin's clock jumps)");
 	let applied = await runApply(demo.input(), unasked), sections = applied.errors.length === 0 ? [renderPaths(applied, out)] : renderBody(applied, out);
 	out.write(`\n${joinSections(sections)}`), chapter("3. verify", renderVerdict(await runVerify(demo.input()), out));
-	let left = (await runPlan(demo.input())).steps.filter((step) => step.state === "planned").length;
-	return chapter("4. plan again", [left === 0 ? "Nothing to do." : `${count(left, "step")} to do.`]), chapter("The end", renderVerdict(applied, out)), applied;
+	let again = await runPlan(demo.input()), refused = again.steps.filter((step) => step.state === "refused");
+	return chapter("4. plan again", [describeLeft(again)]), chapter("The end", renderVerdict(applied, out), renderSteps({
+		...again,
+		steps: refused
+	}, out)), applied;
+}
+function describeLeft({ steps }) {
+	let planned = steps.filter((step) => step.state === "planned").length;
+	return planned > 0 ? `${count(planned, "step")} to do.` : steps.length === 0 ? "Nothing to do." : "Nothing more it can do by itself.";
 }
 function describeEstate(estate) {
 	return [
@@ -84406,72 +84992,6 @@ function describeEstate(estate) {
 		`Hub: ${estate.hub}`
 	];
 }
-const runErrorCodes = {
-	SFH403: {
-		title: "The caller lacks an action",
-		mend: "Give the caller a role that holds it at the scope named, and wait up to ten minutes."
-	},
-	SFH901: {
-		title: "Azure throttled the run for longer than it waits",
-		mend: "Run again later; nothing is lost."
-	},
-	SFH902: {
-		title: "A lock forbids the change",
-		mend: "Remove the lock for the run, or leave the resource out in the config."
-	},
-	SFH903: {
-		title: "A policy forbids the change",
-		mend: "Ask for an exemption from the policy named, or change the config."
-	},
-	SFH904: {
-		title: "A resource provider is not registered",
-		mend: "az provider register --namespace <the provider named>"
-	},
-	SFH905: {
-		title: "The run was cancelled",
-		mend: "Run again: it reads the world and goes on from there."
-	},
-	SFH906: {
-		title: "Sign-in failed",
-		mend: "Check tenant, client and credential; in a workflow, permissions: id-token: write and the federated credential's subject."
-	},
-	SFH907: {
-		title: "Azure could not be reached",
-		mend: "Check network and proxy, then run again: it goes on from there."
-	},
-	SFH908: {
-		title: "Azure gave an answer that makes no sense here",
-		mend: "Run again; if it stays, report it with the correlation id."
-	},
-	SFH909: {
-		title: "Azure refused or failed an operation",
-		mend: "Read the service's own words; run again once the cause is gone."
-	},
-	SFH910: {
-		title: "The id given is not a hub's",
-		mend: "Give the id of a workspace of kind Hub."
-	},
-	SFH911: {
-		title: "The hub doesn't exist or can't be read",
-		mend: "Check the id, the tenant signed in to, and Reader on the hub."
-	},
-	SFH912: {
-		title: "Bad configuration or input",
-		mend: "Correct what is named; docs/config.md lists every key."
-	},
-	SFH913: {
-		title: "A poll URL or next page leads to another host",
-		mend: "The token is never sent there. Report it: this should not happen with Azure."
-	},
-	SFH914: {
-		title: "A wait passed its budget",
-		mend: "Run again to resume; budgetMinutes in the config sets the budget."
-	},
-	SFH915: {
-		title: "The world moved under the run",
-		mend: "Look who else writes to this hub, then run again."
-	}
-};
 function addExplainCommand(program, shell) {
 	program.command("explain").summary("say what a code means and what mends it").description("Says what a code means, why it matters, what mends it, and who does. Without a code, lists all.").argument("[code]", "a code such as SFH301").action((code) => {
 		shell.out.write(code === void 0 ? listCodes() : explainCode(code.toUpperCase(), shell.out));
@@ -84504,7 +85024,11 @@ function explainCode(code, { width, palette }) {
 }
 function addPlanCommand(program, shell) {
 	addRunOptions(program.command("plan")).summary("show what would be done, and who could reach what before and after").description("Reads the hub and shows what apply would do, in order, and what it refuses to do. Writes nothing.").action(async (options, command) => {
-		showReport(shell, await runPlan(await compose(await readSettings(choicesOf(options, command)), hostOf$1(shell, options))), options.output);
+		let { input, config } = await prepareRun(shell, options, command);
+		showReport(shell, await runPlan(input), {
+			output: options.output,
+			config
+		});
 	});
 }
 function showError(shell, error, { isJson, isVerbose }) {
@@ -84544,7 +85068,12 @@ const instant = {
 	speed: 1
 };
 function addTwinCommand(program, shell) {
-	program.command("twin").summary("serve an estate as if it were Azure, on this machine").description("Serves an estate over HTTPS on localhost until stopped; writes one line of JSON that says how to reach it.").requiredOption("--estate <name or file>", "a built-in estate, or an estate file").addOption(new Option("--port <number>", "port to serve on; 0 takes a free one").argParser(parsePort).default(0)).addOption(new Option("--pace <pace>", "how long operations take: instant, polls:N, or clock:K (K times as fast as real time)").argParser(parsePace).default(instant, "instant")).action(async (options) => {
+	program.command("twin").summary("serve an estate as if it were Azure, on this machine").description("Serves an estate over HTTPS on localhost until stopped; writes one line of JSON that says how to reach it. With --print it writes the estate instead.").requiredOption("--estate <name or file>", "a built-in estate, or an estate file").option("--print", "write the estate as JSON and serve nothing: a sample for a file of your own").addOption(new Option("--port <number>", "port to serve on; 0 takes a free one").argParser(parsePort).default(0)).addOption(new Option("--pace <pace>", "how long operations take: instant, polls:N, or clock:K (K times as fast as real time)").argParser(parsePace).default(instant, "instant")).action(async (options) => {
+		if (options.print === !0) {
+			shell.out.write(`${JSON.stringify(await readEstate(options.estate), void 0, 2)}\n`);
+			return;
+		}
+		shell.sayOnStop("Stopping the twin. Once more ends it at once.");
 		let served = await serve(options), folder = await mkdtemp(path.join(tmpdir(), "secure-foundry-hub-"));
 		try {
 			let caFile = path.join(folder, "ca.pem");
@@ -84555,6 +85084,7 @@ function addTwinCommand(program, shell) {
 				force: !0
 			}), await served.close();
 		}
+		shell.err.write("The twin has stopped; nothing of it is left.\n");
 	});
 }
 async function serve({ estate: name, port, pace: { pace, speed } }) {
@@ -84614,7 +85144,11 @@ function parsePace(text) {
 }
 function addVerifyCommand(program, shell) {
 	addRunOptions(program.command("verify")).summary("check that the hub is private and every required path is open").description("Reads the hub, knowing nothing of any run before, and judges it against the config. Writes nothing.").action(async (options, command) => {
-		showReport(shell, await runVerify(await compose(await readSettings(choicesOf(options, command)), hostOf$1(shell, options))), options.output);
+		let { input, config } = await prepareRun(shell, options, command);
+		showReport(shell, await runVerify(input), {
+			output: options.output,
+			config
+		});
 	});
 }
 async function runCommandLine(args, shell) {
@@ -84645,7 +85179,7 @@ function createProgram(shell) {
 }
 function usageError(error) {
 	return new RunError("SFH912", error.code === "commander.help" ? "No command is given." : error.message.replace(/^error: /, ""), {
-		fix: "secure-foundry-hub --help lists the commands, and each command's --help its options.",
+		fix: "--help lists the commands, and each command's --help its options.",
 		cause: error
 	});
 }
@@ -84653,10 +85187,13 @@ function isAskedForJson(args) {
 	return args.some((arg, i) => arg === "--output=json" || arg === "--output" && args[i + 1] === "json");
 }
 function createShell(host) {
-	let out = createStream(host, host.stdout), err = createStream(host, host.stderr), isInteractive = host.stdin.isTTY && host.stderr.isTTY && (host.env.CI ?? "") === "", signal = listenForStop(host, err);
+	let out = createStream(host, host.stdout, "standard output"), err = createStream(host, host.stderr, "standard error"), isInteractive = host.stdin.isTTY && host.stderr.isTTY && (host.env.CI ?? "") === "", stop = { text: "Stopping: no new request is begun. Once more ends it at once." }, signal = listenForStop(host, () => err.write(`${stop.text}\n`));
 	return {
 		env: host.env,
 		signal,
+		sayOnStop: (text) => {
+			stop.text = text;
+		},
 		out,
 		err,
 		ask: isInteractive ? (question) => ask(host, signal, question) : void 0,
@@ -84665,20 +85202,20 @@ function createShell(host) {
 		}
 	};
 }
-function createStream(host, stream) {
+function createStream(host, stream, name) {
 	return stream.on("error", (error) => {
-		if (error.code !== "EPIPE") throw error;
+		error.code !== "EPIPE" && (stream !== host.stderr && host.stderr.write(`error: ${name} can't be written: ${error.message}\n`), host.exit(1));
 	}), {
 		palette: stream.isTTY && (host.env.NO_COLOR ?? "") === "" && host.env.TERM !== "dumb" ? ansiPalette : plainPalette,
 		width: stream.isTTY && stream.columns > 0 ? Math.min(stream.columns, 120) : 100,
 		write: (text) => stream.write(text)
 	};
 }
-function listenForStop(host, err) {
+function listenForStop(host, announce) {
 	let controller = new AbortController();
 	setMaxListeners(0, controller.signal);
 	let stop = () => {
-		controller.signal.aborted && host.exit(130), err.write("Stopping: no new request is begun. Once more ends it at once.\n"), controller.abort();
+		controller.signal.aborted && host.exit(130), announce(), controller.abort();
 	};
 	return host.on("SIGINT", stop), host.on("SIGTERM", stop), controller.signal;
 }

@@ -128,5 +128,6 @@ it("a metadata host that answers something else is no cloud", async () => {
   );
   server.closeAllConnections();
   server.close();
-  expect(error.code).toBe("SFH908");
+  expect(error.code).toBe("SFH912");
+  expect(error.details.fix).toMatch(/https:\/\/localhost:\d+\/metadata\/endpoints\?api-version=/);
 });

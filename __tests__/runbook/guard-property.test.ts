@@ -78,12 +78,12 @@ describe("whatever the estate", () => {
       const counts = new Map<string, number>(names.map((r) => [r, 0]));
       const count = (key: string): unknown => counts.set(key, (counts.get(key) ?? 0) + 1);
       let refused = 0;
-      const runs = estates * 5;
+      const runs = estates * 6;
       const sample = fc.sample(
         fc.oneof(
           { weight: 1, arbitrary: anyWorld(anyEstate) },
           { weight: 1, arbitrary: anyWorld(anyNearlyGoodEstate) },
-          { weight: 3, arbitrary: fc.oneof(...directedEstates) },
+          { weight: 4, arbitrary: fc.oneof(...directedEstates) },
         ),
         { seed, numRuns: runs },
       );

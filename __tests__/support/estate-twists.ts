@@ -20,6 +20,8 @@ const blindSpots = [
 
 export type Twist =
   | { readonly kind: "blind"; readonly action: string }
+  /** The subscription's workspaces can't be listed; each can still be read by its id. */
+  | { readonly kind: "unlisted workspaces" }
   /** A connection named like a rule of the hub, from a stranger's subscription. */
   | { readonly kind: "look-alike"; readonly status: string }
   /** A connection of somebody else's endpoint, whose sub-resource nobody can tell. */
@@ -39,6 +41,7 @@ export const anyTwists: fc.Arbitrary<readonly Twist[]> = fc.oneof(
         fc.constantFrom(...blindSpots).map((action) => ({ kind: "blind", action })),
         fc.constantFrom("Approved", "Pending").map((status) => ({ kind: "look-alike", status })),
         fc.constant({ kind: "foreign endpoint" }),
+        fc.constant({ kind: "unlisted workspaces" }),
         fc.constant({ kind: "factory" }),
         fc.constant({ kind: "policy" }),
       ),
@@ -74,6 +77,8 @@ function applyTwist(estate: EstateDocument, t: Twist, index: number): readonly A
   switch (t.kind) {
     case "blind":
       return [...estate.resources, denyRead(estate, t.action, index)];
+    case "unlisted workspaces":
+      return [...estate.resources, denyRead(estate, "Microsoft.MachineLearningServices/workspaces/read", index, true)];
     case "look-alike":
       return [...estate.resources, ...lookAlikes(estate, t.status, index)];
     case "foreign endpoint":
@@ -88,7 +93,7 @@ function applyTwist(estate: EstateDocument, t: Twist, index: number): readonly A
   }
 }
 
-function denyRead(estate: EstateDocument, action: string, index: number): ArmDocument {
+function denyRead(estate: EstateDocument, action: string, index: number, isOnlyHere = false): ArmDocument {
   const scope = `/subscriptions/${estate.subscriptions[0]?.subscriptionId ?? ""}`;
   const name = `d0d0d0d0-0000-4000-8000-00000000000${String(index)}`;
   return {
@@ -99,7 +104,7 @@ function denyRead(estate: EstateDocument, action: string, index: number): ArmDoc
       denyAssignmentName: "a blind spot",
       permissions: [{ actions: [action], notActions: [], dataActions: [], notDataActions: [] }],
       scope,
-      doNotApplyToChildScopes: false,
+      doNotApplyToChildScopes: isOnlyHere,
       principals: [{ id: estate.caller.objectId, type: "ServicePrincipal" }],
       excludePrincipals: [],
       isSystemProtected: false,

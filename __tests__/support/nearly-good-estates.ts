@@ -189,6 +189,20 @@ export const directedEstates: readonly fc.Arbitrary<RandomEstate>[] = [
   ...["Approved", "Approved", "Pending"].map((status) =>
     withChange((c) => ({ ...c, isProvisioned: true, rules: active }), [{ kind: "look-alike", status }]),
   ),
+  withChange((c) => c, [{ kind: "unlisted workspaces" }]),
+  // A working network, and a client network linked to an empty zone of a service that has no endpoint at all yet.
+  ...[1, 2, 3].map(() =>
+    withChange((c) => ({
+      ...c,
+      isolation: "AllowOnlyApprovedOutbound",
+      isProvisioned: true,
+      isCallerApprover: true,
+      isHubApprover: true,
+      rules: active,
+      connected: publicSearch,
+      vnets: [{ ...goodVnet, endpoints: { ...approved, search: undefined }, hasEmptyZones: true }],
+    })),
+  ),
   // Two networks on one set of endpoints that only the first can reach.
   withChange((c) => ({ ...c, vnets: [goodVnet, { ...goodVnet, endpoints: {}, zones: "first", isPeered: false }] })),
   withChange((c) => ({ ...c, hasImageCompute: false, registry: { ...openToAll, sku: "Basic" } })),

@@ -8,6 +8,7 @@ import { requirementOf } from "../plan/required-paths.ts";
 import { nameOf } from "../snapshot/resource-id.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { HubSpec } from "../spec/hub-spec.ts";
+import { runErrorCodes } from "../checks/run-error-codes.ts";
 import { isSettled } from "../checks/run-checks.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import type { Command, Report, ReportError, ReportFinding, ReportPath, ReportRefusal, ReportStep } from "./report.ts";
@@ -140,7 +141,12 @@ function evidenceFor(pair: Pair, snapshot: Snapshot): ReportPath["evidence"] {
 
 function toReportError(error: RunError): ReportError {
   const { fix, correlationId } = error.details;
-  return { code: error.code, message: error.message, fix: fix ?? "", correlationId: correlationId ?? "" };
+  return {
+    code: error.code,
+    message: error.message,
+    fix: fix ?? runErrorCodes[error.code].mend,
+    correlationId: correlationId ?? "",
+  };
 }
 
 function iso(ms: number): string {
