@@ -42,9 +42,12 @@ describe("a path lost with a closing", () => {
     expect(isPublic(run)).toBe(false);
 
     const [, id = "", settings = ""] = /az resource update --ids (\S+) --set (.+)$/.exec(error?.fix ?? "") ?? [];
-    const properties = Object.fromEntries(settings.split(" ").map((s) => s.replace(/^properties\./, "").split("=")));
-    const { publicNetworkAccess, "networkAcls.defaultAction": defaultAction } = properties;
-    await askTwin(run.twin, "PATCH", id, { properties: { publicNetworkAccess, networkAcls: { defaultAction } } });
+    const said = (name: string): string => new RegExp(`properties\\.${name}=(\\w+)`).exec(settings)?.[1] ?? "";
+    const properties = {
+      publicNetworkAccess: said("publicNetworkAccess"),
+      networkAcls: { defaultAction: said("networkAcls\\.defaultAction") },
+    };
+    await askTwin(run.twin, "PATCH", id, { properties });
     expect(isPublic(run)).toBe(true);
   });
 

@@ -1,9 +1,8 @@
 import type { ConnectionFacts, World } from "../ports.ts";
 import type { ConnectionTarget } from "../snapshot/hub-connection.ts";
-import type { Destination } from "../snapshot/outbound-rule.ts";
 import { privateLinkType, typeOfHost } from "../snapshot/private-link.ts";
 import type { PrivateLinkType } from "../snapshot/private-link.ts";
-import { idKey, isResourceId, isSameId, nameOf, parentOf, typeOf } from "../snapshot/resource-id.ts";
+import { isResourceId, isSameId, nameOf, parentOf, typeOf } from "../snapshot/resource-id.ts";
 import type { ResourceId } from "../snapshot/resource-id.ts";
 import type { Workspace } from "../snapshot/workspace.ts";
 import { mapBounded } from "./read-all.ts";
