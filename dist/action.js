@@ -74684,6 +74684,9 @@ function hasConnection(snapshot, door) {
 	}));
 	return answers.some((a) => a.leads === "yes" && a.status === "Approved") ? "yes" : answers.some((a) => a.leads !== "no") ? "unknown" : "no";
 }
+function hasUnreadEndpoints(snapshot) {
+	return snapshot.services.some((s) => s.connections.is !== "known" || s.connections.value.some((c) => snapshot.unread.some((u) => isSameId(u.id, c.endpointId))));
+}
 function leadsToDoor(snapshot, service, connection, door) {
 	if (service.doors.length <= 1) return "yes";
 	let says = (groups) => groups.some((g) => g.toLowerCase() === door.subresource) ? "yes" : "no";
@@ -74984,7 +74987,8 @@ function clientNetworks(snapshot) {
 	let all = [
 		...snapshot.networks.map((n) => n.id),
 		...snapshot.privateEndpoints.map((e) => e.network),
-		...snapshot.zones.flatMap((z) => valueOr(z.links, []).map((l) => l.network))
+		...snapshot.zones.flatMap((z) => valueOr(z.links, []).map((l) => l.network)),
+		...hasUnreadEndpoints(snapshot) ? [unreadNetworks] : []
 	];
 	return [...new Map(all.map((id) => [idKey(id), id])).values()];
 }
@@ -74994,7 +74998,7 @@ function dependentOrigins(snapshot, service) {
 		id: d.workspace.id
 	})) : [otherWorkspaces] : [];
 }
-const otherWorkspaces = {
+const unreadNetworks = "unread-networks", otherWorkspaces = {
 	kind: "dependent",
 	id: "other-workspaces"
 };
@@ -75605,7 +75609,7 @@ function reached(pair) {
 	} : required;
 }
 function holdsEndpoint(snapshot, networkId) {
-	return snapshot.privateEndpoints.some((e) => isSameId(e.network, networkId) && snapshot.services.some((s) => isSameId(s.id, e.target) && (s.connections.is !== "known" || s.connections.value.some((c) => isSameId(c.endpointId, e.id) && c.status === "Approved"))));
+	return hasUnreadEndpoints(snapshot) ? !0 : snapshot.privateEndpoints.some((e) => isSameId(e.network, networkId) && snapshot.services.some((s) => isSameId(s.id, e.target) && s.connections.is === "known" && s.connections.value.some((c) => isSameId(c.endpointId, e.id) && c.status === "Approved")));
 }
 function acceptedLoss(spec, origin, door) {
 	let names = [origin.id, nameOf(origin.id)].map((n) => idKey(n));
@@ -75708,11 +75712,11 @@ function isAcceptable(origin) {
 function describeOrigin(snapshot, origin) {
 	switch (origin.kind) {
 		case "managed-network": return `compute in the managed network of ${snapshot.hub.name}`;
-		case "network": return `clients in ${nameOf(origin.id)}`;
+		case "network": return origin.id === "unread-networks" ? "clients in networks that can't be read" : `clients in ${nameOf(origin.id)}`;
 		case "subnet": return `subnet ${nameOf(origin.id)}`;
 		case "trusted-services": return "trusted Microsoft services";
 		case "ip-range": return `the allow-listed range ${origin.id}`;
-		case "dependent": return `${nameOf(origin.id)}, which uses it too,`;
+		case "dependent": return origin.id === otherWorkspaces.id ? "workspaces that can't be listed" : `${nameOf(origin.id)}, which uses it too,`;
 		case "resource-instance": return `the resource instance ${nameOf(origin.id)}`;
 		case "internet": return "the public internet";
 	}

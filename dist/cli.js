@@ -2033,6 +2033,9 @@ function hasConnection(snapshot, door) {
 	}));
 	return answers.some((a) => a.leads === "yes" && a.status === "Approved") ? "yes" : answers.some((a) => a.leads !== "no") ? "unknown" : "no";
 }
+function hasUnreadEndpoints(snapshot) {
+	return snapshot.services.some((s) => s.connections.is !== "known" || s.connections.value.some((c) => snapshot.unread.some((u) => isSameId$1(u.id, c.endpointId))));
+}
 function leadsToDoor(snapshot, service, connection, door) {
 	if (service.doors.length <= 1) return "yes";
 	let says = (groups) => groups.some((g) => g.toLowerCase() === door.subresource) ? "yes" : "no";
@@ -2333,7 +2336,8 @@ function clientNetworks(snapshot) {
 	let all = [
 		...snapshot.networks.map((n) => n.id),
 		...snapshot.privateEndpoints.map((e) => e.network),
-		...snapshot.zones.flatMap((z) => valueOr(z.links, []).map((l) => l.network))
+		...snapshot.zones.flatMap((z) => valueOr(z.links, []).map((l) => l.network)),
+		...hasUnreadEndpoints(snapshot) ? [unreadNetworks] : []
 	];
 	return [...new Map(all.map((id) => [idKey(id), id])).values()];
 }
@@ -2343,7 +2347,7 @@ function dependentOrigins(snapshot, service) {
 		id: d.workspace.id
 	})) : [otherWorkspaces] : [];
 }
-const otherWorkspaces = {
+const unreadNetworks = "unread-networks", otherWorkspaces = {
 	kind: "dependent",
 	id: "other-workspaces"
 };
@@ -2954,7 +2958,7 @@ function reached(pair) {
 	} : required$1;
 }
 function holdsEndpoint(snapshot, networkId) {
-	return snapshot.privateEndpoints.some((e) => isSameId$1(e.network, networkId) && snapshot.services.some((s) => isSameId$1(s.id, e.target) && (s.connections.is !== "known" || s.connections.value.some((c) => isSameId$1(c.endpointId, e.id) && c.status === "Approved"))));
+	return hasUnreadEndpoints(snapshot) ? !0 : snapshot.privateEndpoints.some((e) => isSameId$1(e.network, networkId) && snapshot.services.some((s) => isSameId$1(s.id, e.target) && s.connections.is === "known" && s.connections.value.some((c) => isSameId$1(c.endpointId, e.id) && c.status === "Approved")));
 }
 function acceptedLoss$1(spec, origin, door) {
 	let names = [origin.id, nameOf$2(origin.id)].map((n) => idKey(n));
@@ -3057,11 +3061,11 @@ function isAcceptable(origin) {
 function describeOrigin(snapshot, origin) {
 	switch (origin.kind) {
 		case "managed-network": return `compute in the managed network of ${snapshot.hub.name}`;
-		case "network": return `clients in ${nameOf$2(origin.id)}`;
+		case "network": return origin.id === "unread-networks" ? "clients in networks that can't be read" : `clients in ${nameOf$2(origin.id)}`;
 		case "subnet": return `subnet ${nameOf$2(origin.id)}`;
 		case "trusted-services": return "trusted Microsoft services";
 		case "ip-range": return `the allow-listed range ${origin.id}`;
-		case "dependent": return `${nameOf$2(origin.id)}, which uses it too,`;
+		case "dependent": return origin.id === otherWorkspaces.id ? "workspaces that can't be listed" : `${nameOf$2(origin.id)}, which uses it too,`;
 		case "resource-instance": return `the resource instance ${nameOf$2(origin.id)}`;
 		case "internet": return "the public internet";
 	}

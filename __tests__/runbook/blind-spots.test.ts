@@ -1,9 +1,9 @@
 /** What the caller may not read is unknown: never good, never absent, and nothing closes on it. */
 import { describe, expect, it } from "vitest";
 import type { Fault } from "../../src/twin/twin.ts";
-import { estateNamed } from "../support/edit-estate.ts";
+import { estateNamed, find } from "../support/edit-estate.ts";
 import { judgeReach } from "../support/reach-judge.ts";
-import { runOnTwin } from "./run-on-twin.ts";
+import { closeEverything, runOnTwin } from "./run-on-twin.ts";
 
 /** Every family of reads a run makes, by the end of its path. */
 const reads: readonly (readonly [string, RegExp])[] = [
@@ -60,4 +60,21 @@ describe.each(reads)("with a 403 on every read of %s", (_name, path) => {
       expect(report.verdict).not.toBe("private");
     },
   );
+});
+
+describe("workspaces that can't be listed", () => {
+  it("keep every door open until they are accepted by name, and the result is never called private", async () => {
+    const estate = estateNamed("fresh-approved-only");
+    const faults = [forbidding(/Microsoft\.MachineLearningServices\/workspaces$/i)];
+    const own = ["/storageAccounts/stnorthwindai", "/vaults/kv-northwind-ai", "/registries/crnorthwindai"];
+    const accept = own.map((end) => ({
+      resource: find(estate, end).id,
+      origin: "other-workspaces",
+      reason: "there are none",
+    }));
+    const run = await runOnTwin(estate, { faults, spec: closeEverything({ accept }) });
+    const report = await run.apply();
+    expect(run.writes().filter((w) => w.method === "PATCH")).toHaveLength(3);
+    expect(report.verdict).toBe("unproven");
+  });
 });

@@ -20,8 +20,6 @@ const blindSpots = [
 
 export type Twist =
   | { readonly kind: "blind"; readonly action: string }
-  /** The subscription's workspaces can't be listed; each can still be read by its id. */
-  | { readonly kind: "unlisted workspaces" }
   /** A connection named like a rule of the hub, from a stranger's subscription. */
   | { readonly kind: "look-alike"; readonly status: string }
   /** A connection of somebody else's endpoint, whose sub-resource nobody can tell. */
@@ -41,7 +39,6 @@ export const anyTwists: fc.Arbitrary<readonly Twist[]> = fc.oneof(
         fc.constantFrom(...blindSpots).map((action) => ({ kind: "blind", action })),
         fc.constantFrom("Approved", "Pending").map((status) => ({ kind: "look-alike", status })),
         fc.constant({ kind: "foreign endpoint" }),
-        fc.constant({ kind: "unlisted workspaces" }),
         fc.constant({ kind: "factory" }),
         fc.constant({ kind: "policy" }),
       ),
@@ -77,8 +74,6 @@ function applyTwist(estate: EstateDocument, t: Twist, index: number): readonly A
   switch (t.kind) {
     case "blind":
       return [...estate.resources, denyRead(estate, t.action, index)];
-    case "unlisted workspaces":
-      return [...estate.resources, denyRead(estate, "Microsoft.MachineLearningServices/workspaces/read", index, true)];
     case "look-alike":
       return [...estate.resources, ...lookAlikes(estate, t.status, index)];
     case "foreign endpoint":
@@ -93,7 +88,7 @@ function applyTwist(estate: EstateDocument, t: Twist, index: number): readonly A
   }
 }
 
-function denyRead(estate: EstateDocument, action: string, index: number, isOnlyHere = false): ArmDocument {
+function denyRead(estate: EstateDocument, action: string, index: number): ArmDocument {
   const scope = `/subscriptions/${estate.subscriptions[0]?.subscriptionId ?? ""}`;
   const name = `d0d0d0d0-0000-4000-8000-00000000000${String(index)}`;
   return {
@@ -104,7 +99,7 @@ function denyRead(estate: EstateDocument, action: string, index: number, isOnlyH
       denyAssignmentName: "a blind spot",
       permissions: [{ actions: [action], notActions: [], dataActions: [], notDataActions: [] }],
       scope,
-      doNotApplyToChildScopes: isOnlyHere,
+      doNotApplyToChildScopes: false,
       principals: [{ id: estate.caller.objectId, type: "ServicePrincipal" }],
       excludePrincipals: [],
       isSystemProtected: false,

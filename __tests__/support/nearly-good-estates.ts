@@ -1,6 +1,7 @@
 /** Estates a run mostly succeeds on, with a few things wrong: what the guard's clauses are each needed for. */
 import fc from "fast-check";
 import { anyChoices, connectedKinds, ownDoors, type Choices, type VnetChoice } from "./estate-choices.ts";
+import type { Fault } from "../../src/twin/twin.ts";
 import { twist, type Twist } from "./estate-twists.ts";
 import { estateOf, type RandomEstate } from "./random-estates.ts";
 
@@ -124,16 +125,27 @@ export const anyNearlyGoodEstate: fc.Arbitrary<RandomEstate> = fc
     faults: [],
   }));
 
-const withChange = (change: (choices: Choices) => Choices, twists: readonly Twist[] = []): fc.Arbitrary<RandomEstate> =>
+const withChange = (
+  change: (choices: Choices) => Choices,
+  twists: readonly Twist[] = [],
+  faults: readonly Fault[] = [],
+): fc.Arbitrary<RandomEstate> =>
   anyNearlyGoodChoices.map((choices) => ({
     estate: twist(estateOf(change(choices)), twists),
     behaviour: {},
-    faults: [],
+    faults,
   }));
 
 const publicSearch = { search: { publicNetworkAccess: "Enabled", isApprovedByHub: true } };
 const withoutVault = { ...approved, vault: undefined };
 const reads = (action: string): Twist => ({ kind: "blind", action });
+
+/** Whoever lists the subscription's workspaces is turned away; each can still be read by its id. */
+const noWorkspaceList: Fault = {
+  on: { method: "GET", path: /Microsoft\.MachineLearningServices\/workspaces$/i },
+  do: { kind: "status", status: 403, code: "AuthorizationFailed" },
+  times: 1_000_000,
+};
 
 /** A working network whose caller can't approve: a new rule's endpoint would stay Pending and shadow the public name. */
 const workingWithoutCaller = withChange((c) => ({
@@ -148,21 +160,25 @@ const workingWithoutCaller = withChange((c) => ({
 /** Estates that lead straight to one reason or refusal each: the rare ones would not come up often enough by chance. */
 export const directedEstates: readonly fc.Arbitrary<RandomEstate>[] = [
   // Trusted services are shut out, and a policy keeps it so.
-  withChange(
-    (c) => ({ ...c, storage: { ...openToAll, bypass: "None" }, vault: { ...openToAll, bypass: "None" } }),
-    [{ kind: "policy" }],
+  ...[1, 2].map(() =>
+    withChange(
+      (c) => ({ ...c, storage: { ...openToAll, bypass: "None" }, vault: { ...openToAll, bypass: "None" } }),
+      [{ kind: "policy" }],
+    ),
   ),
   ...[1, 2, 3].map(() => workingWithoutCaller),
   // Another hub on the same account or vault, without a way of its own.
-  withChange((c) => ({
-    ...c,
-    neighbour: {
-      isolation: "Disabled",
-      isProvisioned: false,
-      shared: c.isProvisioned ? "storage" : "vault",
-      rule: { isThere: false, status: "Inactive", connection: undefined },
-    },
-  })),
+  ...(["storage", "vault"] as const).map((shared) =>
+    withChange((c) => ({
+      ...c,
+      neighbour: {
+        isolation: "Disabled",
+        isProvisioned: false,
+        shared,
+        rule: { isThere: false, status: "Inactive", connection: undefined },
+      },
+    })),
+  ),
   // A subnet that the vault lets in, in a network without an endpoint to it.
   withChange((c) => ({
     ...c,
@@ -189,7 +205,17 @@ export const directedEstates: readonly fc.Arbitrary<RandomEstate>[] = [
   ...["Approved", "Approved", "Pending"].map((status) =>
     withChange((c) => ({ ...c, isProvisioned: true, rules: active }), [{ kind: "look-alike", status }]),
   ),
-  withChange((c) => c, [{ kind: "unlisted workspaces" }]),
+  ...[1, 2].map(() => withChange((c) => c, [], [noWorkspaceList])),
+  // Rules, or what a rule leads to, that can't be read before they become endpoints.
+  ...[1, 2, 3].map(() =>
+    withChange(
+      (c) => ({ ...c, isProvisioned: false }),
+      [reads("Microsoft.MachineLearningServices/workspaces/outboundRules/read")],
+    ),
+  ),
+  ...[1, 2, 3].map(() =>
+    withChange((c) => ({ ...c, isProvisioned: false }), [reads("Microsoft.Search/searchServices/read")]),
+  ),
   // A working network, and a client network linked to an empty zone of a service that has no endpoint at all yet.
   ...[1, 2, 3].map(() =>
     withChange((c) => ({

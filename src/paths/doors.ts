@@ -57,6 +57,18 @@ export function hasConnection(snapshot: Snapshot, door: Door): "yes" | "no" | "u
   return answers.some((a) => a.leads !== "no") ? "unknown" : "no";
 }
 
+/**
+ * True where a customer's private endpoint may be there that nobody here could look at: a service's connections, or an
+ * endpoint one of them names, could not be read.
+ */
+export function hasUnreadEndpoints(snapshot: Snapshot): boolean {
+  return snapshot.services.some(
+    (s) =>
+      s.connections.is !== "known" ||
+      s.connections.value.some((c) => snapshot.unread.some((u) => isSameId(u.id, c.endpointId))),
+  );
+}
+
 function leadsToDoor(
   snapshot: Snapshot,
   service: Service,

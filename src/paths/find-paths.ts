@@ -3,7 +3,7 @@ import { valueOr } from "../snapshot/read.ts";
 import { idKey, isSameId, parentOf } from "../snapshot/resource-id.ts";
 import { hasBypass, type Service } from "../snapshot/service.ts";
 import type { Dependent, Snapshot } from "../snapshot/snapshot.ts";
-import { findDoors, serviceOf } from "./doors.ts";
+import { findDoors, hasUnreadEndpoints, serviceOf } from "./doors.ts";
 import { managedNetworkWays } from "./managed-network-ways.ts";
 import { networkWays } from "./network-ways.ts";
 import { notKnown, open, pairOf, type Door, type Origin, type Pair, type Way } from "./pair.ts";
@@ -51,6 +51,7 @@ function clientNetworks(snapshot: Snapshot): readonly string[] {
     ...snapshot.networks.map((n) => n.id),
     ...snapshot.privateEndpoints.map((e) => e.network),
     ...snapshot.zones.flatMap((z) => valueOr(z.links, []).map((l) => l.network)),
+    ...(hasUnreadEndpoints(snapshot) ? [unreadNetworks] : []),
   ];
   return [...new Map(all.map((id) => [idKey(id), id])).values()];
 }
@@ -61,6 +62,9 @@ function dependentOrigins(snapshot: Snapshot, service: Service): readonly Origin
   if (snapshot.dependents.is !== "known") return [otherWorkspaces];
   return dependentsOf(snapshot, service).map((d): Origin => ({ kind: "dependent", id: d.workspace.id }));
 }
+
+/** Stands for the networks of private endpoints that could not be read. */
+export const unreadNetworks = "unread-networks";
 
 /** Stands for workspaces that could not be listed. */
 export const otherWorkspaces: Origin = { kind: "dependent", id: "other-workspaces" };

@@ -1,6 +1,6 @@
 import { hasConnection } from "../paths/doors.ts";
 import { privateEndpointRules } from "../paths/managed-endpoints.ts";
-import { findPaths } from "../paths/find-paths.ts";
+import { findPaths, otherWorkspaces, unreadNetworks } from "../paths/find-paths.ts";
 import { decisiveWay, pairKey, type Door, type Origin, type Pair, type PairState } from "../paths/pair.ts";
 import { isSameId, nameOf } from "../snapshot/resource-id.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
@@ -167,7 +167,9 @@ export function describeOrigin(snapshot: Snapshot, origin: Origin): string {
     case "managed-network":
       return `compute in the managed network of ${snapshot.hub.name}`;
     case "network":
-      return `clients in ${nameOf(origin.id)}`;
+      return origin.id === unreadNetworks
+        ? "clients in networks that can't be read"
+        : `clients in ${nameOf(origin.id)}`;
     case "subnet":
       return `subnet ${nameOf(origin.id)}`;
     case "trusted-services":
@@ -175,7 +177,9 @@ export function describeOrigin(snapshot: Snapshot, origin: Origin): string {
     case "ip-range":
       return `the allow-listed range ${origin.id}`;
     case "dependent":
-      return `${nameOf(origin.id)}, which uses it too,`;
+      return origin.id === otherWorkspaces.id
+        ? "workspaces that can't be listed"
+        : `${nameOf(origin.id)}, which uses it too,`;
     case "resource-instance":
       return `the resource instance ${nameOf(origin.id)}`;
     case "internet":

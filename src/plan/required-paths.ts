@@ -1,3 +1,4 @@
+import { hasUnreadEndpoints } from "../paths/doors.ts";
 import type { Door, Origin, Pair } from "../paths/pair.ts";
 import { nameOf, idKey, isSameId } from "../snapshot/resource-id.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
@@ -45,14 +46,15 @@ function reached(pair: Pair): Requirement {
 
 /** A network with an approved endpoint to the hub or one of its services (unread counts): the people who work with it sit there. */
 export function holdsEndpoint(snapshot: Snapshot, networkId: string): boolean {
+  if (hasUnreadEndpoints(snapshot)) return true;
   return snapshot.privateEndpoints.some(
     (e) =>
       isSameId(e.network, networkId) &&
       snapshot.services.some(
         (s) =>
           isSameId(s.id, e.target) &&
-          (s.connections.is !== "known" ||
-            s.connections.value.some((c) => isSameId(c.endpointId, e.id) && c.status === "Approved")),
+          s.connections.is === "known" &&
+          s.connections.value.some((c) => isSameId(c.endpointId, e.id) && c.status === "Approved"),
       ),
   );
 }

@@ -33,7 +33,7 @@ const outboundPrivateEndpoint = z.strictObject({
 const acceptedLoss = z.strictObject({
   /** The service that closes. */
   resource: resourceId,
-  /** Who loses its way: an IP range, a network's or subnet's id, a workspace's id, "trusted-services", "other-workspaces" or "unread". */
+  /** Who loses its way: an IP range, a network's or subnet's id, a workspace's id, "trusted-services", "other-workspaces", "unread-networks" or "unread". */
   origin: z.string().min(1),
   reason: z.string().min(1, "say why: the report keeps it"),
 });
