@@ -2100,7 +2100,9 @@ const trustedServices = {
 };
 function managedNetworkWays(snapshot, workspace, rules, origin, service, door) {
 	let { managedNetwork } = workspace;
-	return managedNetwork.isolationMode === "Disabled" ? [publicWay(service, origin)] : managedNetwork.isActive ? rules.is === "known" ? [endpointWay$1(snapshot, rules.value, service, door), egressWay(snapshot, workspace, rules.value, origin, service, door)] : [notKnown("private-endpoint", "unread-rules", `the outbound rules of ${workspace.name} could not be read`)] : [blocked("private-endpoint", "network-inactive", `the managed network of ${workspace.name} is not provisioned`)];
+	if (managedNetwork.isolationMode === "Disabled") return [publicWay(service, origin)];
+	let isFreeAlready = origin.kind === "dependent" && managedNetwork.isolationMode === "AllowInternetOutbound";
+	return !managedNetwork.isActive && isFreeAlready ? [publicWay(service, origin)] : managedNetwork.isActive ? rules.is === "known" ? [endpointWay$1(snapshot, rules.value, service, door), egressWay(snapshot, workspace, rules.value, origin, service, door)] : [notKnown("private-endpoint", "unread-rules", `the outbound rules of ${workspace.name} could not be read`)] : [blocked("private-endpoint", "network-inactive", `the managed network of ${workspace.name} is not provisioned`)];
 }
 function endpointWay$1(snapshot, rules, service, door) {
 	let via = "private-endpoint", rule = ruleTo(rules, door);

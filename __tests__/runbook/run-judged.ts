@@ -6,8 +6,8 @@ import type { RandomEstate } from "../support/random-estates.ts";
 import { judgeReach } from "../support/reach-judge.ts";
 import { closeEverything, runOnTwin } from "./run-on-twin.ts";
 
-/** SFH_SEED repeats a run, SFH_ESTATES makes a longer one. */
-export const seed = Number(process.env.SFH_SEED ?? Date.now() % 1_000_000);
+/** The same estates on every run, so that red and green speak of the code; SFH_SEED explores others, SFH_ESTATES more. */
+export const seed = Number(process.env.SFH_SEED ?? 20_261_122);
 export const estates = Number(process.env.SFH_ESTATES ?? 300);
 
 export const spec = closeEverything();

@@ -20,6 +20,9 @@ export function managedNetworkWays(
   if (managedNetwork.isolationMode === "Disabled") {
     return [publicWay(service, origin)];
   }
+  // Of somebody else's hub only its settings are known, not what works there without a network yet: free egress counts.
+  const isFreeAlready = origin.kind === "dependent" && managedNetwork.isolationMode === "AllowInternetOutbound";
+  if (!managedNetwork.isActive && isFreeAlready) return [publicWay(service, origin)];
   if (!managedNetwork.isActive) {
     const text = `the managed network of ${workspace.name} is not provisioned`;
     return [blocked("private-endpoint", "network-inactive", text)];
