@@ -2794,7 +2794,7 @@ function isApprovedAtOnce(snapshot, target) {
 	return [canApprove(snapshot, target), callerCanApprove(snapshot, target)].every((r) => r.is === "known" && r.value);
 }
 function outcomesOfProvisioning(snapshot) {
-	let rules = valueOr(snapshot.outboundRules, []).filter((r) => r.type === "PrivateEndpoint"), all = (status, connection) => rules.reduce((world, r) => {
+	let rules = privateEndpointRules(snapshot), all = (status, connection) => rules.reduce((world, r) => {
 		let approved = canApprove(snapshot, r.target), state = connection === "Approved" && approved.is === "known" && !approved.value ? "Pending" : connection, next = withRule(world, {
 			...r,
 			status: r.status === "Active" ? r.status : status

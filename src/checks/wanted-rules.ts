@@ -35,7 +35,7 @@ function joinOnce(words: string, more: string): string {
   return words.split(", ").includes(more) ? words : `${words}, ${more}`;
 }
 
-export function destinationKey(destination: Destination): string {
+function destinationKey(destination: Destination): string {
   return `${idKey(destination.target)}|${destination.subresource.toLowerCase()}`;
 }
 

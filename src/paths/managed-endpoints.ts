@@ -18,7 +18,7 @@ export function privateEndpointRules(snapshot: Snapshot): readonly PrivateEndpoi
   return onlyPrivateEndpointRules(valueOr(snapshot.outboundRules, []));
 }
 
-export function onlyPrivateEndpointRules(rules: readonly OutboundRule[]): readonly PrivateEndpointRule[] {
+function onlyPrivateEndpointRules(rules: readonly OutboundRule[]): readonly PrivateEndpointRule[] {
   return rules.filter((r): r is PrivateEndpointRule => r.type === "PrivateEndpoint");
 }
 

@@ -1,7 +1,7 @@
 import { callerCanApprove, canApprove } from "../checks/identities.ts";
 import { hasConnection, namesOf } from "../paths/doors.ts";
 import { isPrivateAddress } from "../paths/names.ts";
-import { endpointNamed, managedSubscription } from "../paths/managed-endpoints.ts";
+import { endpointNamed, managedSubscription, privateEndpointRules } from "../paths/managed-endpoints.ts";
 import type { Door } from "../paths/pair.ts";
 import type { OutboundRule, PrivateEndpointRule, RuleStatus } from "../snapshot/outbound-rule.ts";
 import { known, valueOr } from "../snapshot/read.ts";
@@ -79,9 +79,7 @@ function isApprovedAtOnce(snapshot: Snapshot, target: string): boolean {
 }
 
 function outcomesOfProvisioning(snapshot: Snapshot): readonly Outcome[] {
-  const rules = valueOr(snapshot.outboundRules, []).filter(
-    (r): r is PrivateEndpointRule => r.type === "PrivateEndpoint",
-  );
+  const rules = privateEndpointRules(snapshot);
   const all = (status: RuleStatus, connection: ConnectionStatus | undefined): Snapshot =>
     rules.reduce<Snapshot>(
       (world, r) => {

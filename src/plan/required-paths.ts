@@ -45,7 +45,7 @@ function reached(pair: Pair): Requirement {
 }
 
 /** A network with an approved endpoint to the hub or one of its services (unread counts): the people who work with it sit there. */
-export function holdsEndpoint(snapshot: Snapshot, networkId: string): boolean {
+function holdsEndpoint(snapshot: Snapshot, networkId: string): boolean {
   if (hasUnreadEndpoints(snapshot)) return true;
   return snapshot.privateEndpoints.some(
     (e) =>

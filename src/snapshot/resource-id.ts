@@ -27,11 +27,6 @@ export function subscriptionOf(id: ResourceId): string {
   return (found?.[1] ?? "").toLowerCase();
 }
 
-/** The resource group's name, or "" where the id names none. */
-export function resourceGroupOf(id: ResourceId): string {
-  return /\/resourceGroups\/([^/]+)/i.exec(id)?.[1] ?? "";
-}
-
 /** The full type of the last provider in the id, lower case: "microsoft.storage/storageaccounts". */
 export function typeOf(id: ResourceId): string {
   const afterProviders =
@@ -51,12 +46,6 @@ export function parentOf(id: ResourceId): ResourceId {
 /** The service a private endpoint connection's id belongs to. */
 export function serviceOfConnection(connectionId: ResourceId): ResourceId {
   return connectionId.split(/\/privateEndpointConnections\//i)[0] ?? connectionId;
-}
-
-/** True where `scope` is the resource itself or anything above it, "/" included. */
-export function isAtOrAbove(scope: ResourceId, id: ResourceId): boolean {
-  const s = idKey(scope);
-  return s === "" || idKey(id) === s || idKey(id).startsWith(`${s}/`);
 }
 
 const RESOURCE_ID = /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[^/]+\/providers\/[^/]+(\/[^/]+\/[^/]+)+$/i;
