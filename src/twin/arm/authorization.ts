@@ -20,18 +20,24 @@ const AUTHORIZATION = "Microsoft.Authorization";
 
 /** Role assignments, role definitions, deny assignments, locks and the caller's own permissions, at any scope. */
 export const AUTHORIZATION_HANDLERS: readonly Handler[] = [
-  { method: "GET", path: `${AUTHORIZATION}/permissions`, handle: listPermissions },
-  { method: "GET", path: `${AUTHORIZATION}/roleAssignments`, handle: listAssignments },
-  { method: "PUT", path: `${AUTHORIZATION}/roleAssignments/*`, handle: putAssignment },
-  { method: "DELETE", path: `${AUTHORIZATION}/roleAssignments/*`, handle: deleteAssignment },
-  { method: "GET", path: `${AUTHORIZATION}/roleDefinitions`, handle: listDefinitions },
-  { method: "GET", path: `${AUTHORIZATION}/roleDefinitions/*`, handle: getDefinition },
+  { method: "GET", path: `${AUTHORIZATION}/permissions`, confirmedBy: "spec", handle: listPermissions },
+  { method: "GET", path: `${AUTHORIZATION}/roleAssignments`, confirmedBy: "recording", handle: listAssignments },
+  { method: "PUT", path: `${AUTHORIZATION}/roleAssignments/*`, confirmedBy: "recording", handle: putAssignment },
+  { method: "DELETE", path: `${AUTHORIZATION}/roleAssignments/*`, confirmedBy: "recording", handle: deleteAssignment },
+  { method: "GET", path: `${AUTHORIZATION}/roleDefinitions`, confirmedBy: "spec", handle: listDefinitions },
+  { method: "GET", path: `${AUTHORIZATION}/roleDefinitions/*`, confirmedBy: "spec", handle: getDefinition },
   {
     method: "GET",
     path: `${AUTHORIZATION}/denyAssignments`,
+    confirmedBy: "spec",
     handle: (context) => listAtScope(context, "denyAssignments"),
   },
-  { method: "GET", path: `${AUTHORIZATION}/locks`, handle: (context) => listAtScope(context, "locks") },
+  {
+    method: "GET",
+    path: `${AUTHORIZATION}/locks`,
+    confirmedBy: "spec",
+    handle: (context) => listAtScope(context, "locks"),
+  },
 ];
 
 function listPermissions(context: HandlerContext): Answer {

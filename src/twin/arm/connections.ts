@@ -9,8 +9,18 @@ import { requireDocument } from "./read-handlers.ts";
 
 /** Lists of a workspace's connections. Single ones, and datastores, are generic reads. */
 export const CONNECTION_HANDLERS: readonly Handler[] = [
-  { method: "GET", path: "Microsoft.MachineLearningServices/workspaces/*/connections", handle: listConnections },
-  { method: "GET", path: "Microsoft.MachineLearningServices/workspaces/*/datastores", handle: listDatastores },
+  {
+    method: "GET",
+    path: "Microsoft.MachineLearningServices/workspaces/*/connections",
+    confirmedBy: "recording",
+    handle: listConnections,
+  },
+  {
+    method: "GET",
+    path: "Microsoft.MachineLearningServices/workspaces/*/datastores",
+    confirmedBy: "recording",
+    handle: listDatastores,
+  },
 ];
 
 /** `includeAll=true` adds the connections that stand for datastores and, in a project, those the hub shares to all. */

@@ -13,7 +13,13 @@ import { requireDocument } from "./read-handlers.ts";
 
 /** The workspace's own diagnosis. */
 export const DIAGNOSIS_HANDLERS: readonly Handler[] = [
-  { method: "POST", path: "Microsoft.MachineLearningServices/workspaces/*/diagnose", handle: diagnose },
+  {
+    method: "POST",
+    path: "Microsoft.MachineLearningServices/workspaces/*/diagnose",
+    confirmedBy: "recording",
+    remark: "codes other than CustomDnsInUse and DependencyResourceNotExist",
+    handle: diagnose,
+  },
 ];
 
 /** 202 with Location only; polls answer 202 without body until the result (recorded). */

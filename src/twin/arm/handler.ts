@@ -27,11 +27,23 @@ export interface HandlerContext {
 }
 
 /**
+ * What an operation's behaviour is known from, best first. `docs/twin-coverage.md` shows it.
+ * - recording: real traffic with this operation was held against the twin
+ * - spec: the public API specification says so
+ * - document: Microsoft's documentation says so
+ * - not confirmed: a plausible reading
+ */
+export type Confirmation = "recording" | "spec" | "document" | "not confirmed";
+
+/**
  * One operation the twin serves, free of any transport. `path` is the pattern below the provider, names as `*`
- * (`Microsoft.KeyVault/vaults/*`); api-versions are the provider's row in the one table.
+ * (`Microsoft.KeyVault/vaults/*`); api-versions are those of the type, or its provider, in the one table.
  */
 export interface Handler {
   readonly method: string;
   readonly path: string;
+  readonly confirmedBy: Confirmation;
+  /** What of it is not confirmed, or is left out. */
+  readonly remark?: string;
   handle(context: HandlerContext): Answer;
 }

@@ -21,9 +21,15 @@ const RULE = "Microsoft.MachineLearningServices/workspaces/*/outboundRules/*";
 
 /** Outbound rules of a hub's managed network. */
 export const OUTBOUND_RULE_HANDLERS: readonly Handler[] = [
-  { method: "GET", path: RULE.slice(0, -2), handle: listRules },
-  { method: "PUT", path: RULE, handle: putRule },
-  { method: "DELETE", path: RULE, handle: deleteRule },
+  { method: "GET", path: RULE.slice(0, -2), confirmedBy: "recording", handle: listRules },
+  {
+    method: "PUT",
+    path: RULE,
+    confirmedBy: "spec",
+    remark: "no PUT of a rule is recorded; refusals are pasted texts",
+    handle: putRule,
+  },
+  { method: "DELETE", path: RULE, confirmedBy: "recording", handle: deleteRule },
 ];
 
 function listRules(context: HandlerContext): Answer {

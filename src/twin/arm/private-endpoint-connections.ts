@@ -22,6 +22,7 @@ const STATUSES: readonly string[] = ["Approved", "Rejected", "Pending", "Disconn
 export const CONNECTION_APPROVAL_HANDLERS: readonly Handler[] = TARGETS.map((target) => ({
   method: "PUT",
   path: `${target}/*/privateEndpointConnections/*`,
+  confirmedBy: "spec",
   handle: putConnection,
 }));
 

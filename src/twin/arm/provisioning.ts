@@ -20,6 +20,8 @@ export const PROVISIONING_HANDLERS: readonly Handler[] = [
   {
     method: "POST",
     path: "Microsoft.MachineLearningServices/workspaces/*/provisionManagedNetwork",
+    confirmedBy: "recording",
+    remark: "a second request while one runs, a request on an Active network, a failure",
     handle: provision,
   },
 ];

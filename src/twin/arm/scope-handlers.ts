@@ -13,14 +13,14 @@ type Subscription = HandlerContext["world"]["estate"]["subscriptions"][number];
 
 /** Subscriptions, resource groups, providers and the ARM-wide list of resources. */
 export const SCOPE_HANDLERS: readonly Handler[] = [
-  { method: "GET", path: "subscriptions", handle: listSubscriptions },
-  { method: "GET", path: "subscriptions/*", handle: getSubscription },
-  { method: "GET", path: "subscriptions/*/resources", handle: listResources },
-  { method: "GET", path: "subscriptions/*/resourcegroups", handle: listGroups },
-  { method: "GET", path: "subscriptions/*/resourcegroups/*", handle: answerResource },
-  { method: "GET", path: "subscriptions/*/resourcegroups/*/resources", handle: listResources },
-  { method: "GET", path: "subscriptions/*/providers", handle: listProviders },
-  { method: "GET", path: "subscriptions/*/providers/*", handle: getProvider },
+  { method: "GET", path: "subscriptions", confirmedBy: "spec", handle: listSubscriptions },
+  { method: "GET", path: "subscriptions/*", confirmedBy: "spec", handle: getSubscription },
+  { method: "GET", path: "subscriptions/*/resources", confirmedBy: "spec", handle: listResources },
+  { method: "GET", path: "subscriptions/*/resourcegroups", confirmedBy: "spec", handle: listGroups },
+  { method: "GET", path: "subscriptions/*/resourcegroups/*", confirmedBy: "spec", handle: answerResource },
+  { method: "GET", path: "subscriptions/*/resourcegroups/*/resources", confirmedBy: "spec", handle: listResources },
+  { method: "GET", path: "subscriptions/*/providers", confirmedBy: "spec", handle: listProviders },
+  { method: "GET", path: "subscriptions/*/providers/*", confirmedBy: "spec", handle: getProvider },
 ];
 
 function listSubscriptions(context: HandlerContext): Answer {

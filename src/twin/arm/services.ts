@@ -28,18 +28,21 @@ export const SERVICE_HANDLERS: readonly Handler[] = [
   {
     method: "PATCH",
     path: STORAGE,
+    confirmedBy: "recording",
     handle: (context) => writeService(context, patchedStorage(requireDocument(context), context.body)),
   },
   {
     method: "PATCH",
     path: VAULT,
+    confirmedBy: "spec",
     handle: (context) => writeService(context, patchedVault(requireDocument(context), context.body)),
   },
-  { method: "PUT", path: VAULT, handle: putVault },
-  { method: "PATCH", path: REGISTRY, handle: patchRegistry },
-  ...WITH_PRIVATE_LINK.map((path) => ({
+  { method: "PUT", path: VAULT, confirmedBy: "recording", handle: putVault },
+  { method: "PATCH", path: REGISTRY, confirmedBy: "recording", handle: patchRegistry },
+  ...WITH_PRIVATE_LINK.map((path): Handler => ({
     method: "GET",
     path: `${path}/privateLinkResources`,
+    confirmedBy: "spec",
     handle: listPrivateLink,
   })),
 ];

@@ -16,7 +16,12 @@ import { wireForm } from "./wire-form.ts";
 
 /** Writes to hubs and projects themselves. */
 export const WORKSPACE_HANDLERS: readonly Handler[] = [
-  { method: "PATCH", path: "Microsoft.MachineLearningServices/workspaces/*", handle: patchWorkspace },
+  {
+    method: "PATCH",
+    path: "Microsoft.MachineLearningServices/workspaces/*",
+    confirmedBy: "recording",
+    handle: patchWorkspace,
+  },
 ];
 
 function patchWorkspace(context: HandlerContext): Answer {
