@@ -2,10 +2,12 @@ import { createHash } from "node:crypto";
 import type { Json } from "../estate.ts";
 import type { Operation, PollStyle } from "../state/operation-store.ts";
 import type { World } from "../state/world.ts";
-import { answer, ok } from "../wire/answer.ts";
 import type { Answer } from "../wire/answer.ts";
 import { armError, ArmError } from "../wire/arm-error.ts";
+import { sameText } from "../wire/json-fields.ts";
 import type { HandlerContext } from "./handler.ts";
+import { announce, answerInStyle } from "./poll-style.ts";
+import type { PollUrls } from "./poll-style.ts";
 
 export interface OperationPlan {
   readonly style: PollStyle;
@@ -14,6 +16,8 @@ export interface OperationPlan {
   readonly target: string;
   /** Where its polls go, without the operation's id. */
   readonly folder: string;
+  /** Where polls of its result go, where that is another place. */
+  readonly resultFolder?: string;
   readonly watched: readonly string[];
   readonly durationMs: number;
   /** Takes effect at the end; its value is the operation's result. Throwing an ArmError fails the operation. */
@@ -32,15 +36,16 @@ export function beginOperation(context: HandlerContext, plan: OperationPlan): Be
   const { world, faults } = context;
   const id = world.guids.next();
   const path = `${plan.folder}/${id}`;
+  const resultPath = `${plan.resultFolder ?? plan.folder}/${id}`;
   const signature = world.behaviour.signedPollUrls ? digest(`signature of ${path}`) : undefined;
   const { style, what, subject, target } = plan;
   const operation: Operation = {
-    ...{ id, path, style, what, subject, target, signature, isLost: faults.isLost },
+    ...{ id, path, resultPath, style, what, subject, target, signature, isLost: faults.isLost },
     ...{ status: "InProgress", error: undefined, result: undefined },
   };
   world.operations.add(operation);
   world.timeline.schedule({
-    watched: [path, ...plan.watched],
+    watched: [path, resultPath, ...plan.watched],
     durationMs: plan.durationMs,
     isStuck: faults.isStuck,
     run: () => {
@@ -68,32 +73,31 @@ function finish(operation: Operation, plan: OperationPlan, failure: Operation["e
 
 /** The headers that say where an operation is polled. */
 export function pollHeaders(context: HandlerContext, operation: Operation): Readonly<Record<string, string>> {
-  const { world } = context;
-  const location = pollUrl(context, operation, "location");
-  const asynchronous = pollUrl(context, operation, "async");
-  const wait: Readonly<Record<string, string>> =
-    world.behaviour.retryAfter === undefined ? {} : { "Retry-After": String(world.behaviour.retryAfter) };
-  switch (operation.style) {
-    case "machineLearning":
-      // Lower case here, unlike everywhere else: recorded.
-      return { "azure-asyncoperation": asynchronous, Location: location, ...wait };
-    case "locationOnly":
-      return { Location: location, ...wait };
-    case "registry":
-    case "registryConnection":
-      return { "Azure-AsyncOperation": asynchronous, ...wait };
-  }
+  const { world, apiVersion, faults } = context;
+  const { retryAfter } = world.behaviour;
+  const urls = urlsOf(world, operation, faults.isPolledWithoutApiVersion ? undefined : apiVersion);
+  return {
+    ...announce(operation.style, urls),
+    ...(retryAfter === undefined ? {} : { "Retry-After": String(retryAfter) }),
+  };
 }
 
-function pollUrl(context: HandlerContext, operation: Operation, type: "async" | "location"): string {
-  const { world, apiVersion, faults } = context;
-  const isMachineLearning = operation.style === "machineLearning" || operation.style === "locationOnly";
-  const parts = [
-    faults.isPolledWithoutApiVersion ? "" : `api-version=${apiVersion}`,
-    isMachineLearning ? `type=${type}` : "",
-    operation.signature === undefined ? "" : signatureQuery(world, operation.signature),
-  ];
-  return `${world.baseUrl}${operation.path}?${parts.filter((part) => part !== "").join("&")}`;
+function urlsOf(world: World, operation: Operation, apiVersion: string | undefined): PollUrls {
+  const { path, resultPath, signature } = operation;
+  const urlOf = (at: string, type: string): string => {
+    const query = [
+      ...(apiVersion === undefined ? [] : [`api-version=${apiVersion}`]),
+      // Where both are polled at one path the type tells them apart.
+      ...(isMachineLearning(operation) ? [`type=${type}`] : []),
+      ...(signature === undefined ? [] : [signatureQuery(world, signature)]),
+    ];
+    return `${world.baseUrl}${at}?${query.join("&")}`;
+  };
+  return { status: urlOf(path, "async"), result: urlOf(resultPath, "location") };
+}
+
+function isMachineLearning({ style }: Operation): boolean {
+  return style === "machineLearning" || style === "locationOnly";
 }
 
 /** `t`, `c`, `s`, `h` as ARM appends them since 2024: a 2.5 kB certificate, so that nobody caps the length. */
@@ -114,27 +118,12 @@ export function answerPoll(world: World, path: string, query: URLSearchParams): 
   if (operation.signature !== undefined && query.get("s") !== operation.signature) {
     throw armError(400, "InvalidAsyncOperationSignature", "The signature of the operation's URL is not valid.");
   }
-  switch (operation.style) {
-    case "machineLearning":
-      return query.get("type") === "location" ? pollLocation(operation) : pollStatus(operation);
-    case "locationOnly":
-      return pollLocation(operation);
-    case "registry":
-      return pollStatus(operation);
-    case "registryConnection":
-      // Recorded: 201 with `Updating` while it runs, 200 `Succeeded` at the end.
-      return operation.status === "InProgress" ? answer(201, { status: "Updating" }) : pollStatus(operation);
-  }
-}
-
-function pollStatus(operation: Operation): Answer {
-  if (operation.status === "Failed") return ok({ status: "Failed", error: { ...(operation.error ?? {}) } });
-  if (operation.status === "Succeeded") return ok({ status: "Succeeded", percentComplete: 100 });
-  return ok({ status: "InProgress" });
-}
-
-function pollLocation(operation: Operation): Answer {
-  if (operation.status === "InProgress") return answer(202);
-  if (operation.status === "Failed") return answer(400, { error: { ...(operation.error ?? {}) } });
-  return answer(200, operation.result);
+  const asksResult = isMachineLearning(operation)
+    ? operation.style === "locationOnly" || query.get("type") === "location"
+    : !sameText(path, operation.path);
+  return answerInStyle(
+    operation,
+    asksResult ? "result" : "status",
+    urlsOf(world, operation, query.get("api-version") ?? undefined),
+  );
 }

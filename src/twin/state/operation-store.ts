@@ -1,17 +1,21 @@
 import type { Json } from "../estate.ts";
 
-/** How an operation answers its polls. */
-export type PollStyle = "machineLearning" | "locationOnly" | "registryConnection" | "registry";
+/** How an operation is announced and answers its polls: one name for each service's way. */
+export type PollStyle =
+  "machineLearning" | "locationOnly" | "registryConnection" | "registry" | "network" | "networkDelete" | "privateDns";
 
 export interface OperationError {
   readonly code: string;
   readonly message: string;
 }
 
-/** A long-running operation. `path` is where it is polled, without query. */
+/** A long-running operation. */
 export interface Operation {
   readonly id: string;
+  /** Where its status is polled, without query. */
   readonly path: string;
+  /** Where its result is polled: the same path in some services. */
+  readonly resultPath: string;
   readonly style: PollStyle;
   readonly what: string;
   /** What belongs together: writes to one hub's rules, for instance. */
@@ -26,12 +30,13 @@ export interface Operation {
   result: Json | undefined;
 }
 
-/** The operations begun so far, by their path. */
+/** The operations begun so far, by the paths they are polled at. */
 export class OperationStore {
   readonly #operations = new Map<string, Operation>();
 
   add(operation: Operation): void {
     this.#operations.set(operation.path.toLowerCase(), operation);
+    this.#operations.set(operation.resultPath.toLowerCase(), operation);
   }
 
   at(path: string): Operation | undefined {
@@ -40,7 +45,7 @@ export class OperationStore {
 
   running(what: string, subject: string): readonly Operation[] {
     const same = subject.toLowerCase();
-    return [...this.#operations.values()].filter(
+    return [...new Set(this.#operations.values())].filter(
       (operation) =>
         operation.what === what && operation.subject.toLowerCase() === same && operation.status === "InProgress",
     );
