@@ -1,6 +1,7 @@
 import { behaviourWith } from "./behaviour.ts";
 import type { Behaviour } from "./behaviour.ts";
 import { answerArm } from "./arm/arm.ts";
+import type { Conditions } from "./arm/handler.ts";
 import { wireForm } from "./arm/wire-form.ts";
 import { metadataOf } from "./entra/clouds.ts";
 import { answerEntra } from "./entra/token-endpoint.ts";
@@ -123,6 +124,7 @@ interface Asked {
   readonly query: URLSearchParams;
   readonly body: string | undefined;
   readonly isWrite: boolean;
+  readonly conditions: Conditions;
   readonly authorization: string | undefined;
 }
 
@@ -158,9 +160,17 @@ function readRequest(request: TwinRequest, world: World): Asked {
   const url = new URL(request.url, world.baseUrl);
   const method = request.method.toUpperCase();
   const path = decodePath(url.pathname);
-  const authorization = Object.entries(request.headers).find(([name]) => name.toLowerCase() === "authorization")?.[1];
-  const isWrite = isWriteRequest(method, path);
-  return { method, path, search: url.search, query: url.searchParams, body: request.body, isWrite, authorization };
+  const headers = new Map(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]));
+  const [ifMatch, ifNoneMatch] = [headers.get("if-match"), headers.get("if-none-match")];
+  return {
+    ...{ method, path, search: url.search, query: url.searchParams, body: request.body },
+    isWrite: isWriteRequest(method, path),
+    conditions: {
+      ...(ifMatch === undefined ? {} : { ifMatch }),
+      ...(ifNoneMatch === undefined ? {} : { ifNoneMatch }),
+    },
+    authorization: headers.get("authorization"),
+  };
 }
 
 function decodePath(pathname: string): string {

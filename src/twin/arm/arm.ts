@@ -14,7 +14,7 @@ import type { ArmPath } from "../wire/arm-path.ts";
 import { parseJson } from "../wire/json-fields.ts";
 import { admit, admitApiVersion } from "./gateway.ts";
 import { findHandler } from "./handlers.ts";
-import type { HandlerContext } from "./handler.ts";
+import type { Conditions, HandlerContext } from "./handler.ts";
 import { answerPoll } from "./operation.ts";
 
 /** What the resource manager keeps over requests. */
@@ -29,6 +29,7 @@ export interface ArmRequest {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly body: string | undefined;
+  readonly conditions: Conditions;
   readonly authorization: string | undefined;
 }
 
@@ -83,6 +84,7 @@ function dispatch(world: World, request: ArmRequest, actions: readonly FaultActi
   const context: HandlerContext = {
     ...{ world, method, path, query, caller, apiVersion },
     body: readBody(request.body),
+    conditions: request.conditions,
     access: accessOf(world, caller.objectId),
     faults: operationFaultsOf(actions),
   };

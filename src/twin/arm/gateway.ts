@@ -26,7 +26,7 @@ export function admitApiVersion(path: ArmPath, query: URLSearchParams): string {
     );
   }
   const provider = path.types.length === 0 || path.provider === undefined ? "Microsoft.Resources" : path.provider;
-  const served = apiVersionsOf(provider);
+  const served = apiVersionsOf(provider, path.types[0]);
   if (served === undefined) {
     throw armError(404, "InvalidResourceNamespace", `The resource namespace '${provider}' is invalid.`);
   }

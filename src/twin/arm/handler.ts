@@ -13,6 +13,12 @@ export interface OperationFaults {
   readonly isPolledWithoutApiVersion: boolean;
 }
 
+/** `If-Match` and `If-None-Match`, as sent. */
+export interface Conditions {
+  readonly ifMatch?: string;
+  readonly ifNoneMatch?: string;
+}
+
 /** One admitted request: who, what, on which world. */
 export interface HandlerContext {
   readonly world: World;
@@ -20,6 +26,7 @@ export interface HandlerContext {
   readonly path: ArmPath;
   readonly query: URLSearchParams;
   readonly body: Json | undefined;
+  readonly conditions: Conditions;
   readonly caller: Caller;
   readonly access: Access;
   readonly apiVersion: string;

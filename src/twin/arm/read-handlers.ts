@@ -5,6 +5,7 @@ import { ok } from "../wire/answer.ts";
 import type { Answer } from "../wire/answer.ts";
 import { armError, connectionNotFound, mlNotFound, resourceNotFound } from "../wire/arm-error.ts";
 import { isAtOrBelow, nameOf, parentIdOf, parseArmPath, typeOf } from "../wire/arm-path.ts";
+import type { ArmPath } from "../wire/arm-path.ts";
 import { sameText, textAt } from "../wire/json-fields.ts";
 import { isHidden } from "../rules/late-datastores.ts";
 import type { HandlerContext } from "./handler.ts";
@@ -15,12 +16,18 @@ import { embeddedChildren, wireForm } from "./wire-form.ts";
 export function answerResource(context: HandlerContext): Answer {
   const { world, path } = context;
   const document = world.documents.get(path.id);
-  if (document !== undefined && !isHidden(world, document)) return ok(wireForm(world, document));
+  if (document !== undefined && !isHidden(world, document)) return withEtag(path, ok(wireForm(world, document)));
   const parentId = parentIdOf(path);
   const embedded = embeddedChildren(world, parentId, path.types.at(-1) ?? "");
   const child = embedded?.find((candidate) => sameText(textAt(candidate, "name"), nameOf(path)));
-  if (child !== undefined) return ok(child);
+  if (child !== undefined) return withEtag(path, ok(child));
   throw notFound(context);
+}
+
+/** Network repeats a document's etag in the header (recorded); other providers send none. */
+function withEtag(path: ArmPath, given: Answer): Answer {
+  const etag = sameText(path.provider, "Microsoft.Network") ? textAt(given.body, "etag") : undefined;
+  return etag === undefined ? given : { ...given, headers: { ...given.headers, ETag: etag } };
 }
 
 /** The document, or the 404 that its layer answers. */

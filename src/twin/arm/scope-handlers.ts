@@ -129,12 +129,15 @@ function providerForm({ world, path }: HandlerContext, namespace: string): Json 
     const own = parseArmPath(id);
     return own !== undefined && sameText(own.provider, namespace) ? [own.types.join("/")] : [];
   });
-  const apiVersions = [...(apiVersionsOf(namespace) ?? [])].sort().reverse();
+  const versionsOf = (resourceType: string): Json =>
+    [...(apiVersionsOf(namespace, resourceType) ?? [])].sort().reverse();
   return {
     id: `/subscriptions/${path.subscriptionId ?? ""}/providers/${namespace}`,
     namespace,
     registrationState: registered.some((name) => sameText(name, namespace)) ? "Registered" : "NotRegistered",
     registrationPolicy: "RegistrationRequired",
-    resourceTypes: [...new Set(types)].map((resourceType) => ({ resourceType, locations: [], apiVersions })),
+    resourceTypes: [...new Set(types)].map((resourceType) => ({
+      ...{ resourceType, locations: [], apiVersions: versionsOf(resourceType) },
+    })),
   };
 }

@@ -1,32 +1,49 @@
-/** The api-versions the twin serves, a row a provider. Sources: the specs' stables and what the real clients send. */
+const PRIVATE_DNS: readonly string[] = ["2018-09-01", "2020-01-01", "2020-06-01", "2024-06-01"];
+
+/**
+ * The api-versions the twin serves, a row a provider; a type with versions of its own has its own row. Sources: the
+ * public specifications, what the real clients send, and the recordings.
+ */
 const API_VERSIONS: Readonly<Record<string, readonly string[]>> = {
-  "microsoft.resources": ["2019-11-01", "2021-04-01", "2022-09-01", "2022-12-01", "2024-03-01", "2024-11-01"],
-  "microsoft.authorization": [
-    ...["2015-07-01", "2020-05-01", "2020-10-01", "2022-04-01", "2022-05-01-preview", "2018-07-01-preview"],
-    ...["2020-04-01-preview", "2023-07-01-preview"],
+  "microsoft.resources": [
+    ...["2019-11-01", "2020-01-01", "2021-01-01", "2021-04-01", "2022-09-01", "2022-12-01", "2024-03-01"],
+    ...["2024-11-01"],
   ],
+  "microsoft.authorization/roleassignments": [
+    ...["2015-07-01", "2018-01-01-preview", "2018-09-01-preview", "2020-04-01-preview", "2020-10-01-preview"],
+    ...["2022-04-01"],
+  ],
+  "microsoft.authorization/roledefinitions": [
+    ...["2015-07-01", "2018-01-01-preview", "2022-04-01", "2022-05-01-preview", "2023-07-01-preview"],
+  ],
+  "microsoft.authorization/permissions": ["2015-07-01", "2018-01-01-preview", "2022-04-01", "2022-05-01-preview"],
+  "microsoft.authorization/denyassignments": ["2018-07-01-preview", "2022-04-01", "2024-07-01-preview"],
+  "microsoft.authorization/locks": ["2015-01-01", "2016-09-01", "2017-04-01", "2020-05-01"],
   "microsoft.machinelearningservices": [
-    ...["2023-10-01", "2024-04-01", "2024-10-01", "2025-06-01", "2025-12-01", "2026-03-01", "2026-05-01"],
-    ...["2026-07-01", "2026-09-01", "2024-04-01-preview", "2024-10-01-preview"],
+    ...["2022-05-01", "2022-10-01", "2022-12-01-preview", "2023-04-01", "2023-04-01-preview", "2023-08-01-preview"],
+    ...["2023-10-01", "2024-04-01", "2024-04-01-preview", "2024-10-01", "2024-10-01-preview", "2025-06-01"],
+    ...["2025-12-01", "2026-03-01", "2026-05-01", "2026-07-01", "2026-09-01"],
   ],
   "microsoft.storage": [
-    "2023-05-01",
-    "2024-01-01",
-    "2025-06-01",
-    "2025-08-01",
-    "2026-04-01",
-    "2026-06-01",
-    "2026-09-01",
+    ...["2022-09-01", "2023-01-01", "2023-05-01", "2024-01-01", "2025-06-01", "2025-08-01", "2026-04-01"],
+    ...["2026-06-01", "2026-09-01"],
   ],
-  "microsoft.keyvault": ["2023-02-01", "2023-07-01", "2024-11-01", "2025-05-01", "2026-02-01"],
-  "microsoft.containerregistry": ["2023-07-01", "2025-04-01", "2025-11-01", "2025-05-01-preview", "2026-09-01-preview"],
+  "microsoft.keyvault": ["2022-07-01", "2023-02-01", "2023-07-01", "2024-11-01", "2025-05-01", "2026-02-01"],
+  "microsoft.containerregistry": [
+    ...["2022-12-01", "2023-07-01", "2023-11-01-preview", "2025-04-01", "2025-05-01-preview", "2025-11-01"],
+    ...["2026-09-01-preview"],
+  ],
   "microsoft.network": [
-    ...["2020-06-01", "2022-01-01", "2023-11-01", "2024-01-01", "2024-05-01", "2024-06-01", "2024-10-01"],
-    ...["2025-01-01", "2025-03-01", "2025-05-01", "2026-01-01"],
+    ...["2020-06-01", "2022-01-01", "2022-05-01", "2022-07-01", "2022-09-01", "2022-11-01", "2023-02-01"],
+    ...["2023-04-01", "2023-05-01", "2023-06-01", "2023-09-01", "2023-11-01", "2024-01-01", "2024-03-01"],
+    ...["2024-05-01", "2024-07-01", "2024-10-01", "2025-01-01", "2025-03-01", "2025-05-01", "2026-01-01"],
   ],
+  "microsoft.network/privatednszones": PRIVATE_DNS,
+  "microsoft.network/privatednsoperationstatuses": PRIVATE_DNS,
+  "microsoft.network/privatednsoperationresults": PRIVATE_DNS,
   "microsoft.search": ["2023-11-01", "2025-05-01"],
   "microsoft.cognitiveservices": ["2023-05-01", "2024-10-01", "2025-06-01", "2025-09-01", "2026-05-01"],
-  "microsoft.managedidentity": ["2023-01-31", "2024-11-30"],
+  "microsoft.managedidentity": ["2018-11-30", "2023-01-31", "2024-11-30"],
   "microsoft.documentdb": ["2024-05-15", "2024-11-15"],
   "microsoft.sql": ["2021-11-01", "2023-08-01"],
   "microsoft.insights": ["2020-02-02", "2021-09-01"],
@@ -42,7 +59,12 @@ const API_VERSIONS: Readonly<Record<string, readonly string[]>> = {
   "microsoft.bing": ["2020-06-10"],
 };
 
-/** The versions served for a provider, or undefined for a provider the twin does not know. */
-export function apiVersionsOf(provider: string): readonly string[] | undefined {
-  return API_VERSIONS[provider.toLowerCase()];
+/** The versions served for a type of a provider, or undefined for a provider the twin does not know. */
+export function apiVersionsOf(provider: string, type = ""): readonly string[] | undefined {
+  const [namespace, root] = [provider.toLowerCase(), type.split("/")[0]?.toLowerCase() ?? ""];
+  const own = API_VERSIONS[`${namespace}/${root}`] ?? API_VERSIONS[namespace];
+  if (own !== undefined) return own;
+  // A provider whose every type has its own row is known all the same.
+  const typed = Object.entries(API_VERSIONS).filter(([key]) => key.startsWith(`${namespace}/`));
+  return typed.length === 0 ? undefined : [...new Set(typed.flatMap(([, versions]) => versions))].sort();
 }
