@@ -11,6 +11,10 @@ export interface Durations {
   readonly registryConnection: number;
   readonly registryPatch: number;
   readonly serviceMadeRule: number;
+  /** Making or deleting a customer's private endpoint. */
+  readonly privateEndpoint: number;
+  readonly zoneGroup: number;
+  readonly privateDns: number;
 }
 
 /** Where Azure is not confirmed, or differs from day to day, the estate's user chooses. Every field has a default. */
@@ -23,8 +27,11 @@ export interface Behaviour {
   readonly roleAssignmentPropagation: number;
   /** What a second provisioning gets while the first one runs (not confirmed). */
   readonly secondProvision: 200 | 202 | 409;
-  /** Whether closing an own service under AllowInternetOutbound makes its Required rule (not confirmed). */
-  readonly serviceMadeRules: "never" | "onClose";
+  /**
+   * When the Required rule of an own service appears that turns private under AllowInternetOutbound. Not confirmed:
+   * documents say such rules are made for private services, not when.
+   */
+  readonly serviceMadeRules: "onClose" | "onProvision" | "never";
   /** A rule whose target the hub's identity may not approve: its connection stays Pending, or the rule fails. */
   readonly unapprovedRule: "pending" | "failed";
   readonly hubStateWhileProvisioning: "Succeeded" | "Updating";
@@ -57,6 +64,9 @@ const DEFAULT_DURATIONS: Durations = {
   registryConnection: MINUTE,
   registryPatch: MINUTE / 2,
   serviceMadeRule: 5 * MINUTE,
+  privateEndpoint: MINUTE,
+  zoneGroup: MINUTE / 4,
+  privateDns: MINUTE / 2,
 };
 
 const DEFAULT_BEHAVIOUR: Behaviour = {

@@ -1,7 +1,7 @@
 import { behaviourWith } from "./behaviour.ts";
 import type { Behaviour } from "./behaviour.ts";
 import { answerArm } from "./arm/arm.ts";
-import type { Conditions } from "./arm/handler.ts";
+import type { Conditions } from "./rules/conditions.ts";
 import { wireForm } from "./arm/wire-form.ts";
 import { metadataOf } from "./entra/clouds.ts";
 import { answerEntra } from "./entra/token-endpoint.ts";

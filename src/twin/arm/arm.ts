@@ -14,7 +14,8 @@ import type { ArmPath } from "../wire/arm-path.ts";
 import { parseJson } from "../wire/json-fields.ts";
 import { admit, admitApiVersion } from "./gateway.ts";
 import { findHandler } from "./handlers.ts";
-import type { Conditions, HandlerContext } from "./handler.ts";
+import type { HandlerContext } from "./handler.ts";
+import type { Conditions } from "../rules/conditions.ts";
 import { answerPoll } from "./operation.ts";
 
 /** What the resource manager keeps over requests. */

@@ -1,6 +1,7 @@
 import type { Json } from "../estate.ts";
 import type { Caller } from "../entra/tokens.ts";
 import type { Access } from "../rules/access.ts";
+import type { Conditions } from "../rules/conditions.ts";
 import type { World } from "../state/world.ts";
 import type { Answer } from "../wire/answer.ts";
 import type { ArmPath } from "../wire/arm-path.ts";
@@ -11,12 +12,6 @@ export interface OperationFaults {
   readonly isStuck: boolean;
   readonly failure: { readonly code: string; readonly message: string } | undefined;
   readonly isPolledWithoutApiVersion: boolean;
-}
-
-/** `If-Match` and `If-None-Match`, as sent. */
-export interface Conditions {
-  readonly ifMatch?: string;
-  readonly ifNoneMatch?: string;
 }
 
 /** One admitted request: who, what, on which world. */

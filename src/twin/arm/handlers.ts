@@ -7,6 +7,9 @@ import { CONNECTION_HANDLERS } from "./connections.ts";
 import { DIAGNOSIS_HANDLERS } from "./diagnosis.ts";
 import { OUTBOUND_RULE_HANDLERS } from "./outbound-rules.ts";
 import { CONNECTION_APPROVAL_HANDLERS } from "./private-endpoint-connections.ts";
+import { PRIVATE_DNS_HANDLERS } from "./private-dns.ts";
+import { PRIVATE_ENDPOINT_HANDLERS } from "./private-endpoints.ts";
+import { ZONE_GROUP_HANDLERS } from "./zone-groups.ts";
 import { PROVISIONING_HANDLERS } from "./provisioning.ts";
 import { answerChildren, answerResource, answerScopeList } from "./read-handlers.ts";
 import { findResourceType } from "./resource-types.ts";
@@ -26,6 +29,9 @@ export const HANDLERS: readonly Handler[] = [
   ...DIAGNOSIS_HANDLERS,
   ...SERVICE_HANDLERS,
   ...CONNECTION_APPROVAL_HANDLERS,
+  ...PRIVATE_ENDPOINT_HANDLERS,
+  ...ZONE_GROUP_HANDLERS,
+  ...PRIVATE_DNS_HANDLERS,
   ...SECRET_HANDLERS,
 ];
 

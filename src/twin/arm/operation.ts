@@ -4,7 +4,7 @@ import type { Operation, PollStyle } from "../state/operation-store.ts";
 import type { World } from "../state/world.ts";
 import type { Answer } from "../wire/answer.ts";
 import { armError, ArmError } from "../wire/arm-error.ts";
-import { sameText } from "../wire/json-fields.ts";
+import { sameText, textAt } from "../wire/json-fields.ts";
 import type { HandlerContext } from "./handler.ts";
 import { announce, answerInStyle } from "./poll-style.ts";
 import type { PollUrls } from "./poll-style.ts";
@@ -66,7 +66,8 @@ function finish(operation: Operation, plan: OperationPlan, failure: Operation["e
     operation.status = "Succeeded";
   } catch (cause) {
     if (!(cause instanceof ArmError)) throw cause;
-    Object.assign(operation, { status: "Failed", error: { code: "ValidationError", message: cause.message } });
+    const code = textAt(cause.answer.body, "error", "code") ?? "InternalServerError";
+    Object.assign(operation, { status: "Failed", error: { code, message: cause.message } });
     plan.undo?.();
   }
 }

@@ -9,6 +9,7 @@ import { sameText, textAt, valueAt, withValueAt } from "../wire/json-fields.ts";
 import { PROVISIONING } from "../rules/managed-network.ts";
 import { ruleWithStatus } from "../rules/managed-endpoint.ts";
 import { activateRule, isNetworkActive, ruleWatch } from "../rules/rule-activation.ts";
+import { addRulesForProvisioning } from "../rules/service-made-rules.ts";
 import { isolationModeOf } from "../rules/rule-check.ts";
 import type { Handler, HandlerContext } from "./handler.ts";
 import { beginOperation, pollHeaders } from "./operation.ts";
@@ -39,9 +40,11 @@ function provision(context: HandlerContext): Answer {
   }
   const running = world.operations.running(PROVISIONING, hub.id)[0];
   if (running !== undefined) return answerSecond(context, hub, running);
+  const hasNewRules = addRulesForProvisioning(world, hub);
+  if (!isNetworkActive(hub)) return begin(context, hub);
   // Not confirmed by a recording; the spec lists 200 with the status as its body.
-  if (isNetworkActive(hub)) return wantsSpark(context, hub) ? addSpark(context, hub) : ok(networkStatus(hub));
-  return begin(context, hub);
+  const isSettled = !hasNewRules && !wantsSpark(context, hub);
+  return isSettled ? ok(networkStatus(hub)) : provisionAgain(context, hub);
 }
 
 function wantsSpark({ body }: HandlerContext, hub: ArmDocument): boolean {
@@ -49,20 +52,19 @@ function wantsSpark({ body }: HandlerContext, hub: ArmDocument): boolean {
   return valueAt(body, "includeSpark") === true && !isReady;
 }
 
-/** Spark on a network that is Active without it (not confirmed): the rules stay as they are. */
-function addSpark(context: HandlerContext, hub: ArmDocument): Answer {
+/** Spark, or rules the service adds, on a network that is Active (not confirmed): the other rules stay as they are. */
+function provisionAgain(context: HandlerContext, hub: ArmDocument): Answer {
   const { world } = context;
+  const isSpark = wantsSpark(context, hub);
   const begun = beginOperation(context, {
     ...{ style: "machineLearning", what: PROVISIONING, subject: hub.id, target: hub.id },
     folder: operationFolder(context, hub),
     watched: [hub.id],
     durationMs: durationOf(world.behaviour, "provision"),
     effect: () => {
-      const ready = withValueAt(
-        world.documents.get(hub.id) ?? hub,
-        ["properties", "managedNetwork", "status", "sparkReady"],
-        true,
-      );
+      const now = world.documents.get(hub.id) ?? hub;
+      if (!isSpark) return networkStatus(now);
+      const ready = withValueAt(now, ["properties", "managedNetwork", "status", "sparkReady"], true);
       world.documents.put(ready, { cause: "platform", what: "managed network ready for Spark" });
       return networkStatus(ready);
     },

@@ -7,7 +7,7 @@ import { sameText, textAt } from "../wire/json-fields.ts";
 import { refuseIfDenied } from "../rules/policy.ts";
 import { privateLinkGroups } from "../rules/private-link.ts";
 import { patchedRegistry, patchedStorage, patchedVault, replacedVault } from "../rules/resource-patch.ts";
-import { addRulesForClosed } from "../rules/rule-activation.ts";
+import { addRulesForClosed } from "../rules/service-made-rules.ts";
 import type { Handler, HandlerContext } from "./handler.ts";
 import { answerList } from "./list-page.ts";
 import { beginOperation } from "./operation.ts";

@@ -1,7 +1,7 @@
 import type { ArmDocument, Json, JsonObject } from "../estate.ts";
 import type { World } from "../state/world.ts";
 import { keyOf, nameOf, parseArmPath, typeOf } from "../wire/arm-path.ts";
-import { listAt, objectAt, sameText, textAt } from "../wire/json-fields.ts";
+import { listAt, objectAt, sameText, textAt, valueAt } from "../wire/json-fields.ts";
 
 const WITH_INLINE_CONNECTIONS: readonly string[] = [
   "microsoft.storage/storageaccounts",
@@ -21,9 +21,22 @@ export function wireForm(world: World, document: ArmDocument): JsonObject {
   const properties = objectAt(document, "properties");
   // Recorded: a vault without connections has no such field, the others have an empty list.
   const isShown = WITH_INLINE_CONNECTIONS.includes(type) || (type === "microsoft.keyvault/vaults" && inline.length > 0);
+  if (type === "microsoft.network/privatednszones") return zoneForm(world, document);
   const withConnections = isShown ? { ...properties, privateEndpointConnections: inline } : properties;
   if (type !== "microsoft.machinelearningservices/workspaces") return { ...document, properties: withConnections };
   return { ...document, properties: { ...withConnections, ...managedNetworkForm(world, document) } };
+}
+
+/** A zone counts what is in it; records of types that are not among the documents count as the zone says. */
+function zoneForm(world: World, zone: ArmDocument): JsonObject {
+  const count = (childType: string): number => world.documents.childrenOf(zone.id, childType).length;
+  const told = valueAt(zone, "properties", "numberOfRecordSets");
+  const numberOfRecordSets = Math.max(typeof told === "number" ? told : 1, count("A") + 1);
+  const properties = objectAt(zone, "properties");
+  return {
+    ...zone,
+    properties: { ...properties, numberOfRecordSets, numberOfVirtualNetworkLinks: count("virtualNetworkLinks") },
+  };
 }
 
 function inlineConnection(type: string, connection: ArmDocument): Json {

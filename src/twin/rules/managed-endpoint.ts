@@ -64,17 +64,23 @@ function isEndpointNamed(id: string | undefined, endpoint: string, ruleName: str
   return isForeign && sameText(id.split("/").at(-1), ruleName);
 }
 
-/** Puts a rule's connection on its target, in the form the target's service has. */
+/** A private endpoint, managed or a customer's, and what of its target it leads to. */
+export interface ConnectingEndpoint {
+  readonly id: string;
+  readonly subresource: string;
+}
+
+/** Puts an endpoint's connection on its target, in the form the target's service has. */
 export function placeConnection(
   world: World,
   target: ArmDocument,
-  rule: { readonly name: string; readonly subresource: string },
+  endpoint: ConnectingEndpoint,
   isApproved: boolean,
 ): void {
   const path = parseArmPath(target.id);
   if (path === undefined) return;
   const type = typeOf(path);
-  const form = connectionForm(world, type, nameOf(path), rule);
+  const form = connectionForm(world, type, nameOf(path), endpoint);
   const state = connectionState(type, isApproved ? "Approved" : "Pending");
   const document: ArmDocument = {
     id: `${target.id}/privateEndpointConnections/${form.name}`,
@@ -84,7 +90,7 @@ export function placeConnection(
     properties: {
       provisioningState: "Succeeded",
       ...form.properties,
-      privateEndpoint: { id: managedEndpointId(world, rule.name) },
+      privateEndpoint: { id: endpoint.id },
       privateLinkServiceConnectionState: state,
     },
   };
@@ -101,25 +107,21 @@ interface ConnectionForm {
 }
 
 /** Names and extra fields, a service each; names other than storage's and the registry's are not confirmed. */
-function connectionForm(
-  world: World,
-  type: string,
-  targetName: string,
-  rule: { readonly name: string; readonly subresource: string },
-): ConnectionForm {
+function connectionForm(world: World, type: string, targetName: string, endpoint: ConnectingEndpoint): ConnectionForm {
   const guid = world.guids.next();
+  const endpointName = endpoint.id.split("/").at(-1) ?? "";
   switch (type.toLowerCase()) {
     case "microsoft.keyvault/vaults":
-      return { name: `${rule.name}_${guid}`, more: { etag: guid.replaceAll("-", "") }, properties: {} };
+      return { name: `${endpointName}_${guid}`, more: { etag: guid.replaceAll("-", "") }, properties: {} };
     case "microsoft.containerregistry/registries":
       return { name: `${targetName}.${guid.replaceAll("-", "")}`, more: {}, properties: {} };
     case "microsoft.search/searchservices":
-      return { name: `${rule.name}.${guid}`, more: {}, properties: { groupId: rule.subresource } };
+      return { name: `${endpointName}.${guid}`, more: {}, properties: { groupId: endpoint.subresource } };
     case "microsoft.cognitiveservices/accounts":
       return {
-        name: `${rule.name}.${guid}`,
+        name: `${endpointName}.${guid}`,
         more: { etag: `"${guid}"` },
-        properties: { groupIds: [rule.subresource] },
+        properties: { groupIds: [endpoint.subresource] },
       };
     default:
       return { name: `${targetName}.${guid}`, more: {}, properties: {} };

@@ -1,10 +1,15 @@
 import type { ArmDocument } from "../estate.ts";
-import { durationOf } from "../behaviour.ts";
-import { hexOf } from "../state/guids.ts";
 import type { World } from "../state/world.ts";
-import { keyOf, nameOf, parseArmPath, sameId } from "../wire/arm-path.ts";
+import { keyOf, parseArmPath, sameId } from "../wire/arm-path.ts";
 import { sameText, textAt, withValueAt } from "../wire/json-fields.ts";
-import { findRuleConnection, hubPrincipalOf, mayApprove, placeConnection, ruleWithStatus } from "./managed-endpoint.ts";
+import {
+  findRuleConnection,
+  hubPrincipalOf,
+  managedEndpointId,
+  mayApprove,
+  placeConnection,
+  ruleWithStatus,
+} from "./managed-endpoint.ts";
 
 /** Where a private-endpoint rule leads. */
 export interface RuleTarget {
@@ -62,7 +67,7 @@ function connectRule(world: World, hub: ArmDocument, rule: ArmDocument): string 
   const isHubAllowed = mayApprove(world, hubPrincipalOf(hub), target.id);
   if (!isHubAllowed && world.behaviour.unapprovedRule === "failed") return missingRightText(target.id);
   const isApproved = isHubAllowed && isCreatorAllowed(world, rule, target.id);
-  placeConnection(world, target, { name, subresource: wanted.subresource }, isApproved);
+  placeConnection(world, target, { id: managedEndpointId(world, name), subresource: wanted.subresource }, isApproved);
   return undefined;
 }
 
@@ -97,90 +102,7 @@ export function disconnectRule(world: World, rule: ArmDocument): void {
   world.documents.remove(connection.id, { cause: "platform", what: "private endpoint connection removed" });
 }
 
-/** The hub's own services that need a Required rule: storage blob and file, vault, registry, and the hub itself. */
-function ownTargetsOf(hub: ArmDocument): readonly RuleTarget[] {
-  const own = (field: string, ...subresources: readonly string[]): readonly RuleTarget[] => {
-    const id = textAt(hub, "properties", field);
-    return id === undefined || id === "" ? [] : subresources.map((subresource) => ({ id, subresource }));
-  };
-  return [
-    ...own("storageAccount", "blob", "file"),
-    ...own("keyVault", "vault"),
-    ...own("containerRegistry", "registry"),
-    { id: hub.id, subresource: "amlworkspace" },
-  ];
-}
-
-/**
- * The service's own answer to a service that just turned private: under AllowInternetOutbound its Required rule
- * appears, unless a rule leads there already. Not confirmed; `behaviour.serviceMadeRules` turns it off.
- */
-export function addRulesForClosed(world: World, closedId: string): void {
-  if (world.behaviour.serviceMadeRules === "never") return;
-  for (const hub of world.documents.ofType("Microsoft.MachineLearningServices/workspaces")) {
-    const mode = textAt(hub, "properties", "managedNetwork", "isolationMode");
-    if (!sameText(mode, "AllowInternetOutbound")) continue;
-    addRequiredRules(
-      world,
-      hub,
-      ownTargetsOf(hub).filter((target) => sameId(target.id, closedId)),
-    );
-  }
-}
-
-/** The Required rules a hub gets when its isolation is turned on: all of them, or those of private services only. */
-export function addRulesForIsolation(world: World, hub: ArmDocument): void {
-  const isStrict = sameText(textAt(hub, "properties", "managedNetwork", "isolationMode"), "AllowOnlyApprovedOutbound");
-  const isPrivate = (target: RuleTarget): boolean =>
-    sameText(textAt(world.documents.get(target.id), "properties", "publicNetworkAccess"), "Disabled");
-  addRequiredRules(
-    world,
-    hub,
-    ownTargetsOf(hub).filter((target) => isStrict || isPrivate(target)),
-  );
-}
-
-function addRequiredRules(world: World, hub: ArmDocument, targets: readonly RuleTarget[]): void {
-  for (const target of targets) {
-    const present = world.documents.childrenOf(hub.id, "outboundRules").map(ruleTargetOf);
-    const isThere = present.some((other) => other !== undefined && isSameTarget(other, target));
-    if (!isThere) addRequiredRule(world, hub, target);
-  }
-}
-
 /** The same resource and sub-resource, case-blind. */
 export function isSameTarget(left: RuleTarget, right: RuleTarget): boolean {
   return sameId(left.id, right.id) && sameText(left.subresource, right.subresource);
-}
-
-function addRequiredRule(world: World, hub: ArmDocument, target: RuleTarget): void {
-  const path = parseArmPath(target.id);
-  const resource = path === undefined ? "" : nameOf(path);
-  const name = `__SYS_PE_${resource}_${target.subresource}_${hexOf(keyOf(target.id), 8)}`;
-  const isActive = isNetworkActive(hub);
-  const rule: ArmDocument = {
-    id: `${hub.id}/outboundRules/${name}`,
-    name,
-    type: "Microsoft.MachineLearningServices/workspaces/outboundRules",
-    properties: {
-      type: "PrivateEndpoint",
-      destination: {
-        serviceResourceId: target.id,
-        subresourceTarget: target.subresource,
-        sparkEnabled: true,
-        sparkStatus: "Inactive",
-      },
-      status: isActive ? "Provisioning" : "Inactive",
-      category: "Required",
-    },
-  };
-  world.documents.put(rule, { cause: "platform", what: "Required outbound rule added" });
-  if (!isActive) return;
-  world.timeline.schedule({
-    watched: ruleWatch(hub.id, [rule]),
-    durationMs: durationOf(world.behaviour, "serviceMadeRule"),
-    run: () => {
-      activateRule(world, hub.id, rule.id);
-    },
-  });
 }

@@ -1,0 +1,223 @@
+import type { ArmDocument, Json, JsonObject } from "../estate.ts";
+import type { World } from "../state/world.ts";
+import { armError } from "../wire/arm-error.ts";
+import { nameOf, parseArmPath } from "../wire/arm-path.ts";
+import { isJsonObject, listAt, objectAt, sameText, textAt, textsOf } from "../wire/json-fields.ts";
+import { endpointMembers } from "./endpoint-members.ts";
+import type { EndpointMember } from "./endpoint-members.ts";
+import { freeAddresses, findSubnet } from "./subnet.ts";
+
+const LINKS = ["privateLinkServiceConnections", "manualPrivateLinkServiceConnections"] as const;
+const TYPE = "Microsoft.Network/privateEndpoints";
+
+/** One private link of an endpoint, as a PUT asks for it. */
+export interface AskedLink {
+  readonly name: string;
+  readonly field: (typeof LINKS)[number];
+  readonly isManual: boolean;
+  readonly target: ArmDocument;
+  readonly subresource: string;
+  readonly message: string | undefined;
+}
+
+/** An endpoint as a PUT asks for it. */
+export interface AskedEndpoint {
+  readonly location: string;
+  readonly subnetId: string;
+  readonly links: readonly AskedLink[];
+}
+
+/** Reads what is asked; throws Network's 400s. Their wording is not confirmed. */
+export function readAskedEndpoint(world: World, body: Json | undefined): AskedEndpoint {
+  const location = textAt(body, "location");
+  const subnetId = textAt(body, "properties", "subnet", "id") ?? "";
+  if (location === undefined)
+    throw armError(400, "LocationRequired", "The location property is required for this definition.");
+  if (findSubnet(world, subnetId) === undefined) {
+    throw armError(
+      400,
+      "InvalidResourceReference",
+      `Resource ${subnetId} referenced by the private endpoint was not found.`,
+    );
+  }
+  const links = LINKS.flatMap((field) => listAt(body, "properties", field).map((link) => readLink(world, link, field)));
+  if (links.length === 0) {
+    throw armError(
+      400,
+      "PrivateEndpointMustHaveAtLeastOneConnection",
+      "A private endpoint needs a private link service connection.",
+    );
+  }
+  return { location, subnetId, links };
+}
+
+function readLink(world: World, link: Json, field: AskedLink["field"]): AskedLink {
+  const targetId = textAt(link, "properties", "privateLinkServiceId") ?? "";
+  const target = world.documents.get(targetId);
+  if (target === undefined) {
+    throw armError(
+      400,
+      "InvalidResourceReference",
+      `Resource ${targetId} referenced by the private endpoint was not found.`,
+    );
+  }
+  return {
+    name: textAt(link, "name") ?? "connection",
+    field,
+    isManual: field === "manualPrivateLinkServiceConnections",
+    target,
+    subresource: textsOf(listAt(link, "properties", "groupIds"))[0] ?? "",
+    message: textAt(link, "properties", "requestMessage"),
+  };
+}
+
+/** The endpoint's document and its network interface's, with addresses that are free in the subnet (recorded form). */
+export function newEndpoint(
+  world: World,
+  id: string,
+  asked: AskedEndpoint,
+): { readonly endpoint: ArmDocument; readonly nic: ArmDocument } {
+  const path = parseArmPath(id);
+  const name = path === undefined ? "" : nameOf(path);
+  const nicId = `${id.split("/").slice(0, -2).join("/")}/networkInterfaces/${name}.nic.${world.guids.next()}`;
+  const etag = newEtag(world);
+  const endpoint: ArmDocument = {
+    ...{ name, id, etag, type: TYPE, location: asked.location },
+    properties: {
+      provisioningState: "Updating",
+      resourceGuid: world.guids.next(),
+      privateLinkServiceConnections: linksOf(asked, id, etag, LINKS[0]),
+      manualPrivateLinkServiceConnections: linksOf(asked, id, etag, LINKS[1]),
+      customNetworkInterfaceName: "",
+      subnet: { id: asked.subnetId },
+      ipConfigurations: [],
+      networkInterfaces: [{ id: nicId }],
+      customDnsConfigs: [],
+    },
+  };
+  return { endpoint, nic: newInterface(world, endpoint, nicId, asked) };
+}
+
+/** The weak etag that Microsoft.Network writes. */
+export function newEtag(world: World): string {
+  return `W/"${world.guids.next()}"`;
+}
+
+function linksOf(asked: AskedEndpoint, id: string, etag: string, field: AskedLink["field"]): readonly Json[] {
+  return asked.links
+    .filter((link) => link.field === field)
+    .map((link) => ({
+      name: link.name,
+      id: `${id}/${field}/${link.name}`,
+      etag,
+      properties: {
+        provisioningState: "Succeeded",
+        privateLinkServiceId: link.target.id,
+        groupIds: [link.subresource],
+        ...(link.message === undefined ? {} : { requestMessage: link.message }),
+        privateLinkServiceConnectionState: linkState(link),
+      },
+      type: `${TYPE}/${field}`,
+    }));
+}
+
+function linkState({ isManual }: AskedLink): JsonObject {
+  return isManual
+    ? { status: "Pending", description: "Awaiting Approval", actionsRequired: "None" }
+    : { status: "Approved", description: "Auto-Approved", actionsRequired: "None" };
+}
+
+interface Held {
+  readonly link: AskedLink;
+  readonly member: EndpointMember;
+}
+
+function newInterface(world: World, endpoint: ArmDocument, nicId: string, asked: AskedEndpoint): ArmDocument {
+  const held = asked.links.flatMap((link) =>
+    endpointMembers(world, link.target, link.subresource).map((member): Held => ({ link, member })),
+  );
+  const addresses = freeAddresses(world, asked.subnetId, held.length);
+  const etag = newEtag(world);
+  return {
+    ...{ name: nicId.split("/").at(-1) ?? "", id: nicId, etag, location: asked.location },
+    ...{ type: "Microsoft.Network/networkInterfaces", kind: "Regular" },
+    properties: {
+      provisioningState: "Succeeded",
+      resourceGuid: world.guids.next(),
+      ipConfigurations: held.map((row, index) =>
+        ipConfiguration(world, nicId, asked.subnetId, row, addresses[index] ?? "", index === 0),
+      ),
+      dnsSettings: { dnsServers: [], appliedDnsServers: [] },
+      macAddress: "",
+      privateEndpoint: { id: endpoint.id },
+      enableAcceleratedNetworking: false,
+      enableIPForwarding: false,
+      tapConfigurations: [],
+      nicType: "Standard",
+    },
+  };
+}
+
+function ipConfiguration(
+  world: World,
+  nicId: string,
+  subnetId: string,
+  { link, member }: Held,
+  address: string,
+  isPrimary: boolean,
+): Json {
+  const name = `privateEndpointIpConfig.${world.guids.next()}`;
+  return {
+    ...{ name, id: `${nicId}/ipConfigurations/${name}`, etag: newEtag(world) },
+    type: "Microsoft.Network/networkInterfaces/ipConfigurations",
+    properties: {
+      provisioningState: "Succeeded",
+      privateIPAddress: address,
+      privateIPAllocationMethod: "Dynamic",
+      subnet: { id: subnetId },
+      primary: isPrimary,
+      privateIPAddressVersion: "IPv4",
+      privateLinkConnectionProperties: {
+        groupId: link.subresource,
+        requiredMemberName: member.name,
+        fqdns: member.fqdns,
+      },
+    },
+  };
+}
+
+/** The names an endpoint's interface holds, each with its address. */
+export function heldNames(
+  world: World,
+  endpoint: ArmDocument,
+): readonly { readonly fqdn: string; readonly address: string }[] {
+  return listAt(endpoint, "properties", "networkInterfaces").flatMap((nic) => {
+    const document = world.documents.get(textAt(nic, "id") ?? "");
+    return listAt(document, "properties", "ipConfigurations").flatMap((configuration) => {
+      const address = textAt(configuration, "properties", "privateIPAddress") ?? "";
+      const held = listAt(configuration, "properties", "privateLinkConnectionProperties", "fqdns");
+      return textsOf(held).map((fqdn) => ({ fqdn, address }));
+    });
+  });
+}
+
+/** The endpoint with its state, new etags all over it, and its own DNS configuration where no zone group has it. */
+export function settledEndpoint(world: World, endpoint: ArmDocument, hasZoneGroup: boolean): ArmDocument {
+  const etag = newEtag(world);
+  const properties = objectAt(endpoint, "properties");
+  const withEtag = (link: Json): Json => (isJsonObject(link) ? { ...link, etag } : link);
+  return {
+    ...endpoint,
+    etag,
+    properties: {
+      ...properties,
+      ...Object.fromEntries(LINKS.map((field) => [field, listAt(properties, field).map(withEtag)])),
+      provisioningState: "Succeeded",
+      customDnsConfigs: hasZoneGroup
+        ? []
+        : heldNames(world, endpoint)
+            .filter(({ fqdn }) => !sameText(fqdn.slice(0, 2), "*."))
+            .map(({ fqdn, address }) => ({ fqdn, ipAddresses: [address] })),
+    },
+  };
+}
