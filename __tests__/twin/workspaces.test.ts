@@ -146,7 +146,7 @@ describe("diagnosing a workspace", () => {
     expect(codes).toMatchObject([
       [{ code: "ResourceLock" }],
       [{ code: "CustomDnsInUse" }],
-      [{ code: "DependencyResourceNotExist" }],
+      [{ code: "DependencyResourceNotExist" }, { code: "UnableToCheckDependencyResource" }],
     ]);
     expect(rowsOf(await client.get(`${HUB}/privateEndpointConnections`))).toHaveLength(1);
   });

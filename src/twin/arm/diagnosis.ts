@@ -43,8 +43,8 @@ function resultOf(world: World, workspace: ArmDocument): Json {
       networkSecurityRuleResults: [],
       resourceLockResults: lockResults(world, workspace),
       dnsResolutionResults: dnsResults(world, workspace),
-      storageAccountResults: missingResults(world, workspace, "storageAccount"),
-      keyVaultResults: missingResults(world, workspace, "keyVault"),
+      storageAccountResults: uncheckedResults(world, workspace, "storageAccount"),
+      keyVaultResults: uncheckedResults(world, workspace, "keyVault"),
       containerRegistryResults: missingResults(world, workspace, "containerRegistry"),
       applicationInsightsResults: missingResults(world, workspace, "applicationInsights"),
       otherResults: [],
@@ -71,6 +71,15 @@ function dnsResults(world: World, workspace: ArmDocument): readonly Json[] {
     const message = `It is detected VNet '${vnetId ?? ""}' of private endpoint '${endpoint?.id ?? ""}' is not using Azure default DNS. You need to configure your DNS server and check https://learn.microsoft.com/azure/machine-learning/how-to-custom-dns to make sure the custom DNS is set up correctly.`;
     return [{ code: "CustomDnsInUse", level: "Warning", message }];
   });
+}
+
+/** Of storage and vault it says besides that it could not look (recorded). */
+function uncheckedResults(world: World, workspace: ArmDocument, field: string): readonly Json[] {
+  const missing = missingResults(world, workspace, field);
+  if (missing.length === 0) return [];
+  const id = textAt(workspace, "properties", field) ?? "";
+  const message = `Unable to check settings on resource '${id}'.`;
+  return [...missing, { code: "UnableToCheckDependencyResource", level: "Warning", message }];
 }
 
 /** The text of a dependency that is gone, as recorded. */

@@ -5,10 +5,11 @@ import { answer } from "../wire/answer.ts";
 import type { Answer } from "../wire/answer.ts";
 import { mlValidationError } from "../wire/arm-error.ts";
 import { keyOf, nameOf, parentIdOf } from "../wire/arm-path.ts";
-import { isJsonObject, objectAt, sameText, textAt } from "../wire/json-fields.ts";
+import { objectAt, sameText, textAt } from "../wire/json-fields.ts";
 import { hasPendingNetwork } from "../rules/managed-network.ts";
 import { ruleWithStatus } from "../rules/managed-endpoint.ts";
-import { activateRule, disconnectRule, isNetworkActive, ruleTargetOf, ruleWatch } from "../rules/rule-activation.ts";
+import { activateRule, disconnectRule, isNetworkActive, ruleWatch } from "../rules/rule-activation.ts";
+import { keptRule } from "../rules/rule-form.ts";
 import { checkRule } from "../rules/rule-check.ts";
 import type { Handler, HandlerContext } from "./handler.ts";
 import { answerList } from "./list-page.ts";
@@ -70,22 +71,11 @@ function putRule(context: HandlerContext): Answer {
 }
 
 function newRule(context: HandlerContext, hub: ArmDocument, id: string): ArmDocument {
-  const properties = objectAt(context.body, "properties");
-  const destination = properties.destination;
-  const sparkEnabled = isJsonObject(destination) && destination.sparkEnabled === true;
-  const isPrivateEndpoint = ruleTargetOf({ id, properties }) !== undefined;
   return {
     id,
     name: nameOf(context.path),
     type: "Microsoft.MachineLearningServices/workspaces/outboundRules",
-    properties: {
-      category: "UserDefined",
-      ...properties,
-      ...(isPrivateEndpoint && isJsonObject(destination)
-        ? { destination: { ...destination, sparkEnabled, sparkStatus: "Inactive" } }
-        : {}),
-      status: isNetworkActive(hub) ? "Provisioning" : "Inactive",
-    },
+    properties: keptRule(objectAt(context.body, "properties"), isNetworkActive(hub) ? "Provisioning" : "Inactive"),
   };
 }
 

@@ -1,9 +1,10 @@
 import type { ArmDocument, JsonObject } from "../estate.ts";
-import { countRead } from "../state/world.ts";
+import { countRead, timestampOf } from "../state/world.ts";
 import type { World } from "../state/world.ts";
 import { ok } from "../wire/answer.ts";
 import type { Answer } from "../wire/answer.ts";
 import { armError, connectionNotFound, mlNotFound, resourceNotFound } from "../wire/arm-error.ts";
+import type { MlOccasion } from "../wire/arm-error.ts";
 import { isAtOrBelow, nameOf, parentIdOf, parseArmPath, typeOf } from "../wire/arm-path.ts";
 import type { ArmPath } from "../wire/arm-path.ts";
 import { sameText, textAt } from "../wire/json-fields.ts";
@@ -45,19 +46,23 @@ function notFound(context: HandlerContext): Error {
     const message = `Failed to perform '${verbOf(context.method)}' on resource(s) of type '${path.types.join("/")}', because the parent resource '${parentIdOf(path)}' could not be found.`;
     return armError(404, "ParentResourceNotFound", message);
   }
-  const location = textAt(parent, "location") ?? "";
-  const time = new Date(world.clock.now()).toISOString();
+  const occasion = occasionOf(world, textAt(parent, "location") ?? "");
   switch (path.pattern) {
     case "microsoft.machinelearningservices/workspaces/*/connections/*":
-      return connectionNotFound(nameOf(path), location, time);
+      return connectionNotFound(nameOf(path), occasion);
     case "microsoft.machinelearningservices/workspaces/*/datastores/*":
-      return mlNotFound(`Could not find datastore: ${nameOf(path)}.`, location, time);
+      return mlNotFound(`Could not find datastore: ${nameOf(path)}.`, occasion);
     case "microsoft.machinelearningservices/workspaces/*/outboundrules/*":
       // Not confirmed: no 404 of a rule is recorded; the layer is the datastores' one.
-      return mlNotFound(`Could not find outbound rule: ${nameOf(path)}.`, location, time);
+      return mlNotFound(`Could not find outbound rule: ${nameOf(path)}.`, occasion);
     default:
       return resourceNotFound(`${path.provider ?? ""}/${interleaved(path.types, path.names)}`, path.resourceGroup);
   }
+}
+
+function occasionOf(world: World, location: string): MlOccasion {
+  const id = world.guids.next().replaceAll("-", "");
+  return { location, time: timestampOf(world), correlation: { operation: id, request: id.slice(0, 16) } };
 }
 
 function verbOf(method: string): string {

@@ -4,6 +4,7 @@ import { answer, ok } from "../wire/answer.ts";
 import type { Answer } from "../wire/answer.ts";
 import { parentIdOf, parseArmPath, typeOf } from "../wire/arm-path.ts";
 import { sameText, textAt } from "../wire/json-fields.ts";
+import { systemDataOf } from "../rules/connection.ts";
 import { refuseIfDenied } from "../rules/policy.ts";
 import { privateLinkGroups } from "../rules/private-link.ts";
 import { patchedRegistry, patchedStorage, patchedVault, replacedVault } from "../rules/resource-patch.ts";
@@ -60,8 +61,9 @@ function store({ world, method, body }: HandlerContext, merged: ArmDocument): vo
 }
 
 function putVault(context: HandlerContext): Answer {
-  const { world, path, body } = context;
-  return writeService(context, replacedVault(world.documents.get(path.id), path.id, body));
+  const { world, path, body, caller } = context;
+  const before = world.documents.get(path.id);
+  return writeService(context, replacedVault(before, path.id, body, systemDataOf(world, before, caller.objectId)));
 }
 
 /** Recorded: 200 at once. The specs allow a 202 as well, which the behaviour can choose. */

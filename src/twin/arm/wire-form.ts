@@ -6,9 +6,13 @@ import { listAt, objectAt, sameText, textAt, valueAt } from "../wire/json-fields
 const WITH_INLINE_CONNECTIONS: readonly string[] = [
   "microsoft.storage/storageaccounts",
   "microsoft.containerregistry/registries",
-  "microsoft.machinelearningservices/workspaces",
   "microsoft.search/searchservices",
   "microsoft.cognitiveservices/accounts",
+];
+
+const WITHOUT_EMPTY_LIST: readonly string[] = [
+  "microsoft.keyvault/vaults",
+  "microsoft.machinelearningservices/workspaces",
 ];
 
 /** The document as a GET of its id answers it: what repeats a child is composed from the children. */
@@ -19,8 +23,8 @@ export function wireForm(world: World, document: ArmDocument): JsonObject {
   const connections = world.documents.childrenOf(document.id, "privateEndpointConnections");
   const inline = connections.map((connection) => inlineConnection(type, connection));
   const properties = objectAt(document, "properties");
-  // Recorded: a vault without connections has no such field, the others have an empty list.
-  const isShown = WITH_INLINE_CONNECTIONS.includes(type) || (type === "microsoft.keyvault/vaults" && inline.length > 0);
+  // Recorded: a vault or a workspace without connections has no such field, the others have an empty list.
+  const isShown = WITH_INLINE_CONNECTIONS.includes(type) || (WITHOUT_EMPTY_LIST.includes(type) && inline.length > 0);
   if (type === "microsoft.network/privatednszones") return zoneForm(world, document);
   const withConnections = isShown ? { ...properties, privateEndpointConnections: inline } : properties;
   if (type !== "microsoft.machinelearningservices/workspaces") return { ...document, properties: withConnections };

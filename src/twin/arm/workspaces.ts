@@ -7,6 +7,7 @@ import { isJsonObject, objectAt, sameText, textAt } from "../wire/json-fields.ts
 import { refuseIfDenied } from "../rules/policy.ts";
 import { activateRule, isNetworkActive } from "../rules/rule-activation.ts";
 import { addRulesForClosed, addRulesForIsolation } from "../rules/service-made-rules.ts";
+import { keptRule } from "../rules/rule-form.ts";
 import { checkRule, isolationModeOf } from "../rules/rule-check.ts";
 import { checkWorkspacePatch, patchedWorkspace } from "../rules/workspace-patch.ts";
 import type { Handler, HandlerContext } from "./handler.ts";
@@ -29,7 +30,7 @@ function patchWorkspace(context: HandlerContext): Answer {
   const { world, body } = context;
   const workspace = requireDocument(context);
   checkWorkspacePatch(workspace, body);
-  const merged = patchedWorkspace(workspace, body);
+  const merged = patchedWorkspace(world, workspace, body);
   for (const [name, properties] of askedRules(body)) checkRule(world, merged, { name, properties });
   refuseIfDenied(world, merged);
   if (world.behaviour.workspacePatch === "sync") {
@@ -53,7 +54,7 @@ function applyPatch(context: HandlerContext, workspaceId: string): void {
   const { world, body } = context;
   const before = world.documents.get(workspaceId);
   if (before === undefined) return;
-  const after = patchedWorkspace(before, body);
+  const after = patchedWorkspace(world, before, body);
   world.documents.put(after, { cause: "request", method: "PATCH", what: "workspace changed" });
   if (isTurnedOn(before, after)) addRulesForIsolation(world, after);
   for (const [name, properties] of askedRules(body)) addRule(context, after, name, properties);
@@ -65,7 +66,7 @@ function isTurnedOn(before: ArmDocument, after: ArmDocument): boolean {
   return sameText(isolationModeOf(before), "Disabled") && !sameText(isolationModeOf(after), "Disabled");
 }
 
-/** Rules in a PATCH are added to the others. Whether the service merges or replaces is not confirmed. */
+/** Rules in a PATCH are added to the others (recorded with 2023-04-01-preview). */
 function addRule(
   { world, caller }: HandlerContext,
   hub: ArmDocument,
@@ -73,8 +74,12 @@ function addRule(
   asked: Record<string, Json | undefined>,
 ): void {
   const id = `${hub.id}/outboundRules/${name}`;
-  const properties = { category: "UserDefined", ...asked, status: "Inactive" };
-  world.documents.put({ id, name, properties }, { cause: "request", method: "PATCH", what: "outbound rule written" });
+  const type = "Microsoft.MachineLearningServices/workspaces/outboundRules";
+  const properties = keptRule(asked, "Inactive");
+  world.documents.put(
+    { id, name, type, properties },
+    { cause: "request", method: "PATCH", what: "outbound rule written" },
+  );
   world.ruleCreators.set(keyOf(id), caller.objectId);
   if (isNetworkActive(hub)) activateRule(world, hub.id, id);
 }

@@ -10,20 +10,35 @@ const NOT_TAKEN: readonly string[] = [
   "creationTime",
   "creationDate",
 ];
-const EMPTY_STORAGE_RULES = { resourceAccessRules: [], ipv6Rules: [], virtualNetworkRules: [], ipRules: [] };
+/** What an account answers where nothing is listed; resource instance rules have no such default (recorded). */
+const EMPTY_STORAGE_RULES = { ipv6Rules: [], virtualNetworkRules: [], ipRules: [] };
 
 /** The account after a PATCH: properties merge one level deep, networkAcls is replaced whole when sent (from memory). */
 export function patchedStorage(account: ArmDocument, body: Json | undefined): ArmDocument {
   const networkAcls = valueAt(body, "properties", "networkAcls");
   checkAccess(body, ["Enabled", "Disabled", "SecuredByPerimeter"], "InvalidValuesForRequestParameters");
-  if (networkAcls === undefined || networkAcls === null) return patched(account, body);
+  const encryption = mergedEncryption(account, body);
+  if (networkAcls === undefined || networkAcls === null) return patched(account, body, encryption);
   if (textAt(networkAcls, "defaultAction") === undefined) {
     const message = "Required property 'defaultAction' not found in JSON. Path 'properties.networkAcls'.";
     throw armError(400, "InvalidRequestContent", `The request content was invalid: ${message}`);
   }
   const bypass = textAt(networkAcls, "bypass") ?? "AzureServices";
   const whole = { ...EMPTY_STORAGE_RULES, ...objectAt(networkAcls), bypass };
-  return patched(account, body, { networkAcls: whole });
+  return patched(account, body, { ...encryption, networkAcls: whole });
+}
+
+/** What only the service knows of a service's encryption, such as since when, outlives a PATCH of it (recorded). */
+function mergedEncryption(account: ArmDocument, body: Json | undefined): JsonObject {
+  const asked = valueAt(body, "properties", "encryption");
+  if (!isJsonObject(asked)) return {};
+  const before = objectAt(account, "properties", "encryption");
+  const services = Object.entries(objectAt(asked, "services")).map(([name, value]) => {
+    return [name, { ...objectAt(before, "services", name), ...objectAt(value) }] as const;
+  });
+  return {
+    encryption: { ...before, ...asked, services: { ...objectAt(before, "services"), ...Object.fromEntries(services) } },
+  };
 }
 
 /** The vault after a PATCH: networkAcls and accessPolicies are replaced whole when sent, null leaves a field as it is. */
@@ -35,7 +50,12 @@ export function patchedVault(vault: ArmDocument, body: Json | undefined): ArmDoc
 }
 
 /** The vault after a PUT: everything is replaced but what only the service sets. */
-export function replacedVault(before: ArmDocument | undefined, id: string, body: Json | undefined): ArmDocument {
+export function replacedVault(
+  before: ArmDocument | undefined,
+  id: string,
+  body: Json | undefined,
+  systemData: JsonObject,
+): ArmDocument {
   const asked = objectAt(body, "properties");
   const location = textAt(body, "location");
   if (location === undefined || textAt(asked, "tenantId") === undefined || asked.sku === undefined) {
@@ -51,7 +71,9 @@ export function replacedVault(before: ArmDocument | undefined, id: string, body:
     type: "Microsoft.KeyVault/vaults",
     location,
     tags: objectAt(body, "tags"),
+    systemData,
     properties: {
+      enabledForDeployment: false,
       ...withoutField(asked, "networkAcls"),
       ...(isJsonObject(networkAcls) ? { networkAcls: vaultRuleSet(networkAcls) } : {}),
       vaultUri: kept.vaultUri ?? `https://${name}.vault.azure.net/`,
@@ -95,7 +117,9 @@ function lowerRule(rule: Json): Json {
 /** The registry after a PATCH. That closing needs Premium is documented; the code of the refusal is not confirmed. */
 export function patchedRegistry(registry: ArmDocument, body: Json | undefined): ArmDocument {
   checkAccess(body, ["Enabled", "Disabled", "SecuredByPerimeter"], "InvalidParameter");
-  const merged = patched(registry, body);
+  const ruleSet = valueAt(body, "properties", "networkRuleSet");
+  // A rule set without a list answers an empty one (recorded); that it empties one that was there is not confirmed.
+  const merged = patched(registry, body, isJsonObject(ruleSet) ? { networkRuleSet: { ipRules: [], ...ruleSet } } : {});
   const isPremium = sameText(textAt(merged, "sku", "name"), "Premium");
   const isClosed = sameText(textAt(merged, "properties", "publicNetworkAccess"), "Disabled");
   const isDenying = sameText(textAt(body, "properties", "networkRuleSet", "defaultAction"), "Deny");

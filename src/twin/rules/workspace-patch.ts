@@ -1,5 +1,7 @@
 import type { ArmDocument, Json, JsonObject } from "../estate.ts";
+import type { World } from "../state/world.ts";
 import { mlValidationError } from "../wire/arm-error.ts";
+import { sameId } from "../wire/arm-path.ts";
 import { isJsonObject, objectAt, sameText, textAt } from "../wire/json-fields.ts";
 import { isolationModeOf } from "./rule-check.ts";
 
@@ -55,7 +57,7 @@ export function checkWorkspacePatch(workspace: ArmDocument, body: Json | undefin
 }
 
 /** The workspace after a PATCH. Turning public access off resets the allowed addresses (documented). */
-export function patchedWorkspace(workspace: ArmDocument, body: Json | undefined): ArmDocument {
+export function patchedWorkspace(world: World, workspace: ArmDocument, body: Json | undefined): ArmDocument {
   const properties = objectAt(workspace, "properties");
   const asked = objectAt(body, "properties");
   const changed = Object.fromEntries(Object.entries(asked).filter(([field]) => PATCHABLE.includes(field)));
@@ -63,7 +65,7 @@ export function patchedWorkspace(workspace: ArmDocument, body: Json | undefined)
   const envelope = isJsonObject(body) ? Object.entries(body).filter(([field]) => ENVELOPE.includes(field)) : [];
   return {
     ...workspace,
-    ...Object.fromEntries(envelope.map(([field, value]) => [field, mergedEnvelope(workspace, field, value)])),
+    ...Object.fromEntries(envelope.map(([field, value]) => [field, mergedEnvelope(world, workspace, field, value)])),
     properties: {
       ...properties,
       ...changed,
@@ -73,8 +75,26 @@ export function patchedWorkspace(workspace: ArmDocument, body: Json | undefined)
   };
 }
 
-function mergedEnvelope(workspace: ArmDocument, field: string, value: Json | undefined): Json | undefined {
-  return field === "tags" ? value : { ...objectAt(workspace, field), ...(isJsonObject(value) ? value : {}) };
+function mergedEnvelope(
+  world: World,
+  workspace: ArmDocument,
+  field: string,
+  value: Json | undefined,
+): Json | undefined {
+  if (field === "tags") return value;
+  const merged = { ...objectAt(workspace, field), ...(isJsonObject(value) ? value : {}) };
+  const assigned = merged.userAssignedIdentities;
+  if (field !== "identity" || !isJsonObject(assigned)) return merged;
+  const known = Object.keys(assigned).map((id) => [id, identityOf(world, workspace, id)] as const);
+  return { ...merged, userAssignedIdentities: Object.fromEntries(known) };
+}
+
+/** A client names an identity with an empty object; the answer says who it is (recorded). */
+function identityOf(world: World, workspace: ArmDocument, id: string): Json {
+  const before = Object.entries(objectAt(workspace, "identity", "userAssignedIdentities"));
+  const kept = before.find(([other]) => sameId(other, id))?.[1];
+  const { principalId, clientId } = objectAt(world.documents.get(id), "properties");
+  return kept ?? { principalId: principalId ?? world.guids.next(), clientId: clientId ?? world.guids.next() };
 }
 
 function networkOf(properties: JsonObject, asked: JsonObject): JsonObject {

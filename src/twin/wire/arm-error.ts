@@ -40,8 +40,15 @@ export function mlValidationError(message: string): ArmError {
   return armError(400, "ValidationError", message);
 }
 
+/** Where and when Machine Learning's own layer refused, and what it calls the request. */
+export interface MlOccasion {
+  readonly location: string;
+  readonly time: string;
+  readonly correlation: { readonly operation: string; readonly request: string };
+}
+
 /** Machine Learning's 404 for a connection: the truth is in `innerError.code` (recorded, 2023-08-01-preview). */
-export function connectionNotFound(name: string, location: string, time: string): ArmError {
+export function connectionNotFound(name: string, { location, time, correlation }: MlOccasion): ArmError {
   const message = `Connection ${name} can't be found in this workspace`;
   const body: Json = {
     error: {
@@ -58,6 +65,7 @@ export function connectionNotFound(name: string, location: string, time: string)
       debugInfo: null,
       additionalInfo: null,
     },
+    correlation: { ...correlation },
     environment: location,
     location,
     time,
@@ -68,7 +76,7 @@ export function connectionNotFound(name: string, location: string, time: string)
 }
 
 /** Machine Learning's 404 for datastores and outbound rules: `additionalInfo[InnerError]` (recorded for datastores). */
-export function mlNotFound(message: string, location: string, time: string): ArmError {
+export function mlNotFound(message: string, { location, time, correlation }: MlOccasion): ArmError {
   const info = (type: string, value: Json): Json => ({ type, info: { value } });
   const body: Json = {
     error: {
@@ -77,6 +85,7 @@ export function mlNotFound(message: string, location: string, time: string): Arm
       details: [],
       additionalInfo: [
         info("ComponentName", "managementfrontend"),
+        info("Correlation", { ...correlation }),
         info("Environment", location),
         info("Location", location),
         info("Time", time),
