@@ -63,7 +63,10 @@ describe("the token endpoint", () => {
     const client = await startTwin({}, { clock });
     const exp = clock.now() / 1000 + 600;
     const key = new TextEncoder().encode("a key that only the issuer knows about");
-    const assertion = await new SignJWT({}).setProtectedHeader({ alg: "HS256" }).setExpirationTime(exp).sign(key);
+    const assertion = await new SignJWT({ aud: "api://AzureADTokenExchange" })
+      .setProtectedHeader({ alg: "HS256" })
+      .setExpirationTime(exp)
+      .sign(key);
     const form = {
       ...{ grant_type: "client_credentials", client_id: client.twin.credentials.clientId, scope: `${BASE}/.default` },
       ...{

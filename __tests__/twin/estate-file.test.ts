@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { EstateError, parseEstate } from "../../src/twin/estate-file.ts";
+import { parseEstate } from "../../src/twin/estate-file.ts";
+import { TwinFileError } from "../../src/twin/input-file.ts";
 import { HUB, smallEstate, STORAGE } from "./small-estate.ts";
 
 function problemsOf(text: string): readonly string[] {
   try {
     parseEstate(text);
   } catch (cause) {
-    if (cause instanceof EstateError) return cause.problems;
+    if (cause instanceof TwinFileError) return cause.problems;
     throw cause;
   }
   return [];

@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { RunError } from "../errors.ts";
 import { closest } from "../spec/parse-spec.ts";
-import { EstateError, parseEstate } from "../twin/estate-file.ts";
+import { parseEstate } from "../twin/estate-file.ts";
 import type { EstateDocument } from "../twin/estate.ts";
+import { TwinFileError } from "../twin/input-file.ts";
 import { estates } from "../twin/estates/catalogue.ts";
 
 /** A built-in estate by its name, or one from a file. Throws RunError SFH912 with a line for each fault of the file. */
@@ -18,7 +19,7 @@ export async function readEstate(nameOrFile: string): Promise<EstateDocument> {
 
 function describeProblem(nameOrFile: string, error: unknown): RunError {
   const names = Object.keys(estates);
-  if (error instanceof EstateError) {
+  if (error instanceof TwinFileError) {
     const lines = error.problems.map((problem) => `  ${problem}`);
     return new RunError("SFH912", `${nameOrFile} is not an estate:\n${lines.join("\n")}`, {
       fix: "Correct what is named; docs/estate.md describes the format.",

@@ -2,12 +2,14 @@ import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { RunError } from "../errors.ts";
 import { serveTwin, type ServedTwin } from "../twin/serve.ts";
-import { createTwin, type Pace, type TwinClock } from "../twin/twin.ts";
+import { createTwin, type Pace, type TwinClock, type TwinOptions } from "../twin/twin.ts";
 import { readEstate } from "./estate-source.ts";
 import type { Shell } from "./shell.ts";
+import { readBehaviour, readFaults } from "./twin-files.ts";
 
 interface TwinPace {
   readonly pace: Pace;
@@ -19,6 +21,9 @@ interface TwinCommandOptions {
   readonly estate: string;
   readonly port: number;
   readonly pace: TwinPace;
+  readonly faults?: string;
+  readonly behaviour?: string;
+  readonly latency: number;
   readonly print?: boolean;
 }
 
@@ -44,6 +49,11 @@ export function addTwinCommand(program: Command, shell: Shell): void {
         .argParser(parsePace)
         .default(instant, "instant"),
     )
+    .option("--faults <file>", "disturb requests as this JSON file says")
+    .option("--behaviour <file>", "choose, in a JSON file, what is not confirmed of Azure")
+    .addOption(
+      new Option("--latency <ms>", "how long each answer takes besides").argParser(parseMilliseconds).default(0),
+    )
     .action(async (options: TwinCommandOptions) => {
       if (options.print === true) {
         shell.out.write(`${JSON.stringify(await readEstate(options.estate), undefined, 2)}\n`);
@@ -65,15 +75,11 @@ export function addTwinCommand(program: Command, shell: Shell): void {
     });
 }
 
-async function serve({ estate: name, port, pace: { pace, speed } }: TwinCommandOptions): Promise<ServedTwin> {
-  const estate = await readEstate(name);
-  // A client counts a token's life in its own time; in a faster one it would run out early.
-  const behaviour = speed === 1 ? {} : { tokenLifetime: dayMs * speed };
+async function serve(options: TwinCommandOptions): Promise<ServedTwin> {
+  const { port } = options;
+  const twinOptions = await readTwinOptions(options);
   try {
-    return await serveTwin(
-      (baseUrl) => createTwin({ estate, baseUrl, pace, behaviour, clock: createFastClock(speed) }),
-      { port },
-    );
+    return await serveTwin((baseUrl) => createTwin({ ...twinOptions, baseUrl }), { port, sleep });
   } catch (error) {
     throw new RunError(
       "SFH912",
@@ -84,6 +90,19 @@ async function serve({ estate: name, port, pace: { pace, speed } }: TwinCommandO
       },
     );
   }
+}
+
+async function readTwinOptions(options: TwinCommandOptions): Promise<TwinOptions> {
+  const { pace, speed } = options.pace;
+  // A client counts a token's life in its own time; in a faster one it would run out early.
+  const paced = speed === 1 ? {} : { tokenLifetime: dayMs * speed };
+  const chosen = options.behaviour === undefined ? {} : await readBehaviour(options.behaviour);
+  return {
+    ...{ estate: await readEstate(options.estate), pace, clock: createFastClock(speed) },
+    behaviour: { ...paced, ...chosen },
+    faults: options.faults === undefined ? [] : await readFaults(options.faults),
+    latencyMs: options.latency,
+  };
 }
 
 function describeTwin({ baseUrl, twin }: ServedTwin, caFile: string): Readonly<Record<string, string | number>> {
@@ -110,6 +129,11 @@ function parsePort(text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError("It must be a number from 0 to 65535.");
   return port;
+}
+
+function parseMilliseconds(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be a whole number of milliseconds.");
+  return Number(text);
 }
 
 function parsePace(text: string): TwinPace {

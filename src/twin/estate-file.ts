@@ -1,23 +1,7 @@
 import { z } from "zod";
 import type { ArmDocument, EstateDocument, Json } from "./estate.ts";
+import { readForm, TwinFileError } from "./input-file.ts";
 import { isAtOrBelow, isResource, keyOf, parentIdOf, parseArmPath } from "./wire/arm-path.ts";
-
-/** An estate file that can't be served. `problems` has one line a fault, each beginning with its path in the file. */
-export class EstateError extends Error {
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    const lines = problems.map(onOneLine);
-    super(`The estate file has ${String(lines.length)} fault(s): ${lines.slice(0, 5).join("; ")}`);
-    this.name = "EstateError";
-    this.problems = lines;
-  }
-}
-
-/** What is echoed from a file may hold line breaks of its own. */
-function onOneLine(text: string): string {
-  return text.replace(/\r?\n|\r/g, "\\n");
-}
 
 const json: z.ZodType<Json> = z.json();
 
@@ -56,6 +40,9 @@ const facts = z.object({
     ])
     .exactOptional(),
   policies: z.array(policy).exactOptional(),
+  federatedCredentials: z
+    .array(z.object({ issuer: z.string(), subject: z.string(), audience: z.string().exactOptional() }))
+    .exactOptional(),
 });
 
 const estate = z.object({
@@ -73,27 +60,14 @@ const estate = z.object({
 
 /**
  * Reads an estate file.
- * Throws EstateError when it is no JSON, has another schema, or does not hold together: a malformed or duplicate id
+ * Throws TwinFileError when it is no JSON, has another schema, or does not hold together: a malformed or duplicate id
  * (case-blind), a child without its parent, a hub that is not among the resources.
  */
 export function parseEstate(text: string): EstateDocument {
-  const parsed = estate.safeParse(readJson(text));
-  if (!parsed.success) {
-    throw new EstateError(
-      parsed.error.issues.map((issue) => `${issue.path.map(String).join(".") || "(file)"}: ${issue.message}`),
-    );
-  }
-  const problems = findProblems(parsed.data);
-  if (problems.length > 0) throw new EstateError(problems);
-  return parsed.data;
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new EstateError([`(file): not JSON: ${cause instanceof Error ? cause.message : String(cause)}`]);
-  }
+  const parsed = readForm("estate file", estate, text);
+  const problems = findProblems(parsed);
+  if (problems.length > 0) throw new TwinFileError("estate file", problems);
+  return parsed;
 }
 
 function findProblems(document: EstateDocument): readonly string[] {

@@ -29,6 +29,13 @@ export interface PolicyFact {
   readonly when: { readonly type: string; readonly property: string; readonly equals: Json };
 }
 
+/** Whom Entra takes an assertion of as the caller's: without any, every issuer and subject. `audience`: the cloud's. */
+export interface FederatedCredentialFact {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audience?: string;
+}
+
 /** What no GET shows, but the platform knows. */
 export interface EstateFacts {
   readonly managedVnetSubscription: string;
@@ -36,6 +43,7 @@ export interface EstateFacts {
   readonly vantage?:
     { readonly kind: "public"; readonly ip?: string } | { readonly kind: "vnet"; readonly subnet: string };
   readonly policies?: readonly PolicyFact[];
+  readonly federatedCredentials?: readonly FederatedCredentialFact[];
 }
 
 export interface EstateDocument {

@@ -1,4 +1,5 @@
 import type { OperationFaults } from "./arm/handler.ts";
+import { diceOf } from "./state/dice.ts";
 import { parseArmPath } from "./wire/arm-path.ts";
 
 /** A disturbance: which requests it meets, and what it does to them. */
@@ -13,6 +14,10 @@ export interface Fault {
      */
     readonly path?: RegExp | string;
     readonly writesOnly?: boolean;
+    /** From 0 to 1: of the matching requests it meets about that part, the same ones in every run of one seed. */
+    readonly probability?: number;
+    /** A whole number; 1 without one. */
+    readonly seed?: number;
   };
   readonly do:
     | { readonly kind: "status"; readonly status: number; readonly code?: string; readonly retryAfter?: number }
@@ -25,32 +30,50 @@ export interface Fault {
     | { readonly kind: "stuckOperation" }
     | { readonly kind: "pollUrlWithoutApiVersion" }
     /** 500, answered after the request took effect. */
-    | { readonly kind: "crashAfter" };
-  /** How many requests it meets, one by default. */
+    | { readonly kind: "crashAfter" }
+    /**
+     * The line goes dead, before or after the request took effect: no answer to it, nor to any other until the power is
+     * back (`restorePower`, POST `/_twin/power`). The platform goes on all the while.
+     */
+    | { readonly kind: "powerCut"; readonly when: "before" | "after" };
+  /** How many requests it meets: one by default, without end where a probability chooses. */
   readonly times?: number;
 }
 
 export type FaultAction = Fault["do"];
 
+interface Counted {
+  readonly fault: Fault;
+  readonly dice: () => number;
+  matched: number;
+  met: number;
+}
+
 /** Says which faults a request meets, counting the requests each fault matches. */
 export class FaultPlan {
-  readonly #faults: readonly Fault[];
-  readonly #matches = new Map<Fault, number>();
+  readonly #faults: readonly Counted[];
 
   constructor(faults: readonly Fault[]) {
-    this.#faults = faults;
+    this.#faults = faults.map((fault) => ({ fault, dice: diceOf(fault.on.seed ?? 1), matched: 0, met: 0 }));
   }
 
   meet(request: { readonly method: string; readonly path: string; readonly isWrite: boolean }): readonly FaultAction[] {
-    return this.#faults.filter((fault) => matches(fault, request) && this.#isTurn(fault)).map((fault) => fault.do);
+    return this.#faults
+      .filter(({ fault }) => matches(fault, request))
+      .filter(isTurn)
+      .map(({ fault }) => fault.do);
   }
+}
 
-  #isTurn(fault: Fault): boolean {
-    const count = (this.#matches.get(fault) ?? 0) + 1;
-    this.#matches.set(fault, count);
-    const first = fault.on.nth ?? 1;
-    return count >= first && count < first + (fault.times ?? 1);
-  }
+function isTurn(counted: Counted): boolean {
+  const { nth = 1, probability } = counted.fault.on;
+  const times = counted.fault.times ?? (probability === undefined ? 1 : Number.POSITIVE_INFINITY);
+  counted.matched += 1;
+  // The dice fall for every match, so that the same ones are met however many came before.
+  const isChosen = probability === undefined || counted.dice() < probability;
+  if (counted.matched < nth || !isChosen || counted.met >= times) return false;
+  counted.met += 1;
+  return true;
 }
 
 function matches(
@@ -74,5 +97,19 @@ export function operationFaultsOf(actions: readonly FaultAction[]): OperationFau
     isStuck: has("stuckOperation"),
     failure: failing === undefined ? undefined : { code: failing.code, message: failing.message },
     isPolledWithoutApiVersion: has("pollUrlWithoutApiVersion"),
+  };
+}
+
+/** Whether the met faults keep the request from taking effect, and whether its answer gets through. */
+export function deliveryOf(actions: readonly FaultAction[]): {
+  readonly isLostBefore: boolean;
+  readonly isLostAfter: boolean;
+  readonly isPowerCut: boolean;
+} {
+  const cut = actions.find((action) => action.kind === "powerCut");
+  return {
+    isLostBefore: actions.some(({ kind }) => kind === "reset") || cut?.when === "before",
+    isLostAfter: cut?.when === "after",
+    isPowerCut: cut !== undefined,
   };
 }

@@ -1,62 +1,39 @@
-import { behaviourWith } from "./behaviour.ts";
-import type { Behaviour } from "./behaviour.ts";
-import { answerArm } from "./arm/arm.ts";
-import type { Conditions } from "./rules/conditions.ts";
-import { wireForm } from "./arm/wire-form.ts";
-import { metadataOf } from "./entra/clouds.ts";
-import { answerEntra } from "./entra/token-endpoint.ts";
+import { answerAboutTwin, estateNow, isAboutTwin } from "./about-twin.ts";
+import { answerRequest } from "./answer-request.ts";
+import type { Outcome, Session } from "./answer-request.ts";
+import { createWorld } from "./create-world.ts";
+import type { WorldOptions } from "./create-world.ts";
 import { credentialsOf, TokenIssuer } from "./entra/tokens.ts";
 import type { Credentials } from "./entra/tokens.ts";
 import type { ArmDocument, EstateDocument } from "./estate.ts";
-import { FaultPlan } from "./faults.ts";
+import { deliveryOf, FaultPlan } from "./faults.ts";
 import type { Fault, FaultAction } from "./faults.ts";
-import { plantUnknownFields } from "./rules/planted-fields.ts";
-import { DocumentStore } from "./state/document-store.ts";
-import type { Change } from "./state/document-store.ts";
-import { Guids } from "./state/guids.ts";
-import { OperationStore } from "./state/operation-store.ts";
+import { readRequest } from "./request.ts";
+import type { Asked, TwinRequest } from "./request.ts";
 import { RateLimit } from "./state/rate-limit.ts";
-import { countRequests, isWriteRequest, loggedBody } from "./state/request-log.ts";
+import { loggedBody } from "./state/request-log.ts";
 import type { LogEntry } from "./state/request-log.ts";
-import { Timeline } from "./state/timeline.ts";
-import type { Pace, TwinClock } from "./state/timeline.ts";
-import type { World } from "./state/world.ts";
-import { answer, ok } from "./wire/answer.ts";
 import type { Answer } from "./wire/answer.ts";
-import { keyOf, parseArmPath } from "./wire/arm-path.ts";
-import { objectAt, parseJson } from "./wire/json-fields.ts";
 
 export type { Behaviour } from "./behaviour.ts";
 export type { Fault } from "./faults.ts";
+export type { TwinRequest } from "./request.ts";
 export type { Change } from "./state/document-store.ts";
 export type { LogEntry } from "./state/request-log.ts";
 export type { Pace, TwinClock } from "./state/timeline.ts";
 
-export interface TwinOptions {
-  readonly estate: EstateDocument;
-  /** Without one time stands still, at 2026-11-22 00:00 UTC. */
-  readonly clock?: TwinClock;
-  /** Instant by default. */
-  readonly pace?: Pace;
-  readonly behaviour?: Partial<Behaviour>;
+/** What a twin is made of, but for where it says it is. */
+export interface TwinOptions extends Omit<WorldOptions, "baseUrl"> {
   readonly faults?: readonly Fault[];
-  /** Told after each change of state, whoever caused it. */
-  readonly onChange?: (change: Change) => void;
-}
-
-export interface TwinRequest {
-  readonly method: string;
-  /** Absolute, or a path with its query. */
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  /** How long every answer takes besides, in ms. */
+  readonly latencyMs?: number;
 }
 
 export interface TwinResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** A slow fault: what carries the response waits this long, in ms. */
+  /** What carries the response waits this long, in ms: the latency, and a slow fault. */
   readonly delayMs?: number;
   /** A truncate fault: the body is cut; what carries the response announces the full length and hangs up. */
   readonly fullLength?: number;
@@ -73,200 +50,71 @@ export interface Twin {
   readonly credentials: Credentials;
   /** Lets due platform events happen without a request. */
   advance(): void;
+  /** Ends a power cut: requests are answered again. */
+  restorePower(): void;
 }
-
-const STILL: TwinClock = { now: () => Date.UTC(2026, 10, 22) };
 
 /** A twin of an estate, without any transport: `serveTwin` puts it behind TLS. Throws for a clock pace without clock. */
 export function createTwin(options: TwinOptions & { baseUrl: string }): Twin {
   const world = createWorld(options);
   const faults = new FaultPlan(options.faults ?? []);
-  const session: Session = {
-    world,
-    tokens: new TokenIssuer(options.estate, world.clock),
-    rateLimit: new RateLimit(world.clock),
-  };
+  const rateLimit = new RateLimit(world.clock);
+  const session: Session = { world, tokens: new TokenIssuer(options.estate, world.clock), rateLimit };
   const log: LogEntry[] = [];
+  const power = { isOn: true };
+  const respond = (given: Answer, actions: readonly FaultAction[]): TwinResponse =>
+    toResponse(session, given, actions, options.latencyMs ?? 0);
   return {
     handle: async (request) => {
-      const asked = readRequest(request, world);
-      const actions = asked.path.startsWith("/_twin") ? [] : faults.meet(asked);
-      const outcome = await answerWithFaults(session, asked, actions, log);
-      const isReset = actions.some((action) => action.kind === "reset");
-      if (!asked.path.startsWith("/_twin"))
-        log.push(entryOf(asked, outcome, isReset ? 0 : outcome.answer.status, world));
-      if (isReset) throw Object.assign(new Error("socket hang up"), { code: "ECONNRESET" });
-      return toResponse(session, outcome.answer, actions);
+      const asked = readRequest(request, world.baseUrl);
+      if (isAboutTwin(asked)) return respond(answerAboutTwin({ world, log, power }, asked), []);
+      if (!power.isOn) throw hangUp();
+      const actions = faults.meet(asked);
+      const { isLostBefore, isLostAfter, isPowerCut } = deliveryOf(actions);
+      if (isPowerCut) power.isOn = false;
+      const outcome = await answerRequest(session, asked, actions);
+      const isLost = isLostBefore || isLostAfter;
+      log.push(entryOf(session, asked, outcome, isLost ? 0 : outcome.answer.status));
+      if (isLost) throw hangUp();
+      return respond(outcome.answer, actions);
     },
     log,
-    estate: () => ({
-      ...options.estate,
-      resources: world.documents.all().map((document) => composed(world, document)),
-    }),
+    estate: () => estateNow(world),
     documents: () => world.documents.all(),
     credentials: credentialsOf(options.estate),
     advance: () => {
       world.timeline.settle();
     },
-  };
-}
-
-interface Session {
-  readonly world: World;
-  readonly tokens: TokenIssuer;
-  readonly rateLimit: RateLimit;
-}
-
-interface Asked {
-  readonly method: string;
-  readonly path: string;
-  readonly search: string;
-  readonly query: URLSearchParams;
-  readonly body: string | undefined;
-  readonly isWrite: boolean;
-  readonly conditions: Conditions;
-  readonly authorization: string | undefined;
-}
-
-interface Outcome {
-  readonly answer: Answer;
-  readonly principal: string | undefined;
-}
-
-function createWorld(options: TwinOptions & { baseUrl: string }): World {
-  const { estate, clock, pace = { kind: "instant" } } = options;
-  if (pace.kind === "clock" && clock === undefined) throw new TypeError("the clock pace needs a clock");
-  const time = clock ?? STILL;
-  const behaviour = behaviourWith(options.behaviour);
-  const resources = behaviour.plantUnknownFields ? estate.resources.map(plantUnknownFields) : estate.resources;
-  return {
-    estate,
-    cloud: estate.cloud,
-    baseUrl: options.baseUrl.replace(/\/$/, ""),
-    behaviour,
-    clock: time,
-    guids: new Guids(keyOf(estate.hub)),
-    documents: new DocumentStore(resources, options.onChange ?? (() => undefined)),
-    timeline: new Timeline(pace, time),
-    operations: new OperationStore(),
-    ruleCreators: new Map(),
-    assignmentTimes: new Map(),
-    reads: new Map(),
-    startedAt: time.now(),
-  };
-}
-
-function readRequest(request: TwinRequest, world: World): Asked {
-  const url = new URL(request.url, world.baseUrl);
-  const method = request.method.toUpperCase();
-  const path = decodePath(url.pathname);
-  const headers = new Map(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]));
-  const [ifMatch, ifNoneMatch] = [headers.get("if-match"), headers.get("if-none-match")];
-  return {
-    ...{ method, path, search: url.search, query: url.searchParams, body: request.body },
-    isWrite: isWriteRequest(method, path),
-    conditions: {
-      ...(ifMatch === undefined ? {} : { ifMatch }),
-      ...(ifNoneMatch === undefined ? {} : { ifNoneMatch }),
+    restorePower: () => {
+      power.isOn = true;
     },
-    authorization: headers.get("authorization"),
   };
 }
 
-function decodePath(pathname: string): string {
-  try {
-    return decodeURIComponent(pathname);
-  } catch {
-    return pathname;
-  }
+function hangUp(): Error {
+  return Object.assign(new Error("socket hang up"), { code: "ECONNRESET" });
 }
 
-async function answerWithFaults(
-  session: Session,
-  asked: Asked,
-  actions: readonly FaultAction[],
-  log: readonly LogEntry[],
-): Promise<Outcome> {
-  const nobody = { principal: undefined };
-  if (actions.some((action) => action.kind === "reset")) return { answer: answer(0), ...nobody };
-  const status = actions.find((action) => action.kind === "status");
-  if (status !== undefined) {
-    const headers: Readonly<Record<string, string>> =
-      status.retryAfter === undefined ? {} : { "Retry-After": String(status.retryAfter) };
-    const error = { code: status.code ?? "InternalServerError", message: "The server could not answer the request." };
-    return { answer: answer(status.status, { error }, headers), ...nobody };
-  }
-  const outcome = await answerAny(session, asked, actions, log);
-  if (!actions.some((action) => action.kind === "crashAfter")) return outcome;
-  const error = { code: "InternalServerError", message: "The server encountered an internal error." };
-  return { ...outcome, answer: answer(500, { error }) };
-}
-
-async function answerAny(
-  session: Session,
-  asked: Asked,
-  actions: readonly FaultAction[],
-  log: readonly LogEntry[],
-): Promise<Outcome> {
-  const { world } = session;
-  if (parseArmPath(asked.path) !== undefined) return answerArm(session, asked, actions);
-  const found = (await answerOutsideArm(session, asked)) ?? answerAboutTwin(world, asked, log);
-  const missing = answer(404, { error: { code: "NotFound", message: `Nothing is served at ${asked.path}.` } });
-  return { answer: found ?? missing, principal: undefined };
-}
-
-async function answerOutsideArm({ world, tokens }: Session, asked: Asked): Promise<Answer | undefined> {
-  if (asked.method === "GET" && asked.path.toLowerCase() === "/metadata/endpoints") {
-    const document = metadataOf(world.cloud, world.baseUrl, world.estate.tenantId);
-    // Older api-versions answer a list of clouds, 2022-09-01 the one object.
-    return ok((asked.query.get("api-version") ?? "") >= "2022" ? document : [document]);
-  }
-  const { estate, baseUrl, clock, guids, behaviour } = world;
-  const entra = { estate, baseUrl, clock, guids, tokens, tokenLifetimeMs: behaviour.tokenLifetime };
-  return answerEntra(entra, asked.method, asked.path, new URLSearchParams(asked.body ?? ""));
-}
-
-function answerAboutTwin(world: World, asked: Asked, log: readonly LogEntry[]): Answer | undefined {
-  switch (asked.method === "GET" ? asked.path : "") {
-    case "/_twin/log":
-      return ok(parseJson(JSON.stringify(log)) ?? []);
-    case "/_twin/counts":
-      return ok(countRequests(log));
-    case "/_twin/estate":
-      return ok({
-        ...objectAt(parseJson(JSON.stringify(world.estate))),
-        resources: world.documents.all().map((document) => composed(world, document)),
-      });
-    default:
-      return undefined;
-  }
-}
-
-/** A document as a GET answers it, but under its full id: a rule's wire id is no address. */
-function composed(world: World, document: ArmDocument): ArmDocument {
-  return { ...wireForm(world, document), id: document.id };
-}
-
-function entryOf(asked: Asked, outcome: Outcome, status: number, world: World): LogEntry {
-  const { method, path, search, isWrite } = asked;
-  const principal = outcome.principal === undefined ? {} : { principal: outcome.principal };
+function entryOf({ world }: Session, asked: Asked, outcome: Outcome, status: number): LogEntry {
+  const { method, path, search, isWrite, body } = asked;
   return {
-    ...{
-      at: world.clock.now(),
-      method,
-      id: path,
-      query: search.replace(/^\?/, ""),
-      body: loggedBody(path, asked.body),
-    },
-    ...{ status, isWrite, ...principal },
+    ...{ at: world.clock.now(), method, id: path, query: search.replace(/^\?/, ""), body: loggedBody(path, body) },
+    ...{ status, isWrite },
+    ...(outcome.principal === undefined ? {} : { principal: outcome.principal }),
   };
 }
 
-function toResponse({ world }: Session, given: Answer, actions: readonly FaultAction[]): TwinResponse {
+function toResponse(
+  { world }: Session,
+  given: Answer,
+  actions: readonly FaultAction[],
+  latencyMs: number,
+): TwinResponse {
   const text = given.body === undefined ? "" : JSON.stringify(given.body);
   const slow = actions.find((action) => action.kind === "slow");
   const isTruncated = actions.some((action) => action.kind === "truncate");
   const requestId = world.guids.next();
+  const delayMs = latencyMs + (slow?.ms ?? 0);
   return {
     status: given.status,
     headers: {
@@ -277,7 +125,7 @@ function toResponse({ world }: Session, given: Answer, actions: readonly FaultAc
       ...given.headers,
     },
     body: isTruncated ? text.slice(0, Math.floor(text.length / 2)) : text,
-    ...(slow === undefined ? {} : { delayMs: slow.ms }),
+    ...(delayMs === 0 ? {} : { delayMs }),
     ...(isTruncated ? { fullLength: Buffer.byteLength(text) } : {}),
   };
 }

@@ -4,7 +4,6 @@ import { operationFaultsOf } from "../faults.ts";
 import type { FaultAction } from "../faults.ts";
 import { accessOf } from "../rules/access.ts";
 import { countDatastoreLook } from "../rules/late-datastores.ts";
-import { bucketOf } from "../state/rate-limit.ts";
 import type { RateLimit } from "../state/rate-limit.ts";
 import type { World } from "../state/world.ts";
 import type { Answer } from "../wire/answer.ts";
@@ -63,15 +62,11 @@ function answerOrError(make: () => Answer): Answer {
 }
 
 function drawToken({ world, rateLimit }: ArmSession, request: ArmRequest, caller: Caller): Record<string, string> {
-  const bucket = bucketOf(request.method);
-  const subscriptionId = parseArmPath(request.path)?.subscriptionId ?? "tenant";
-  const { remaining, retryAfter } = rateLimit.take(bucket, `${caller.objectId} ${subscriptionId.toLowerCase()}`);
-  const level = subscriptionId === "tenant" ? "tenant" : "subscription";
-  if (retryAfter !== undefined && world.behaviour.throttling) {
-    const text = `Number of requests for subscription '${subscriptionId}' and operation '${request.method}' exceeded the backend storage limit. Please try again after '${String(retryAfter)}' seconds.`;
-    throw armErrorWith(429, { "Retry-After": String(retryAfter) }, "TooManyRequests", text);
-  }
-  return { [`x-ms-ratelimit-remaining-${level}-${bucket}`]: String(remaining) };
+  const path = parseArmPath(request.path);
+  const { headers, retryAfter } = rateLimit.take({ method: request.method, path, principal: caller.objectId });
+  if (retryAfter === undefined || !world.behaviour.throttling) return headers;
+  const text = `Number of requests for subscription '${path?.subscriptionId ?? "tenant"}' and operation '${request.method}' exceeded the backend storage limit. Please try again after '${String(retryAfter)}' seconds.`;
+  throw armErrorWith(429, { ...headers, "Retry-After": String(retryAfter) }, "TooManyRequests", text);
 }
 
 function dispatch(world: World, request: ArmRequest, actions: readonly FaultAction[], caller: Caller): Answer {

@@ -4,7 +4,8 @@ import type { TwinClock } from "../state/timeline.ts";
 import { answer, ok } from "../wire/answer.ts";
 import type { Answer } from "../wire/answer.ts";
 import { sameText } from "../wire/json-fields.ts";
-import { credentialsOf, isLiveAssertion } from "./tokens.ts";
+import { findAssertionFault } from "./assertion.ts";
+import { credentialsOf } from "./tokens.ts";
 import type { TokenIssuer } from "./tokens.ts";
 
 const JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -91,10 +92,17 @@ async function answerToken(context: EntraContext, form: URLSearchParams): Promis
 function refuseProof(context: EntraContext, form: URLSearchParams, secret: string): Answer | undefined {
   const assertion = form.get("client_assertion");
   if (assertion !== null) {
-    const isAccepted =
-      form.get("client_assertion_type") === JWT_BEARER && isLiveAssertion(assertion, context.clock.now());
-    const text = "Client assertion is not within its valid time range, or is no JWT.";
-    return isAccepted ? undefined : refuse(context, 401, "invalid_client", 700024, text);
+    if (form.get("client_assertion_type") !== JWT_BEARER) {
+      return refuse(
+        context,
+        400,
+        "invalid_request",
+        900144,
+        "The request body must contain the following parameter: 'client_assertion_type'.",
+      );
+    }
+    const fault = findAssertionFault(context.estate, context.baseUrl, assertion, context.clock.now());
+    return fault === undefined ? undefined : refuse(context, 401, "invalid_client", fault.code, fault.text);
   }
   if (form.get("client_secret") === secret) return undefined;
   const text = `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${context.estate.caller.appId}'.`;

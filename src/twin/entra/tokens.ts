@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { decodeJwt, errors, jwtVerify, SignJWT } from "jose";
+import { errors, jwtVerify, SignJWT } from "jose";
 import type { EstateDocument } from "../estate.ts";
 import type { TwinClock } from "../state/timeline.ts";
 import { armErrorWith } from "../wire/arm-error.ts";
@@ -89,14 +89,4 @@ function unauthorized(code: string, message: string, baseUrl: string, estate: Es
   const authority = `${baseUrl}/${estate.tenantId}`;
   const challenge = `Bearer authorization_uri="${authority}", error="invalid_token", error_description="${message}"`;
   return armErrorWith(401, { "WWW-Authenticate": challenge }, code, message);
-}
-
-/** True when the text is a JWT that is not expired by the clock. Its signature is not ours to judge. */
-export function isLiveAssertion(assertion: string, now: number): boolean {
-  try {
-    const { exp } = decodeJwt(assertion);
-    return exp === undefined || exp * 1000 > now;
-  } catch {
-    return false;
-  }
 }
