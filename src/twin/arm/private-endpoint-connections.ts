@@ -5,10 +5,10 @@ import type { Answer } from "../wire/answer.ts";
 import { armError } from "../wire/arm-error.ts";
 import { keyOf, parentIdOf, parseArmPath, sameId, typeOf } from "../wire/arm-path.ts";
 import { isJsonObject, listAt, objectAt, sameText, textAt, withValueAt } from "../wire/json-fields.ts";
-import { connectionState } from "../rules/managed-endpoint.ts";
+import { connectionState, mayApprove } from "../rules/managed-endpoint.ts";
 import type { Handler, HandlerContext } from "./handler.ts";
 import { beginOperation } from "./operation.ts";
-import { requireDocument } from "./read-handlers.ts";
+import { authorizationFailed, requireDocument } from "./read-handlers.ts";
 
 const TARGETS: readonly string[] = [
   ...["Microsoft.Storage/storageAccounts", "Microsoft.KeyVault/vaults", "Microsoft.ContainerRegistry/registries"],
@@ -41,11 +41,19 @@ function putConnection(context: HandlerContext): Answer {
     );
   }
   refuseReapproval(type, connection, status);
+  if (status === "Approved") refuseUnlessApprover(context, type);
   const decided = decide(connection, connectionState(type, status, textAt(asked, "description") ?? ""));
   if (sameText(type, "Microsoft.ContainerRegistry/registries"))
     return beginRegistryDecision(context, connection, decided);
   keep(context, decided);
   return ok(decided);
+}
+
+/** Writing a connection is one right, approving it in some services another one (the approver role has both). */
+function refuseUnlessApprover({ world, caller, path }: HandlerContext, type: string): void {
+  const targetId = parentIdOf(path);
+  if (mayApprove(world, caller.objectId, targetId)) return;
+  throw authorizationFailed(caller, `${type}/privateEndpointConnectionsApproval/action`, targetId);
 }
 
 /** Recorded for storage only: a rejected connection can't be approved again. */

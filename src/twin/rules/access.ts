@@ -81,10 +81,19 @@ function permissionsOf(world: World, assignment: ArmDocument): readonly Json[] {
   return listAt(findRoleDefinition(world, definitionId), "properties", "permissions");
 }
 
+/** By the clock after its time; otherwise once it has shown in a list, or at once where nothing takes looks. */
 function isActing(world: World, assignment: ArmDocument): boolean {
-  if (!world.timeline.isByClock) return true;
-  const times = world.assignmentTimes.get(keyOf(assignment.id));
-  return times === undefined || times.actsAt <= world.clock.now();
+  const key = keyOf(assignment.id);
+  const times = world.assignmentTimes.get(key);
+  if (times === undefined) return true;
+  if (world.timeline.isByClock) return times.actsAt <= world.clock.now();
+  const { looks } = world.timeline;
+  return looks === 0 || (world.reads.get(listsOf(key)) ?? 0) > looks;
+}
+
+/** What counts the lists that an assignment made here could have been in, by the assignment's key. */
+export function listsOf(key: string): string {
+  return `lists of ${key}`;
 }
 
 function isDenied(denial: ArmDocument, objectId: string): boolean {

@@ -1,10 +1,10 @@
 import type { ArmDocument, Json } from "../estate.ts";
 import type { World } from "../state/world.ts";
-import { timestampOf } from "../state/world.ts";
+import { countRead, timestampOf } from "../state/world.ts";
 import { armError } from "../wire/arm-error.ts";
 import { isAtOrBelow, keyOf, sameId } from "../wire/arm-path.ts";
 import { objectAt, sameText, textAt } from "../wire/json-fields.ts";
-import { findRoleDefinition, scopeOf } from "./access.ts";
+import { findRoleDefinition, listsOf, scopeOf } from "./access.ts";
 
 const TYPE = "Microsoft.Authorization/roleAssignments";
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -121,10 +121,16 @@ export function newAssignment(world: World, asked: AskedAssignment, callerObject
   };
 }
 
-/** Whether an assignment made here shows in lists yet. */
+/**
+ * Whether an assignment made here shows in a list that is about to be answered: after its time by the clock, otherwise
+ * after as many lists without it as the pace says.
+ */
 export function isShown(world: World, assignment: ArmDocument): boolean {
-  const times = world.assignmentTimes.get(keyOf(assignment.id));
-  return !world.timeline.isByClock || times === undefined || times.shownAt <= world.clock.now();
+  const key = keyOf(assignment.id);
+  const times = world.assignmentTimes.get(key);
+  if (times === undefined) return true;
+  if (world.timeline.isByClock) return times.shownAt <= world.clock.now();
+  return countRead(world, listsOf(key)) >= world.timeline.looks;
 }
 
 interface ScopeFilter {

@@ -38,6 +38,11 @@ export class Timeline {
     this.#clock = clock;
   }
 
+  /** Looks that still say in progress: the N of `polls:N`, otherwise none. */
+  get looks(): number {
+    return this.#pace.kind === "polls" ? this.#pace.polls : 0;
+  }
+
   /** True when durations count, not looks. */
   get isByClock(): boolean {
     return this.#pace.kind === "clock";
