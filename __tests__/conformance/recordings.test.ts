@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { servedGroups } from "../../src/twin/coverage.ts";
+import { parseArmPath } from "../../src/twin/wire/arm-path.ts";
 import { leftOut } from "./left-out.ts";
 import { areRecordingsThere, loadRecordings } from "./recording.ts";
-import type { Recording } from "./recording.ts";
+import type { Interaction, Recording } from "./recording.ts";
 import { replay } from "./replay.ts";
 import type { Row } from "./replay.ts";
 
@@ -18,6 +20,25 @@ describe.skipIf(!areRecordingsThere)(
       expect(leftOutIn(recording, replayed)).toEqual(listedFor(recording));
     });
 
+    test("an operation says it is confirmed by a recording where one was compared, and nowhere else", async () => {
+      const replayed = (await Promise.all(recordings.map(replay))).flat();
+      const compared = replayed
+        .filter(({ outcome }) => outcome.is === "compared")
+        .map(({ interaction }) => nameOf(interaction));
+      const claimed = servedGroups()
+        .flatMap(({ operations }) => operations)
+        .filter(({ confirmedBy }) => confirmedBy === "recording")
+        .map(
+          ({ method, path }) =>
+            `${method} ${path
+              .replace(/^.*…\//, "")
+              .replace(/^\//, "")
+              .replaceAll("{}", "*")
+              .toLowerCase()}`,
+        );
+      expect(claimed.toSorted()).toEqual([...new Set(compared)].toSorted());
+    });
+
     test("most of it was compared", async () => {
       const replayed = (await Promise.all(recordings.map(replay))).flat();
       const compared = replayed.filter(({ outcome }) => outcome.is === "compared");
@@ -25,6 +46,10 @@ describe.skipIf(!areRecordingsThere)(
     });
   },
 );
+
+function nameOf({ method, url }: Interaction): string {
+  return `${method} ${parseArmPath(url.pathname)?.pattern ?? url.pathname}`;
+}
 
 function differencesIn(rows: readonly Row[]): readonly string[] {
   return rows.flatMap(({ interaction: { index, method, url }, outcome }) =>

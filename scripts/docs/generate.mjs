@@ -10,21 +10,11 @@ import { runErrorCodes } from "../../src/checks/run-error-codes.ts";
 import { reportSchema } from "../../src/report/report-schema.ts";
 import { hubSpecSchema } from "../../src/spec/hub-spec.ts";
 
+import { cell, table } from "./markdown.mjs";
+import { describeCoverage } from "./twin-coverage.mjs";
+
 const io = z.record(z.string(), z.looseObject({ description: z.string(), required: z.boolean().optional() }));
 const manifest = z.looseObject({ inputs: io, outputs: io });
-
-/** @param {string} text */
-function cell(text) {
-  return text.replaceAll("|", "\\|").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-}
-
-/**
- * @param {readonly string[]} header
- * @param {readonly (readonly string[])[]} rows
- */
-function table(header, rows) {
-  return [header, header.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
-}
 
 function describeCodes() {
   const findings = findingCodes.map((code) => {
@@ -82,6 +72,7 @@ export async function generateDocs(root) {
   const config = z.toJSONSchema(hubSpecSchema, { io: "input" });
   const texts = {
     "docs/codes.md": describeCodes(),
+    "docs/twin-coverage.md": describeCoverage(),
     "README.md": await describeAction(root),
     "schema/report-1.json": JSON.stringify(z.toJSONSchema(reportSchema)),
     "schema/config-1.json": JSON.stringify({ ...config, title: "Config of secure-foundry-hub, version 1" }),

@@ -12,12 +12,19 @@ export type Reading = "tracked" | "child" | "extension";
 export interface ResourceType {
   readonly type: string;
   readonly reading: Reading;
-  readonly confirmedBy: Confirmation;
+  /** What reading one by its id is known from, and what listing them is. */
+  readonly confirmedBy: { readonly one: Confirmation; readonly list: Confirmation };
   readonly remark?: string;
 }
 
-function rows(reading: Reading, confirmedBy: Confirmation, types: readonly string[]): readonly ResourceType[] {
-  return types.map((type) => ({ type, reading, confirmedBy }));
+/** Lists are known from the specifications unless a recording has them. */
+function rows(
+  reading: Reading,
+  one: Confirmation,
+  types: readonly string[],
+  list: Confirmation = "spec",
+): readonly ResourceType[] {
+  return types.map((type) => ({ type, reading, confirmedBy: { one, list } }));
 }
 
 /** Targets of private endpoints besides the hub's own services: reading them is all a runbook does. */

@@ -59,12 +59,27 @@ const API_VERSIONS: Readonly<Record<string, readonly string[]>> = {
   "microsoft.bing": ["2020-06-10"],
 };
 
+/** A row of the table: what it is for, and the versions of it. */
+export interface VersionRow {
+  /** The provider, or `provider/type` for a type with a row of its own; lower case. */
+  readonly name: string;
+  readonly versions: readonly string[];
+}
+
+/** The row that decides for a type of a provider; one without versions for a provider the twin does not know. */
+export function versionRowOf(provider: string, type: string): VersionRow {
+  const [namespace, root] = [provider.toLowerCase(), type.split("/")[0]?.toLowerCase() ?? ""];
+  const own = API_VERSIONS[`${namespace}/${root}`];
+  return own === undefined
+    ? { name: namespace, versions: API_VERSIONS[namespace] ?? [] }
+    : { name: `${namespace}/${root}`, versions: own };
+}
+
 /** The versions served for a type of a provider, or undefined for a provider the twin does not know. */
 export function apiVersionsOf(provider: string, type = ""): readonly string[] | undefined {
-  const [namespace, root] = [provider.toLowerCase(), type.split("/")[0]?.toLowerCase() ?? ""];
-  const own = API_VERSIONS[`${namespace}/${root}`] ?? API_VERSIONS[namespace];
-  if (own !== undefined) return own;
+  const { versions } = versionRowOf(provider, type);
+  if (versions.length > 0) return versions;
   // A provider whose every type has its own row is known all the same.
-  const typed = Object.entries(API_VERSIONS).filter(([key]) => key.startsWith(`${namespace}/`));
-  return typed.length === 0 ? undefined : [...new Set(typed.flatMap(([, versions]) => versions))].sort();
+  const typed = Object.entries(API_VERSIONS).filter(([key]) => key.startsWith(`${provider.toLowerCase()}/`));
+  return typed.length === 0 ? undefined : [...new Set(typed.flatMap(([, rows]) => rows))].sort();
 }
