@@ -9,9 +9,11 @@ import type { Credentials } from "./entra/tokens.ts";
 import type { ArmDocument, EstateDocument } from "./estate.ts";
 import { FaultPlan } from "./faults.ts";
 import type { Fault, FaultAction } from "./faults.ts";
+import { QueryReader } from "./graph/query-reader.ts";
 import { plantUnknownFields } from "./rules/planted-fields.ts";
 import { DocumentStore } from "./state/document-store.ts";
 import type { Change } from "./state/document-store.ts";
+import { GraphQuota } from "./state/graph-quota.ts";
 import { Guids } from "./state/guids.ts";
 import { OperationStore } from "./state/operation-store.ts";
 import { RateLimit } from "./state/rate-limit.ts";
@@ -137,6 +139,7 @@ function createWorld(options: TwinOptions & { baseUrl: string }): World {
   const time = clock ?? STILL;
   const behaviour = behaviourWith(options.behaviour);
   const resources = behaviour.plantUnknownFields ? estate.resources.map(plantUnknownFields) : estate.resources;
+  const documents = new DocumentStore(resources, options.onChange ?? (() => undefined));
   return {
     estate,
     cloud: estate.cloud,
@@ -144,7 +147,10 @@ function createWorld(options: TwinOptions & { baseUrl: string }): World {
     behaviour,
     clock: time,
     guids: new Guids(keyOf(estate.hub)),
-    documents: new DocumentStore(resources, options.onChange ?? (() => undefined)),
+    documents,
+    graphDocuments: behaviour.resourceGraphSees === "now" ? documents : new DocumentStore(resources, () => undefined),
+    graphQuota: new GraphQuota(time),
+    queryReader: new QueryReader(),
     timeline: new Timeline(pace, time),
     operations: new OperationStore(),
     ruleCreators: new Map(),

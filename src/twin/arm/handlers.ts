@@ -9,6 +9,7 @@ import { OUTBOUND_RULE_HANDLERS } from "./outbound-rules.ts";
 import { CONNECTION_APPROVAL_HANDLERS } from "./private-endpoint-connections.ts";
 import { PROVISIONING_HANDLERS } from "./provisioning.ts";
 import { answerChildren, answerResource, answerScopeList } from "./read-handlers.ts";
+import { RESOURCE_GRAPH_HANDLERS } from "./resource-graph.ts";
 import { SCOPE_HANDLERS } from "./scope-handlers.ts";
 import { SECRET_HANDLERS } from "./secrets.ts";
 import { SERVICE_HANDLERS } from "./services.ts";
@@ -18,6 +19,7 @@ import { WORKSPACE_HANDLERS } from "./workspaces.ts";
 export const HANDLERS: readonly Handler[] = [
   ...SCOPE_HANDLERS,
   ...AUTHORIZATION_HANDLERS,
+  ...RESOURCE_GRAPH_HANDLERS,
   ...WORKSPACE_HANDLERS,
   ...OUTBOUND_RULE_HANDLERS,
   ...PROVISIONING_HANDLERS,
