@@ -2,7 +2,7 @@ import type { ArmDocument, Json } from "../../src/twin/estate.ts";
 import { createTwin } from "../../src/twin/twin.ts";
 import type { Twin } from "../../src/twin/twin.ts";
 import { isAtOrBelow, keyOf, parentIdOf, parseArmPath } from "../../src/twin/wire/arm-path.ts";
-import { parseJson, textAt } from "../../src/twin/wire/json-fields.ts";
+import { listAt, parseJson, textAt, textsOf } from "../../src/twin/wire/json-fields.ts";
 import { documentsIn, estateAround } from "./recorded-estate.ts";
 import type { Interaction, Recording } from "./recording.ts";
 import { differencesOf, headerShapeOf, shapeOf } from "./shape.ts";
@@ -90,7 +90,10 @@ async function sessionFor(interaction: Interaction, known: ReadonlyMap<string, A
   const before = [...known.values()].filter(({ id }) => !isGone(id));
   const isRead = interaction.method === "GET" || /ResourceGraph/i.test(key);
   const documents = isRead ? merged(before, documentsIn(interaction)) : before;
-  const named = interaction.status < 400 ? [interaction.requestBody] : [];
+  const asked = textsOf(listAt(interaction.requestBody, "subscriptions")).map(
+    (id) => `/subscriptions/${id}/resourceGroups/rg`,
+  );
+  const named = [...asked, ...(interaction.status < 400 ? [interaction.requestBody] : [])];
   const estate = estateAround([...documents, ...principalIn(interaction)], [parentOf(interaction), ...named]);
   const isSigned = Object.values(interaction.headers).some((value) => value.includes("&c="));
   let now = Date.UTC(2026, 10, 22);

@@ -15,6 +15,7 @@ const VERSIONS: Readonly<Record<string, string>> = {
   "microsoft.containerregistry": "2025-11-01",
   "microsoft.network": "2025-05-01",
   "microsoft.authorization": "2022-04-01",
+  "microsoft.resourcegraph": "2024-04-01",
   "microsoft.search": "2025-05-01",
   "microsoft.cognitiveservices": "2025-09-01",
 };

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import type { Behaviour } from "./behaviour.ts";
+import type { Behaviour, Durations } from "./behaviour.ts";
 import { readForm } from "./input-file.ts";
 
 const ms = z.number().min(0);
 
-const durations = z.strictObject({
+const durations = {
   provision: ms.exactOptional(),
   firewall: ms.exactOptional(),
   rule: ms.exactOptional(),
@@ -17,9 +17,10 @@ const durations = z.strictObject({
   privateEndpoint: ms.exactOptional(),
   zoneGroup: ms.exactOptional(),
   privateDns: ms.exactOptional(),
-});
+} satisfies Readonly<Record<keyof Durations, z.ZodType>>;
 
-const behaviour: z.ZodType<Partial<Behaviour>> = z.strictObject({
+/** A field for each of Behaviour: one that is missing here does not compile. */
+const fields = {
   tokenLifetime: z.number().min(1000).exactOptional(),
   pageSize: z.int().min(1).exactOptional(),
   roleAssignmentReplication: ms.exactOptional(),
@@ -34,9 +35,12 @@ const behaviour: z.ZodType<Partial<Behaviour>> = z.strictObject({
   signedPollUrls: z.boolean().exactOptional(),
   plantUnknownFields: z.boolean().exactOptional(),
   lateDatastores: z.record(z.string(), z.number().min(0)).exactOptional(),
+  resourceGraphSees: z.enum(["now", "start"]).exactOptional(),
   throttling: z.boolean().exactOptional(),
-  durations: durations.exactOptional(),
-});
+  durations: z.strictObject(durations).exactOptional(),
+} satisfies Readonly<Record<keyof Behaviour, z.ZodType>>;
+
+const behaviour: z.ZodType<Partial<Behaviour>> = z.strictObject(fields);
 
 /** Reads a behaviour file: a JSON object of fields of Behaviour. Throws TwinFileError with a line for each mistake. */
 export function parseBehaviour(text: string): Partial<Behaviour> {

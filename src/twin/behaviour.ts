@@ -47,8 +47,13 @@ export interface Behaviour {
   readonly plantUnknownFields: boolean;
   /** Project id -> ms (clock pace) or reads (other paces) until its datastores appear. */
   readonly lateDatastores: Readonly<Record<string, number>>;
-  /** Enforces ARM's token buckets (250 reads + 25/s, 200 writes + 10/s a principal and subscription). */
+  /** Enforces ARM's token buckets (250 reads + 25/s, 200 writes + 10/s a principal and subscription), and Resource Graph's quota. */
   readonly throttling: boolean;
+  /**
+   * What Resource Graph answers from. It lags behind writes, without any promise how long: "start" answers from the
+   * documents as they were when the twin started, so that whoever takes an answer for proof is found out.
+   */
+  readonly resourceGraphSees: "now" | "start";
   readonly durations: Partial<Durations>;
 }
 
@@ -85,6 +90,7 @@ const DEFAULT_BEHAVIOUR: Behaviour = {
   plantUnknownFields: false,
   lateDatastores: {},
   throttling: false,
+  resourceGraphSees: "now",
   durations: {},
 };
 

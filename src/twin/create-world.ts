@@ -1,9 +1,11 @@
 import { behaviourWith } from "./behaviour.ts";
 import type { Behaviour } from "./behaviour.ts";
 import type { EstateDocument } from "./estate.ts";
+import { QueryReader } from "./graph/query-reader.ts";
 import { plantUnknownFields } from "./rules/planted-fields.ts";
 import { DocumentStore } from "./state/document-store.ts";
 import type { Change } from "./state/document-store.ts";
+import { GraphQuota } from "./state/graph-quota.ts";
 import { Guids } from "./state/guids.ts";
 import { OperationStore } from "./state/operation-store.ts";
 import { Timeline } from "./state/timeline.ts";
@@ -34,6 +36,7 @@ export function createWorld(options: WorldOptions): World {
   const time = clock ?? STILL;
   const behaviour = behaviourWith(options.behaviour);
   const resources = behaviour.plantUnknownFields ? estate.resources.map(plantUnknownFields) : estate.resources;
+  const documents = new DocumentStore(resources, options.onChange ?? (() => undefined));
   return {
     estate,
     cloud: estate.cloud,
@@ -41,7 +44,10 @@ export function createWorld(options: WorldOptions): World {
     behaviour,
     clock: time,
     guids: new Guids(keyOf(estate.hub)),
-    documents: new DocumentStore(resources, options.onChange ?? (() => undefined)),
+    documents,
+    graphDocuments: behaviour.resourceGraphSees === "now" ? documents : new DocumentStore(resources, () => undefined),
+    graphQuota: new GraphQuota(time),
+    queryReader: new QueryReader(),
     timeline: new Timeline(pace, time),
     operations: new OperationStore(),
     ruleCreators: new Map(),

@@ -13,6 +13,7 @@ import { ZONE_GROUP_HANDLERS } from "./zone-groups.ts";
 import { PROVISIONING_HANDLERS } from "./provisioning.ts";
 import { answerChildren, answerResource, answerScopeList } from "./read-handlers.ts";
 import { findResourceType } from "./resource-types.ts";
+import { RESOURCE_GRAPH_HANDLERS } from "./resource-graph.ts";
 import { SCOPE_HANDLERS } from "./scope-handlers.ts";
 import { SECRET_HANDLERS } from "./secrets.ts";
 import { SERVICE_HANDLERS } from "./services.ts";
@@ -22,6 +23,7 @@ import { WORKSPACE_HANDLERS } from "./workspaces.ts";
 export const HANDLERS: readonly Handler[] = [
   ...SCOPE_HANDLERS,
   ...AUTHORIZATION_HANDLERS,
+  ...RESOURCE_GRAPH_HANDLERS,
   ...WORKSPACE_HANDLERS,
   ...OUTBOUND_RULE_HANDLERS,
   ...PROVISIONING_HANDLERS,

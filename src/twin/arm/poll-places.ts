@@ -16,8 +16,8 @@ export const POLL_PLACES: readonly PollPlace[] = [
   },
   {
     path: "Microsoft.ContainerRegistry/registries/{}/operationStatuses/{}",
-    confirmedBy: "recording",
-    remark: "recorded for a creation; a change is answered at once unless `registryPatch` says otherwise",
+    confirmedBy: "document",
+    remark: "recorded for a creation only; a change is answered at once unless `registryPatch` says otherwise",
   },
   {
     path: "Microsoft.ContainerRegistry/registries/{}/privateEndpointConnections/{}/operationStatuses/{}",

@@ -69,9 +69,9 @@ export const RESOURCE_TYPES: readonly ResourceType[] = [
   ]),
   ...rows("child", "recording", [
     "Microsoft.Network/virtualNetworks/subnets",
-    "Microsoft.Network/privateEndpoints/privateDnsZoneGroups",
     "Microsoft.Network/privateDnsZones/virtualNetworkLinks",
   ]),
+  ...rows("child", "recording", ["Microsoft.Network/privateEndpoints/privateDnsZoneGroups"], "recording"),
   ...rows("child", "spec", [
     "Microsoft.Network/virtualNetworks/virtualNetworkPeerings",
     "Microsoft.Network/privateDnsZones/A",
@@ -94,7 +94,7 @@ export const RESOURCE_TYPES: readonly ResourceType[] = [
     confirmedBy: "spec",
     remark: "names of the connections, and fields beyond the connection state",
   })),
-  ...rows("extension", "recording", ["Microsoft.Authorization/roleAssignments"]),
+  ...rows("extension", "spec", ["Microsoft.Authorization/roleAssignments"]),
   ...rows("extension", "spec", ["Microsoft.Authorization/locks", "Microsoft.Authorization/denyAssignments"]),
 ];
 

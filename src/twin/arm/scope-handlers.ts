@@ -17,7 +17,7 @@ export const SCOPE_HANDLERS: readonly Handler[] = [
   { method: "GET", path: "subscriptions/*", confirmedBy: "spec", handle: getSubscription },
   { method: "GET", path: "subscriptions/*/resources", confirmedBy: "spec", handle: listResources },
   { method: "GET", path: "subscriptions/*/resourcegroups", confirmedBy: "spec", handle: listGroups },
-  { method: "GET", path: "subscriptions/*/resourcegroups/*", confirmedBy: "spec", handle: answerResource },
+  { method: "GET", path: "subscriptions/*/resourcegroups/*", confirmedBy: "recording", handle: answerResource },
   { method: "GET", path: "subscriptions/*/resourcegroups/*/resources", confirmedBy: "spec", handle: listResources },
   { method: "GET", path: "subscriptions/*/providers", confirmedBy: "spec", handle: listProviders },
   { method: "GET", path: "subscriptions/*/providers/*", confirmedBy: "spec", handle: getProvider },

@@ -43,7 +43,7 @@ export const SERVICE_HANDLERS: readonly Handler[] = [
   ...WITH_PRIVATE_LINK.map((path): Handler => ({
     method: "GET",
     path: `${path}/privateLinkResources`,
-    confirmedBy: "spec",
+    confirmedBy: path === STORAGE ? "recording" : "spec",
     handle: listPrivateLink,
   })),
 ];

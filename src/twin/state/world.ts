@@ -1,6 +1,8 @@
 import type { Behaviour } from "../behaviour.ts";
+import type { QueryReader } from "../graph/query-reader.ts";
 import type { CloudName, EstateDocument } from "../estate.ts";
 import type { DocumentStore } from "./document-store.ts";
+import type { GraphQuota } from "./graph-quota.ts";
 import type { Guids } from "./guids.ts";
 import type { OperationStore } from "./operation-store.ts";
 import type { Timeline, TwinClock } from "./timeline.ts";
@@ -14,6 +16,10 @@ export interface World {
   readonly clock: TwinClock;
   readonly guids: Guids;
   readonly documents: DocumentStore;
+  /** What Resource Graph knows: the documents themselves, or those of the start. */
+  readonly graphDocuments: DocumentStore;
+  readonly graphQuota: GraphQuota;
+  readonly queryReader: QueryReader;
   readonly timeline: Timeline;
   readonly operations: OperationStore;
   /** Who made a rule, by the rule's key: needed when its connection comes up for approval. */
