@@ -91,7 +91,7 @@ export const RESOURCE_TYPES: readonly ResourceType[] = [
   ...OTHER_TARGETS.map((target): ResourceType => ({
     type: `${target}/privateEndpointConnections`,
     reading: "child",
-    confirmedBy: "spec",
+    confirmedBy: { one: "spec", list: "spec" },
     remark: "names of the connections, and fields beyond the connection state",
   })),
   ...rows("extension", "spec", ["Microsoft.Authorization/roleAssignments"]),
