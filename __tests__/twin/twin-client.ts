@@ -14,6 +14,7 @@ const VERSIONS: Readonly<Record<string, string>> = {
   "microsoft.keyvault": "2026-02-01",
   "microsoft.containerregistry": "2025-11-01",
   "microsoft.network": "2025-05-01",
+  "microsoft.network/privatednszones": "2024-06-01",
   "microsoft.authorization": "2022-04-01",
   "microsoft.resourcegraph": "2024-04-01",
   "microsoft.search": "2025-05-01",
@@ -67,13 +68,14 @@ export async function login(twin: Twin, scope = `${BASE}/.default`): Promise<str
 
 function withVersion(url: string): string {
   if (url.includes("api-version=") || url.startsWith("https://")) return url;
-  const provider =
+  const [provider = "", type = ""] =
     url
       .split(/\/providers\//i)
       .at(-1)
-      ?.split("/")[0]
-      ?.toLowerCase() ?? "";
-  const version = VERSIONS[url.includes("/providers/") ? provider : ""] ?? "2022-12-01";
+      ?.toLowerCase()
+      .split(/[/?]/) ?? [];
+  const own = VERSIONS[`${provider}/${type}`] ?? VERSIONS[provider];
+  const version = (url.includes("/providers/") ? own : undefined) ?? "2022-12-01";
   return `${url}${url.includes("?") ? "&" : "?"}api-version=${version}`;
 }
 
