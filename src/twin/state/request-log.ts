@@ -40,7 +40,7 @@ const SECRET_FIELDS: readonly string[] = [
   "refresh_token",
 ];
 
-/** The body for the log: a form with its secrets taken out, JSON parsed, undefined for none. */
+/** The body for the log: secrets of a form and `credentials` in JSON taken out, JSON parsed, undefined for none. */
 export function loggedBody(path: string, body: string | undefined): unknown {
   if (body === undefined || body === "") return undefined;
   if (/\/oauth2\/(v2\.0\/)?token$/i.test(path)) {
@@ -48,7 +48,7 @@ export function loggedBody(path: string, body: string | undefined): unknown {
     return Object.fromEntries(fields.map(([name, value]) => [name, SECRET_FIELDS.includes(name) ? "[secret]" : value]));
   }
   try {
-    return JSON.parse(body);
+    return JSON.parse(body, (name, value: unknown) => (name === "credentials" ? "[secret]" : value));
   } catch {
     return body;
   }
