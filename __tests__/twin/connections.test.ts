@@ -7,10 +7,7 @@ const AISERVICES = `${GROUP}/providers/Microsoft.CognitiveServices/accounts/ais1
 const account = resource(AISERVICES, { kind: "AIServices", properties: { endpoint: "https://ais1.example.com/" } });
 const SECRET = "dGhpcyBpcyBhIHNlY3JldA==";
 
-function connectionTo(
-  target: string,
-  more: Record<string, string> = {},
-): { readonly properties: Record<string, unknown> } {
+function connectionTo(target: string, more: JsonObject = {}): JsonObject {
   return {
     properties: {
       ...{ authType: "ApiKey", category: "aiservices", target, isSharedToAll: true },
