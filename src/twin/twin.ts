@@ -9,6 +9,7 @@ import type { Credentials } from "./entra/tokens.ts";
 import type { ArmDocument, EstateDocument } from "./estate.ts";
 import { FaultPlan } from "./faults.ts";
 import type { Fault, FaultAction } from "./faults.ts";
+import { computeReach } from "./reach/reach.ts";
 import { plantUnknownFields } from "./rules/planted-fields.ts";
 import { DocumentStore } from "./state/document-store.ts";
 import type { Change } from "./state/document-store.ts";
@@ -23,7 +24,7 @@ import type { World } from "./state/world.ts";
 import { answer, ok } from "./wire/answer.ts";
 import type { Answer } from "./wire/answer.ts";
 import { keyOf, parseArmPath } from "./wire/arm-path.ts";
-import { objectAt, parseJson } from "./wire/json-fields.ts";
+import { parseJson } from "./wire/json-fields.ts";
 
 export type { Behaviour } from "./behaviour.ts";
 export type { Fault } from "./faults.ts";
@@ -72,6 +73,8 @@ export interface Twin {
   readonly credentials: Credentials;
   /** Lets due platform events happen without a request. */
   advance(): void;
+  /** By the clock, lets due platform events happen without a request; under the other paces only looks do. */
+  keepTime(): void;
 }
 
 const STILL: TwinClock = { now: () => Date.UTC(2026, 10, 22) };
@@ -98,14 +101,14 @@ export function createTwin(options: TwinOptions & { baseUrl: string }): Twin {
       return toResponse(session, outcome.answer, actions);
     },
     log,
-    estate: () => ({
-      ...options.estate,
-      resources: world.documents.all().map((document) => composed(world, document)),
-    }),
+    estate: () => estateNow(world),
     documents: () => world.documents.all(),
     credentials: credentialsOf(options.estate),
     advance: () => {
       world.timeline.settle();
+    },
+    keepTime: () => {
+      if (world.timeline.isByClock) world.timeline.settle();
     },
   };
 }
@@ -223,13 +226,16 @@ function answerAboutTwin(world: World, asked: Asked, log: readonly LogEntry[]): 
     case "/_twin/counts":
       return ok(countRequests(log));
     case "/_twin/estate":
-      return ok({
-        ...objectAt(parseJson(JSON.stringify(world.estate))),
-        resources: world.documents.all().map((document) => composed(world, document)),
-      });
+      return ok(parseJson(JSON.stringify(estateNow(world))) ?? {});
+    case "/_twin/reach":
+      return ok(parseJson(JSON.stringify(computeReach(estateNow(world)))) ?? []);
     default:
       return undefined;
   }
+}
+
+function estateNow(world: World): EstateDocument {
+  return { ...world.estate, resources: world.documents.all().map((document) => composed(world, document)) };
 }
 
 /** A document as a GET answers it, but under its full id: a rule's wire id is no address. */
