@@ -6,6 +6,7 @@ import { InvalidArgumentError, Option, type Command } from "commander";
 import { RunError } from "../errors.ts";
 import { serveTwin, type ServedTwin } from "../twin/serve.ts";
 import { createTwin, type Pace, type TwinClock } from "../twin/twin.ts";
+import { describeVantage } from "../twin/vantage/vantage-report.ts";
 import { readEstate } from "./estate-source.ts";
 import type { Shell } from "./shell.ts";
 
@@ -72,7 +73,7 @@ async function serve({ estate: name, port, pace: { pace, speed } }: TwinCommandO
   try {
     return await serveTwin(
       (baseUrl) => createTwin({ estate, baseUrl, pace, behaviour, clock: createFastClock(speed) }),
-      { port },
+      { port, vantage: true },
     );
   } catch (error) {
     throw new RunError(
@@ -86,7 +87,7 @@ async function serve({ estate: name, port, pace: { pace, speed } }: TwinCommandO
   }
 }
 
-function describeTwin({ baseUrl, twin }: ServedTwin, caFile: string): Readonly<Record<string, string | number>> {
+function describeTwin({ baseUrl, twin, vantage }: ServedTwin, caFile: string): Readonly<Record<string, unknown>> {
   const { tenantId, clientId, clientSecret } = twin.credentials;
   return {
     arm: baseUrl,
@@ -97,6 +98,7 @@ function describeTwin({ baseUrl, twin }: ServedTwin, caFile: string): Readonly<R
     clientSecret,
     hub: twin.estate().hub,
     pid: process.pid,
+    ...(vantage === undefined ? {} : { vantage: describeVantage(vantage) }),
   };
 }
 
