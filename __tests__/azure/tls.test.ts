@@ -7,7 +7,7 @@ import { createCredential } from "../../src/azure/credential.ts";
 import type { RequestEvent } from "../../src/azure/requests.ts";
 import { connectAzure } from "../../src/azure/world.ts";
 import type { World } from "../../src/ports.ts";
-import { makeLoopbackCertificate } from "../../src/twin/certificate.ts";
+import { makeLoopbackAuthority } from "../../src/twin/certificate.ts";
 import { estates } from "../../src/twin/estates/catalogue.ts";
 import type { EstateDocument } from "../../src/twin/estate.ts";
 import type { Fault } from "../../src/twin/faults.ts";
@@ -107,7 +107,8 @@ describe("the SDK's clients and credentials over TLS", () => {
 });
 
 it("a metadata host that answers something else is no cloud", async () => {
-  const { caPem, certPem, keyPem } = await makeLoopbackCertificate();
+  const authority = await makeLoopbackAuthority();
+  const { certPem, keyPem } = await authority.issue(["localhost"], ["127.0.0.1"]);
   const server = createServer({ cert: certPem, key: keyPem }, (_request, response) =>
     response.end("<html>hello</html>"),
   );
@@ -121,7 +122,7 @@ it("a metadata host that answers something else is no cloud", async () => {
     connectAzure({
       credential: { getToken: async () => null },
       metadataUrl: `https://localhost:${port}/metadata/endpoints`,
-      tls: { ca: caPem },
+      tls: { ca: authority.caPem },
       clock: createVirtualClock(),
       nameServers: nobodyAsks,
     }),

@@ -75,6 +75,19 @@ export function scratchFile(name: string, content: string): string {
   return file;
 }
 
+const place = z.string().regex(/^127\.0\.0\.1:\d+$/);
+
+const announcedVantage = z.strictObject({
+  standpoint: z.union([
+    z.strictObject({ kind: z.literal("public"), ip: z.string() }),
+    z.strictObject({ kind: z.literal("vnet"), subnet: z.string() }),
+  ]),
+  dns: z.array(z.strictObject({ server: z.string(), at: place })),
+  doors: z.array(
+    z.strictObject({ address: z.string(), port: z.literal(443), names: z.array(z.string()).min(1), at: place }),
+  ),
+});
+
 const announcement = z.strictObject({
   arm: z.url(),
   metadataUrl: z.url(),
@@ -84,6 +97,7 @@ const announcement = z.strictObject({
   clientSecret: z.string(),
   hub: z.string(),
   pid: z.number(),
+  vantage: announcedVantage,
 });
 
 const logEntry = z.object({ method: z.string(), id: z.string(), isWrite: z.boolean(), status: z.number() });

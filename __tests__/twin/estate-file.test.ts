@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parseEstate } from "../../src/twin/estate-file.ts";
 import { TwinFileError } from "../../src/twin/input-file.ts";
-import { HUB, smallEstate, STORAGE } from "./small-estate.ts";
+import { HUB, smallEstate, STORAGE, VNET } from "./small-estate.ts";
 
 function problemsOf(text: string): readonly string[] {
   try {
@@ -51,5 +51,13 @@ describe("parseEstate", () => {
 
   test("finds a hub that is not among the resources", () => {
     expect(problemsOf(JSON.stringify({ ...good, hub: `${HUB}x` }))[0]).toMatch(/^hub: /);
+  });
+
+  test("finds a standpoint in a VNet that is not among the resources", () => {
+    const standing = (subnet: string): string =>
+      JSON.stringify({ ...good, facts: { ...good.facts, vantage: { kind: "vnet", subnet } } });
+    expect(problemsOf(standing(`${VNET.toUpperCase()}/subnets/snet1`))).toEqual([]);
+    expect(problemsOf(standing(`${VNET}x/subnets/snet1`))[0]).toMatch(/^facts\.vantage\.subnet: /);
+    expect(problemsOf(standing("snet1"))[0]).toMatch(/^facts\.vantage\.subnet: /);
   });
 });

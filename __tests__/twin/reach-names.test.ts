@@ -1,60 +1,25 @@
 import { describe, expect, it } from "vitest";
 import type { NameServerFacts } from "../../src/twin/estate.ts";
-import { buildEstate } from "../../src/twin/estates/build/build-estate.ts";
-import type { EndpointRecipe, LinkRecipe, Recipe, VnetRecipe } from "../../src/twin/estates/build/recipe.ts";
 import { estates } from "../../src/twin/estates/catalogue.ts";
 import { askNameServer, doorNames, resolveIn } from "../../src/twin/reach/names.ts";
 import { computeReach } from "../../src/twin/reach/reach.ts";
+import { idOf, vaultEstate, vaultName, zoneSet } from "./vault-world.ts";
+import type { VaultSetting } from "./vault-world.ts";
 
-const vaultName = "kv-two.vault.azure.net";
-const zoneSet = "rg-two-network";
-
-interface Setting {
-  readonly endpoint?: Partial<EndpointRecipe>;
-  readonly links?: readonly LinkRecipe[];
-  readonly dnsServers?: readonly string[];
-  readonly resolvers?: Readonly<Record<string, NameServerFacts>>;
-  readonly access?: string;
-  readonly clientVnet?: Partial<VnetRecipe>;
-}
-
-/** A vault, and a client in `vnet-home`, which holds the vault's endpoint where there is one. */
-function worldOf(setting: Setting) {
-  const endpoint = { vnet: "vnet-home", service: "kv-two", subresource: "vault", zoneSet, ...setting.endpoint };
-  const home: VnetRecipe = {
-    name: "vnet-home",
-    number: 10,
-    ...(setting.links === undefined ? {} : { links: setting.links }),
-    ...(setting.dnsServers === undefined ? {} : { dnsServers: setting.dnsServers }),
-  };
-  const away = setting.clientVnet === undefined ? [] : [{ name: "vnet-away", number: 11, ...setting.clientVnet }];
-  const recipe: Recipe = {
-    description: "a vault and its names",
-    company: "two",
-    region: "eastus",
-    services: [
-      { kind: "storage", name: "sttwo" },
-      { kind: "vault", name: "kv-two", properties: { publicNetworkAccess: setting.access ?? "Enabled" } },
-    ],
-    hubs: [{ name: "hub-two", storage: "sttwo", vault: "kv-two", isolation: "AllowInternetOutbound" }],
-    vnets: [setting.clientVnet?.peers === undefined ? home : { ...home, peers: ["vnet-away"] }, ...away],
-    endpoints: setting.endpoint === undefined ? [] : [endpoint],
-    grants: [],
-    facts: { resolvers: setting.resolvers ?? {} },
-  };
-  const estate = buildEstate(recipe);
-  const idOf = (name: string): string => estate.resources.find((document) => document.name === name)?.id ?? "";
+/** The vault of an estate, asked for from a VNet. */
+function worldOf(setting: VaultSetting) {
+  const estate = vaultEstate(setting);
   const answerIn = (vnet: string): string => {
-    const answer = resolveIn(estate, idOf(vnet), vaultName);
+    const answer = resolveIn(estate, idOf(estate, vnet), vaultName);
     return answer.kind !== "addresses" ? answer.kind : answer.isPrivate ? answer.addresses.join() : "public";
   };
   const wayFrom = (vnet: string): string => {
     const found = computeReach(estate).find(
-      ({ origin, door }) => origin.id === idOf(vnet) && door.subresource === "vault",
+      ({ origin, door }) => origin.id === idOf(estate, vnet) && door.subresource === "vault",
     );
     return found?.isOpen === true ? found.via : "closed";
   };
-  return { estate, idOf, answerIn, wayFrom };
+  return { estate, answerIn, wayFrom };
 }
 
 describe("Azure DNS", () => {

@@ -7,6 +7,7 @@ import { InvalidArgumentError, Option, type Command } from "commander";
 import { RunError } from "../errors.ts";
 import { serveTwin, type ServedTwin } from "../twin/serve.ts";
 import { createTwin, type Pace, type TwinClock, type TwinOptions } from "../twin/twin.ts";
+import { describeVantage } from "../twin/vantage/vantage-report.ts";
 import { readEstate } from "./estate-source.ts";
 import type { Shell } from "./shell.ts";
 import { readBehaviour, readFaults } from "./twin-files.ts";
@@ -79,7 +80,7 @@ async function serve(options: TwinCommandOptions): Promise<ServedTwin> {
   const { port } = options;
   const twinOptions = await readTwinOptions(options);
   try {
-    return await serveTwin((baseUrl) => createTwin({ ...twinOptions, baseUrl }), { port, sleep });
+    return await serveTwin((baseUrl) => createTwin({ ...twinOptions, baseUrl }), { port, sleep, vantage: true });
   } catch (error) {
     throw new RunError(
       "SFH912",
@@ -105,7 +106,7 @@ async function readTwinOptions(options: TwinCommandOptions): Promise<TwinOptions
   };
 }
 
-function describeTwin({ baseUrl, twin }: ServedTwin, caFile: string): Readonly<Record<string, string | number>> {
+function describeTwin({ baseUrl, twin, vantage }: ServedTwin, caFile: string): Readonly<Record<string, unknown>> {
   const { tenantId, clientId, clientSecret } = twin.credentials;
   return {
     arm: baseUrl,
@@ -116,6 +117,7 @@ function describeTwin({ baseUrl, twin }: ServedTwin, caFile: string): Readonly<R
     clientSecret,
     hub: twin.estate().hub,
     pid: process.pid,
+    ...(vantage === undefined ? {} : { vantage: describeVantage(vantage) }),
   };
 }
 

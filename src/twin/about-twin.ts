@@ -1,5 +1,6 @@
 import { wireForm } from "./arm/wire-form.ts";
 import type { ArmDocument, EstateDocument } from "./estate.ts";
+import { computeReach } from "./reach/reach.ts";
 import type { Asked } from "./request.ts";
 import { countRequests } from "./state/request-log.ts";
 import type { LogEntry } from "./state/request-log.ts";
@@ -27,7 +28,7 @@ export function isAboutTwin({ path }: Asked): boolean {
   return ABOUT.test(path);
 }
 
-/** Answers `/_twin/log`, `/_twin/counts`, `/_twin/estate` and `/_twin/power`. */
+/** Answers `/_twin/log`, `/_twin/counts`, `/_twin/estate`, `/_twin/reach` and `/_twin/power`. */
 export function answerAboutTwin({ world, log, power }: TwinRecord, asked: Asked): Answer {
   switch (`${asked.method} ${asked.path}`) {
     case "GET /_twin/log":
@@ -36,6 +37,8 @@ export function answerAboutTwin({ world, log, power }: TwinRecord, asked: Asked)
       return ok(countRequests(log));
     case "GET /_twin/estate":
       return ok(objectAt(parseJson(JSON.stringify(estateNow(world)))));
+    case "GET /_twin/reach":
+      return ok(parseJson(JSON.stringify(computeReach(estateNow(world)))) ?? []);
     case "GET /_twin/power":
       return ok({ on: power.isOn });
     case "POST /_twin/power":

@@ -61,7 +61,8 @@ const estate = z.object({
 /**
  * Reads an estate file.
  * Throws TwinFileError when it is no JSON, has another schema, or does not hold together: a malformed or duplicate id
- * (case-blind), a child without its parent, a hub that is not among the resources.
+ * (case-blind), a child without its parent, a hub that is not among the resources, a standpoint in no VNet of the
+ * estate.
  */
 export function parseEstate(text: string): EstateDocument {
   const parsed = readForm("estate file", estate, text);
@@ -81,7 +82,15 @@ function findProblems(document: EstateDocument): readonly string[] {
     if (first === undefined) seen.set(key, where);
     return [...repeated, ...findIdProblems(where, resource.id, keys, document)];
   });
-  return keys.has(keyOf(document.hub)) ? problems : [...problems, `hub: ${document.hub} is not among the resources`];
+  const hub = keys.has(keyOf(document.hub)) ? [] : [`hub: ${document.hub} is not among the resources`];
+  return [...problems, ...hub, ...findVantageProblems(keys, document)];
+}
+
+function findVantageProblems(keys: ReadonlySet<string>, { facts }: EstateDocument): readonly string[] {
+  if (facts.vantage?.kind !== "vnet") return [];
+  const path = parseArmPath(facts.vantage.subnet);
+  if (path !== undefined && keys.has(keyOf(parentIdOf(path)))) return [];
+  return [`facts.vantage.subnet: ${facts.vantage.subnet} is in no VNet of the estate`];
 }
 
 function findIdProblems(

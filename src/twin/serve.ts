@@ -1,7 +1,11 @@
 import { createServer } from "node:https";
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import { makeLoopbackCertificate } from "./certificate.ts";
-import type { Twin, TwinResponse } from "./twin.ts";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { makeLoopbackAuthority } from "./certificate.ts";
+import type { Twin, TwinRequest, TwinResponse } from "./twin.ts";
+import { listenOnLoopback, OpenSockets } from "./vantage/open-sockets.ts";
+import { serveVantage } from "./vantage/serve-vantage.ts";
+import type { ServedVantage } from "./vantage/serve-vantage.ts";
+import { answerAboutVantage } from "./vantage/vantage-report.ts";
 
 export interface ServedTwin {
   readonly twin: Twin;
@@ -9,7 +13,9 @@ export interface ServedTwin {
   readonly baseUrl: string;
   /** What a client has to trust. */
   readonly caPem: string;
-  /** Ends the server and every connection to it. */
+  /** What the estate's standpoint sees of the network; there only where it was asked for. */
+  readonly vantage: ServedVantage | undefined;
+  /** Ends the server, what else is served, and every connection. */
   close(): Promise<void>;
 }
 
@@ -17,44 +23,40 @@ export interface ServeOptions {
   readonly port?: number;
   /** How a slow fault waits; without it slow faults do not. */
   readonly sleep?: (ms: number) => Promise<void>;
+  /** Whether the network is served too, as `facts.vantage` of the estate sees it. */
+  readonly vantage?: boolean;
 }
 
-/** Puts a twin behind HTTPS on the loopback address, under the name localhost. Port 0, the default, takes a free one. */
+/**
+ * Puts a twin behind HTTPS on the loopback address, under the name localhost. Port 0, the default, takes a free one.
+ * Rejects where the port is taken, and with TwinFileError for a standpoint in a VNet that the estate does not have.
+ */
 export async function serveTwin(twinOf: (baseUrl: string) => Twin, options: ServeOptions = {}): Promise<ServedTwin> {
-  const { caPem, certPem, keyPem } = await makeLoopbackCertificate();
-  const server = createServer({ cert: certPem + "\n" + caPem, key: keyPem, keepAlive: true });
-  await listen(server, options.port ?? 0);
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("the twin's server has no port");
-  const baseUrl = `https://localhost:${String(address.port)}`;
-  const twin = twinOf(baseUrl);
-  server.on("request", (request: IncomingMessage, response: ServerResponse) => {
-    void carry(twin, options, request, response);
-  });
-  return { twin, baseUrl, caPem, close: () => close(server) };
-}
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => {
-      server.off("error", reject);
-      resolve();
+  const authority = await makeLoopbackAuthority();
+  const { certPem, keyPem } = await authority.issue(["localhost"], ["127.0.0.1"]);
+  const server = createServer({ cert: certPem, key: keyPem, keepAlive: true });
+  const sockets = new OpenSockets(server);
+  const baseUrl = `https://localhost:${await listenOnLoopback(server, options.port ?? 0)}`;
+  try {
+    const twin = twinOf(baseUrl);
+    const vantage = options.vantage === true ? await serveVantage(twin, { authority }) : undefined;
+    const handle = (request: TwinRequest): Promise<TwinResponse> =>
+      answerAboutVantage(vantage, request) ?? twin.handle(request);
+    server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+      void carry(handle, options, request, response);
     });
-  });
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => {
-      resolve();
-    });
-    server.closeAllConnections();
-  });
+    const close = async (): Promise<void> => {
+      await Promise.all([sockets.close(), vantage?.close()]);
+    };
+    return { twin, baseUrl, caPem: authority.caPem, vantage, close };
+  } catch (error) {
+    await sockets.close();
+    throw error;
+  }
 }
 
 async function carry(
-  twin: Twin,
+  handle: Twin["handle"],
   options: ServeOptions,
   request: IncomingMessage,
   response: ServerResponse,
@@ -65,7 +67,7 @@ async function carry(
       value === undefined ? [] : [[name, Array.isArray(value) ? value.join(", ") : value] as const],
     );
     const asked = { method: request.method ?? "GET", url: request.url ?? "/", headers: Object.fromEntries(headers) };
-    const answer = await twin.handle(body === "" ? asked : { ...asked, body });
+    const answer = await handle(body === "" ? asked : { ...asked, body });
     if (answer.delayMs !== undefined) await options.sleep?.(answer.delayMs);
     send(answer, request.method ?? "GET", response);
   } catch (cause) {

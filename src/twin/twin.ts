@@ -50,6 +50,8 @@ export interface Twin {
   readonly credentials: Credentials;
   /** Lets due platform events happen without a request. */
   advance(): void;
+  /** By the clock, lets due platform events happen without a request; under the other paces only looks do. */
+  keepTime(): void;
   /** Ends a power cut: requests are answered again. */
   restorePower(): void;
 }
@@ -84,6 +86,9 @@ export function createTwin(options: TwinOptions & { baseUrl: string }): Twin {
     credentials: credentialsOf(options.estate),
     advance: () => {
       world.timeline.settle();
+    },
+    keepTime: () => {
+      if (world.timeline.isByClock) world.timeline.settle();
     },
     restorePower: () => {
       power.isOn = true;

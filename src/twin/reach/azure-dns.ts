@@ -7,18 +7,30 @@ import type { NameAnswer } from "./name-answer.ts";
 import type { NetworkView } from "./network-view.ts";
 import { privateNameOf } from "./private-names.ts";
 
+/** Azure DNS as every VNet sees it. */
+export const azureDnsAddress = "168.63.129.16";
+
 /** What 168.63.129.16 answers a client of the VNet; without a VNet, what the public DNS does. */
 export function askAzureDns(view: NetworkView, vnetId: string | undefined, fqdn: string): NameAnswer {
   const name = fqdn.toLowerCase();
   const direct = vnetId === undefined ? undefined : askLinkedZones(view, vnetId, name);
   if (direct !== undefined) return direct;
-  const shadow = privateNameOf(name);
-  if (vnetId === undefined || shadow === undefined || !isCname(view, name)) return answerPublic(name);
-  return askLinkedZones(view, vnetId, shadow.fqdn) ?? answerPublic(name);
+  const shadow = shadowOf(view, name);
+  if (vnetId === undefined || shadow === undefined) return answerPublic(name);
+  return askLinkedZones(view, vnetId, shadow) ?? answerPublic(name);
 }
 
-/** undefined: no linked zone holds the name, or the one that does hands a missing record on to the public DNS. */
-function askLinkedZones(view: NetworkView, vnetId: string, name: string): NameAnswer | undefined {
+/** The name in `privatelink.*` that a public one, in lower case, is a CNAME to now; undefined where it is none. */
+export function shadowOf(view: NetworkView, name: string): string | undefined {
+  const isCname = view.shadowedNames.has(name) || view.shadowedStems.some((stem) => name.includes(stem));
+  return isCname ? privateNameOf(name)?.fqdn : undefined;
+}
+
+/**
+ * What the private zones linked to the VNet say of a name in lower case. undefined: none of them holds the name, or the
+ * one that does hands a missing record on to the public DNS.
+ */
+export function askLinkedZones(view: NetworkView, vnetId: string, name: string): NameAnswer | undefined {
   const [best] = linkedZones(view, vnetId)
     .filter(({ zone }) => name.endsWith(`.${nameOf(zone.id).toLowerCase()}`))
     .toSorted((left, right) => nameOf(right.zone.id).length - nameOf(left.zone.id).length);
@@ -57,8 +69,4 @@ function findRecord(view: NetworkView, zone: ArmDocument, name: string): readonl
     if (found !== undefined) return listAt(found, "properties", "aRecords").map((row) => textAt(row, "ipv4Address"));
   }
   return undefined;
-}
-
-function isCname(view: NetworkView, name: string): boolean {
-  return view.shadowedNames.has(name) || view.shadowedStems.some((stem) => name.includes(stem));
 }

@@ -79,6 +79,7 @@ function listRules(index: EstateIndex): readonly ArmDocument[] {
   return index.byType.get("microsoft.machinelearningservices/workspaces/outboundrules") ?? [];
 }
 
-function hostOf(url: string): string {
+/** The host of a URL, without port; a bare host is itself. */
+export function hostOf(url: string): string {
   return url.replace(/^https?:\/\//i, "").replace(/[:/].*$/, "");
 }

@@ -16,6 +16,11 @@ export function hubWithProjects(index: EstateIndex): readonly ArmDocument[] {
   return [hub, ...projects];
 }
 
+/** Whether a workspace is a project: those are reached by their hub's names. */
+export function isProject(workspace: ArmDocument): boolean {
+  return textAt(workspace, "properties", "hubResourceId") !== "";
+}
+
 /** Storage, vault and registry of a workspace; a registry may be missing, null or "". */
 export function ownServices(workspace: ArmDocument): readonly string[] {
   return ["storageAccount", "keyVault", "containerRegistry"]

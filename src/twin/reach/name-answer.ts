@@ -19,7 +19,7 @@ export function answerPublic(fqdn: string): NameAnswer {
 }
 
 /** A VNet may use any range, so an address is also private when an endpoint's network interface holds it. */
-function isPrivateAddress(view: NetworkView, address: string): boolean {
+export function isPrivateAddress(view: NetworkView, address: string): boolean {
   if (/^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)/.test(address)) return true;
   return view.endpoints.some((endpoint) => endpoint.addresses.some((held) => held.address === address));
 }

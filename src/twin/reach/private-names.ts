@@ -30,7 +30,18 @@ export function privateNameOf(fqdn: string): PrivateName | undefined {
   const name = fqdn.toLowerCase();
   const suffix = shadowedSuffixes.find((candidate) => name.endsWith(`.${candidate}`));
   if (suffix === undefined) return undefined;
-  const zone = `privatelink.${suffix.replace(/^vault\./, "vaultcore.")}`;
+  const zone = zoneOf(suffix);
   const record = name.slice(0, -suffix.length - 1);
   return { zone, record, fqdn: `${record}.${zone}` };
+}
+
+/** The public name that a name in a private zone stands for, in lower case; undefined for a name in no such zone. */
+export function publicNameOf(fqdn: string): string | undefined {
+  const name = fqdn.toLowerCase();
+  const suffix = shadowedSuffixes.find((candidate) => name.endsWith(`.${zoneOf(candidate)}`));
+  return suffix === undefined ? undefined : `${name.slice(0, -zoneOf(suffix).length)}${suffix}`;
+}
+
+function zoneOf(suffix: string): string {
+  return `privatelink.${suffix.replace(/^vault\./, "vaultcore.")}`;
 }

@@ -1,5 +1,5 @@
-import type { ArmDocument, EstateDocument } from "../estate.ts";
-import { isSameId, nameOf, parentOf } from "./arm-id.ts";
+import type { EstateDocument } from "../estate.ts";
+import { parentOf } from "./arm-id.ts";
 import type { Door } from "./door.ts";
 import { findDocument, indexEstate } from "./estate-index.ts";
 import type { EstateIndex } from "./estate-index.ts";
@@ -12,7 +12,7 @@ import { originsOf } from "./origins.ts";
 import type { ReachOrigin } from "./origins.ts";
 import { readPublicEndpoint } from "./public-endpoint.ts";
 import type { PublicEndpoint } from "./public-endpoint.ts";
-import { hasServiceEndpoint } from "./subnet.ts";
+import { findPublicWay, findSubnetWay } from "./public-way.ts";
 import { findVnetWay } from "./vnet-way.ts";
 import { closedWay, openWay } from "./way.ts";
 import type { Way } from "./way.ts";
@@ -65,19 +65,6 @@ function findWay(view: NetworkView, origin: ReachOrigin, door: Door): Way {
     case "internet":
       return byPublic;
   }
-}
-
-function findPublicWay(endpoint: PublicEndpoint): Way {
-  if (endpoint.isOpenToAll) return openWay("public", "its public endpoint lets everybody in");
-  return closedWay("its public endpoint does not let this origin in");
-}
-
-function findSubnetWay(index: EstateIndex, subnetId: string, service: ArmDocument, endpoint: PublicEndpoint): Way {
-  const isListed = endpoint.subnets.some((listed) => isSameId(listed, subnetId));
-  if (isListed && hasServiceEndpoint(index, subnetId, service.id)) {
-    return openWay("service endpoint", `${nameOf(subnetId)} is in its virtual network rules`);
-  }
-  return findPublicWay(endpoint);
 }
 
 function findTrustedWay(endpoint: PublicEndpoint): Way {
