@@ -9,7 +9,9 @@ import { hubSpecSchema } from "../../src/spec/hub-spec.ts";
 import { parseSpec } from "../../src/spec/parse-spec.ts";
 import { createDemoWorld } from "../../src/cli/demo-world.ts";
 import { runPlan } from "../../src/runbook/runbook.ts";
+import { behaviourFields, durationFields } from "../../src/twin/behaviour-file.ts";
 import { parseEstate } from "../../src/twin/estate-file.ts";
+import { faultKinds, parseFaults } from "../../src/twin/fault-file.ts";
 import { estates } from "../../src/twin/estates/catalogue.ts";
 import { root, runCli } from "../cli/spawned.ts";
 import { findActionsUsed } from "./actions-used.ts";
@@ -135,6 +137,26 @@ test("docs/estate.md has an example that can be planned on", async () => {
   const { steps, unread } = await runPlan(demo.input()).finally(() => demo.close());
   expect(unread).toEqual([]);
   expect(steps.length).toBeGreaterThan(0);
+});
+
+describe("docs/twin.md", () => {
+  const page = read("docs/twin.md");
+  const [faults = "", behaviour = ""] = page.slice(page.indexOf("## Faults")).split("## Behaviour");
+  const named = (text: string): readonly string[] => [...text.matchAll(/^\| `(\w+)` /gm)].map(([, name = ""]) => name);
+
+  test("has an example of faults that can be played", () => {
+    const [, example = ""] = /```json\n([\s\S]*?)```/.exec(faults) ?? [];
+    expect(parseFaults(example)).toHaveLength(3);
+  });
+
+  test("has every kind of fault, and no other", () => {
+    expect(new Set(named(faults))).toEqual(new Set(faultKinds));
+  });
+
+  test("has every behaviour and every duration, and no other", () => {
+    expect(new Set(named(behaviour.split("## ")[0] ?? ""))).toEqual(new Set(behaviourFields));
+    for (const duration of durationFields) expect(behaviour).toContain(`\`${duration}\``);
+  });
 });
 
 describe("docs/cli.md", () => {

@@ -40,6 +40,10 @@ const fields = {
   durations: z.strictObject(durations).exactOptional(),
 } satisfies Readonly<Record<keyof Behaviour, z.ZodType>>;
 
+/** Every field a file can have, and every duration. */
+export const behaviourFields: readonly string[] = Object.keys(fields);
+export const durationFields: readonly string[] = Object.keys(durations);
+
 const behaviour: z.ZodType<Partial<Behaviour>> = z.strictObject(fields);
 
 /** Reads a behaviour file: a JSON object of fields of Behaviour. Throws TwinFileError with a line for each mistake. */

@@ -49,6 +49,9 @@ const action = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("powerCut"), when: z.enum(["before", "after"]) }),
 ]);
 
+/** Every kind of fault a file can name. */
+export const faultKinds: readonly string[] = action.options.map((option) => option.shape.kind.value);
+
 const faults = z.array(z.strictObject({ on, do: action, times: count.exactOptional() }));
 
 /** Reads a fault file: a JSON list of faults (docs/twin.md). Throws TwinFileError with a line for each mistake. */
