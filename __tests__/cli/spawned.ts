@@ -100,13 +100,21 @@ const announcement = z.strictObject({
   vantage: announcedVantage,
 });
 
-const logEntry = z.object({ method: z.string(), id: z.string(), isWrite: z.boolean(), status: z.number() });
+const logEntry = z.object({
+  method: z.string(),
+  id: z.string(),
+  query: z.string(),
+  isWrite: z.boolean(),
+  status: z.number(),
+});
 
 export interface SpawnedTwin extends z.infer<typeof announcement> {
   /** What a program needs to reach the twin as it would reach any cloud. */
   readonly env: Variables;
   /** Writes that arrived. */
   writes(): Promise<readonly string[]>;
+  /** The queries of all requests that arrived. */
+  queries(): Promise<readonly string[]>;
   /** Ends it; resolves with what it left. */
   stop(): Promise<Ended>;
 }
@@ -117,6 +125,8 @@ export async function startTwin(estate: string | EstateDocument, args: readonly 
   const running = start(cli, ["twin", "--estate", source, ...args]);
   await running.saying("\n");
   const told = announcement.parse(JSON.parse(running.said()));
+  const readLog = async (): Promise<readonly z.infer<typeof logEntry>[]> =>
+    z.array(logEntry).parse(await readJson(`${told.arm}/_twin/log`, told.caFile));
   return {
     ...told,
     env: {
@@ -126,10 +136,8 @@ export async function startTwin(estate: string | EstateDocument, args: readonly 
       AZURE_CLIENT_ID: told.clientId,
       AZURE_CLIENT_SECRET: told.clientSecret,
     },
-    writes: async () => {
-      const log = z.array(logEntry).parse(await readJson(`${told.arm}/_twin/log`, told.caFile));
-      return log.filter((e) => e.isWrite).map((e) => `${e.method} ${e.id}`);
-    },
+    writes: async () => (await readLog()).filter((e) => e.isWrite).map((e) => `${e.method} ${e.id}`),
+    queries: async () => (await readLog()).map(({ query }) => query),
     stop: async () => {
       running.child.kill("SIGINT");
       return running.ended;
