@@ -3,6 +3,7 @@ import type { Behaviour } from "./behaviour.ts";
 import { answerArm } from "./arm/arm.ts";
 import { wireForm } from "./arm/wire-form.ts";
 import { metadataOf } from "./entra/clouds.ts";
+import { answerGraph } from "./entra/graph.ts";
 import { answerEntra } from "./entra/token-endpoint.ts";
 import { credentialsOf, TokenIssuer } from "./entra/tokens.ts";
 import type { Credentials } from "./entra/tokens.ts";
@@ -213,7 +214,11 @@ async function answerOutsideArm({ world, tokens }: Session, asked: Asked): Promi
   }
   const { estate, baseUrl, clock, guids, behaviour } = world;
   const entra = { estate, baseUrl, clock, guids, tokens, tokenLifetimeMs: behaviour.tokenLifetime };
-  return answerEntra(entra, asked.method, asked.path, new URLSearchParams(asked.body ?? ""));
+  const form = new URLSearchParams(asked.body ?? "");
+  return (
+    (await answerGraph(entra, world.documents.all(), asked)) ??
+    (await answerEntra(entra, asked.method, asked.path, form))
+  );
 }
 
 function answerAboutTwin(world: World, asked: Asked, log: readonly LogEntry[]): Answer | undefined {

@@ -4,7 +4,7 @@ import type { TwinClock } from "../state/timeline.ts";
 import { answer, ok } from "../wire/answer.ts";
 import type { Answer } from "../wire/answer.ts";
 import { sameText } from "../wire/json-fields.ts";
-import { credentialsOf, isLiveAssertion } from "./tokens.ts";
+import { credentialsOf, lifetimeOf } from "./tokens.ts";
 import type { TokenIssuer } from "./tokens.ts";
 
 const JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -90,15 +90,27 @@ async function answerToken(context: EntraContext, form: URLSearchParams): Promis
 
 function refuseProof(context: EntraContext, form: URLSearchParams, secret: string): Answer | undefined {
   const assertion = form.get("client_assertion");
-  if (assertion !== null) {
-    const isAccepted =
-      form.get("client_assertion_type") === JWT_BEARER && isLiveAssertion(assertion, context.clock.now());
-    const text = "Client assertion is not within its valid time range, or is no JWT.";
-    return isAccepted ? undefined : refuse(context, 401, "invalid_client", 700024, text);
-  }
+  if (assertion !== null) return refuseAssertion(context, assertion, form.get("client_assertion_type"));
   if (form.get("client_secret") === secret) return undefined;
   const text = `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${context.estate.caller.appId}'.`;
   return refuse(context, 401, "invalid_client", 7000215, text);
+}
+
+function refuseAssertion(context: EntraContext, assertion: string, type: string | null): Answer | undefined {
+  const lifetime = type === JWT_BEARER ? lifetimeOf(assertion) : undefined;
+  if (lifetime === undefined) {
+    return refuse(context, 401, "invalid_client", 50027, "JWT token is invalid or malformed.");
+  }
+  const now = context.clock.now();
+  if (now < lifetime.until) return undefined;
+  const [current, from, until] = [now, lifetime.from, lifetime.until].map(inTicks);
+  const text = `Client assertion is not within its valid time range. Current time: ${current ?? ""}, assertion valid from ${from ?? ""}, expiry time of assertion ${until ?? ""}. Review the documentation at https://learn.microsoft.com/entra/identity-platform/certificate-credentials .`;
+  return refuse(context, 401, "invalid_client", 700024, text);
+}
+
+/** A time as Entra writes it, to a tenth of a microsecond. */
+function inTicks(time: number): string {
+  return new Date(time).toISOString().replace("Z", "0000Z");
 }
 
 function refuseTenant(context: EntraContext, tenant: string): Answer {
