@@ -1,4 +1,6 @@
-/** The api-versions the twin serves, a row a provider. Sources: the specs' stables and what the real clients send. */
+import { clientVersionsOf } from "./client-versions.ts";
+
+/** The api-versions the twin serves, a row a provider. Sources: the specs' stables; what only clients send is apart. */
 const API_VERSIONS: Readonly<Record<string, readonly string[]>> = {
   "microsoft.resources": ["2019-11-01", "2021-04-01", "2022-09-01", "2022-12-01", "2024-03-01", "2024-11-01"],
   "microsoft.authorization": [
@@ -44,5 +46,6 @@ const API_VERSIONS: Readonly<Record<string, readonly string[]>> = {
 
 /** The versions served for a provider, or undefined for a provider the twin does not know. */
 export function apiVersionsOf(provider: string): readonly string[] | undefined {
-  return API_VERSIONS[provider.toLowerCase()];
+  const versions = API_VERSIONS[provider.toLowerCase()];
+  return versions === undefined ? undefined : [...new Set([...versions, ...clientVersionsOf(provider)])];
 }
