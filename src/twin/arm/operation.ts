@@ -71,8 +71,7 @@ export function pollHeaders(context: HandlerContext, operation: Operation): Read
   const { world } = context;
   const location = pollUrl(context, operation, "location");
   const asynchronous = pollUrl(context, operation, "async");
-  const wait: Readonly<Record<string, string>> =
-    world.behaviour.retryAfter === undefined ? {} : { "Retry-After": String(world.behaviour.retryAfter) };
+  const wait = waitHeader(world);
   switch (operation.style) {
     case "machineLearning":
       // Lower case here, unlike everywhere else: recorded.
@@ -83,6 +82,10 @@ export function pollHeaders(context: HandlerContext, operation: Operation): Read
     case "registryConnection":
       return { "Azure-AsyncOperation": asynchronous, ...wait };
   }
+}
+
+function waitHeader({ behaviour }: World): Readonly<Record<string, string>> {
+  return behaviour.retryAfter === undefined ? {} : { "Retry-After": String(behaviour.retryAfter) };
 }
 
 function pollUrl(context: HandlerContext, operation: Operation, type: "async" | "location"): string {
@@ -114,6 +117,14 @@ export function answerPoll(world: World, path: string, query: URLSearchParams): 
   if (operation.signature !== undefined && query.get("s") !== operation.signature) {
     throw armError(400, "InvalidAsyncOperationSignature", "The signature of the operation's URL is not valid.");
   }
+  const answered = answerAt(operation, query);
+  // A client waits as the last answer says: one without the header makes it wait its own default, half a minute.
+  return operation.status === "InProgress"
+    ? { ...answered, headers: { ...answered.headers, ...waitHeader(world) } }
+    : answered;
+}
+
+function answerAt(operation: Operation, query: URLSearchParams): Answer {
   switch (operation.style) {
     case "machineLearning":
       return query.get("type") === "location" ? pollLocation(operation) : pollStatus(operation);
