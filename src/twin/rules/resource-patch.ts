@@ -1,6 +1,15 @@
 import type { ArmDocument, Json, JsonObject } from "../estate.ts";
 import { armError } from "../wire/arm-error.ts";
-import { isJsonList, isJsonObject, objectAt, sameText, textAt, valueAt, withoutField } from "../wire/json-fields.ts";
+import {
+  isJsonList,
+  isJsonObject,
+  objectAt,
+  sameText,
+  textAt,
+  valueAt,
+  withoutField,
+  withValueAt,
+} from "../wire/json-fields.ts";
 
 const ENVELOPE: readonly string[] = ["tags", "sku", "identity", "kind"];
 /** Composed from children, or the service's own: what a client sends there is not taken. */
@@ -16,14 +25,25 @@ const EMPTY_STORAGE_RULES = { resourceAccessRules: [], ipv6Rules: [], virtualNet
 export function patchedStorage(account: ArmDocument, body: Json | undefined): ArmDocument {
   const networkAcls = valueAt(body, "properties", "networkAcls");
   checkAccess(body, ["Enabled", "Disabled", "SecuredByPerimeter"], "InvalidValuesForRequestParameters");
-  if (networkAcls === undefined || networkAcls === null) return patched(account, body);
+  const encryption = valueAt(body, "properties", "encryption");
+  const kept = isJsonObject(encryption) ? { encryption: withEnabledTimes(account, encryption) } : {};
+  if (networkAcls === undefined || networkAcls === null) return patched(account, body, kept);
   if (textAt(networkAcls, "defaultAction") === undefined) {
     const message = "Required property 'defaultAction' not found in JSON. Path 'properties.networkAcls'.";
     throw armError(400, "InvalidRequestContent", `The request content was invalid: ${message}`);
   }
   const bypass = textAt(networkAcls, "bypass") ?? "AzureServices";
   const whole = { ...EMPTY_STORAGE_RULES, ...objectAt(networkAcls), bypass };
-  return patched(account, body, { networkAcls: whole });
+  return patched(account, body, { ...kept, networkAcls: whole });
+}
+
+/** When a service's encryption was switched on is read-only: the Azure CLI sends the services without it. */
+function withEnabledTimes(account: ArmDocument, encryption: JsonObject): JsonObject {
+  const before = objectAt(account, "properties", "encryption", "services");
+  return Object.keys(objectAt(encryption, "services")).reduce((merged, name) => {
+    const time = valueAt(before, name, "lastEnabledTime");
+    return time === undefined ? merged : withValueAt(merged, ["services", name, "lastEnabledTime"], time);
+  }, encryption);
 }
 
 /** The vault after a PATCH: networkAcls and accessPolicies are replaced whole when sent, null leaves a field as it is. */
@@ -51,6 +71,7 @@ export function replacedVault(before: ArmDocument | undefined, id: string, body:
     type: "Microsoft.KeyVault/vaults",
     location,
     tags: objectAt(body, "tags"),
+    ...(before?.systemData === undefined ? {} : { systemData: before.systemData }),
     properties: {
       ...withoutField(asked, "networkAcls"),
       ...(isJsonObject(networkAcls) ? { networkAcls: vaultRuleSet(networkAcls) } : {}),
@@ -92,10 +113,16 @@ function lowerRule(rule: Json): Json {
   return id === undefined || !isJsonObject(rule) ? rule : { ...rule, id: id.toLowerCase() };
 }
 
-/** The registry after a PATCH. That closing needs Premium is documented; the code of the refusal is not confirmed. */
+/**
+ * The registry after a PATCH; a rule set is replaced whole when sent (not confirmed), and is answered with its list of
+ * IP rules even where none was sent (recorded). That closing needs Premium is documented; the code of the refusal is not
+ * confirmed.
+ */
 export function patchedRegistry(registry: ArmDocument, body: Json | undefined): ArmDocument {
   checkAccess(body, ["Enabled", "Disabled", "SecuredByPerimeter"], "InvalidParameter");
-  const merged = patched(registry, body);
+  const rules = valueAt(body, "properties", "networkRuleSet");
+  const replaced = isJsonObject(rules) ? { networkRuleSet: { ipRules: [], ...rules } } : {};
+  const merged = patched(registry, body, replaced);
   const isPremium = sameText(textAt(merged, "sku", "name"), "Premium");
   const isClosed = sameText(textAt(merged, "properties", "publicNetworkAccess"), "Disabled");
   const isDenying = sameText(textAt(body, "properties", "networkRuleSet", "defaultAction"), "Deny");
