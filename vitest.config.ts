@@ -1,4 +1,4 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 
 /** A file that gets the results as JSON as well, for whoever counts them; none by default. */
 const reportFile = process.env.SFH_TEST_REPORT;
@@ -6,6 +6,8 @@ const reportFile = process.env.SFH_TEST_REPORT;
 export default defineConfig({
   test: {
     include: ["__tests__/**/*.test.ts"],
+    // They install and run other programs, and have a command of their own.
+    exclude: [...configDefaults.exclude, "__tests__/conformance/**"],
     environment: "node",
     pool: "forks",
     maxWorkers: 2,

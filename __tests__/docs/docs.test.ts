@@ -57,6 +57,7 @@ describe("README.md", () => {
     expect(blocks).toEqual([
       ["demo", "node dist/cli.js demo"],
       ["test", "npm cit"],
+      ["conformance", "npm run test:conformance"],
     ]);
   });
 

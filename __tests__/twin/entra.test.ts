@@ -25,6 +25,7 @@ describe("the metadata document", () => {
       name: "AzureCloud",
       resourceManager: BASE,
       authentication: { loginEndpoint: BASE, identityProvider: "AAD" },
+      microsoftGraphResourceId: `${BASE}/graph`,
       suffixes: { storage: "core.windows.net", keyVaultDns: "vault.azure.net", acrLoginServer: "azurecr.io" },
     });
     const before = await client.get("/metadata/endpoints?api-version=2019-05-01");
@@ -79,8 +80,11 @@ describe("the token endpoint", () => {
     const Authorization = `Bearer ${textAt(parseJson(reply.text), "access_token") ?? ""}`;
     expect((await client.send("GET", HUB_URL, { Authorization })).status).toBe(200);
     clock.pass(601_000);
-    expect((await postToken(client, form)).status).toBe(401);
-    expect((await postToken(client, { ...form, client_assertion: "no jwt" })).status).toBe(401);
+    const late = await postToken(client, form);
+    expect([late.status, late.text]).toEqual([401, expect.stringContaining("AADSTS700024")]);
+    expect(late.text).toContain("expiry time of assertion 2026-11-22T00:10:00.0000000Z");
+    const text = await postToken(client, { ...form, client_assertion: "no jwt" });
+    expect([text.status, text.text]).toEqual([401, expect.stringContaining("AADSTS50027")]);
   });
 
   test("keeps secrets and assertions out of the log", async () => {

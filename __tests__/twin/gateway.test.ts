@@ -187,6 +187,17 @@ describe("reads", () => {
     expect([...names].sort()).toEqual(["crone", "hub1", "kvone", "proj1", "srchone", "stone", "vnet1"]);
   });
 
+  test("of resources take no filter for an empty one, and say of each what `$expand` asks for", async () => {
+    const client = await startTwin();
+    const all = namesOf(await client.get(`${ROOT}/resources?api-version=2024-11-01`));
+    const expand = "$expand=createdTime,changedTime,provisioningState";
+    const reply = await client.get(`${ROOT}/resources?$filter=&${expand}&api-version=2024-11-01`);
+    expect(namesOf(reply)).toEqual(all);
+    expect(rowsOf(reply)).toContainEqual(expect.objectContaining({ name: "hub1", provisioningState: "Succeeded" }));
+    const inGroup = `$filter=${encodeURIComponent("resourceGroup eq 'RG-AI' and name eq 'kvone'")}`;
+    expect(namesOf(await client.get(`${ROOT}/resources?${inGroup}&api-version=2024-11-01`))).toEqual(["kvone"]);
+  });
+
   test("of resources take a filter by type and name, and refuse another one", async () => {
     const client = await startTwin();
     const ask = async (filter: string): Promise<readonly (string | undefined)[]> =>

@@ -50,6 +50,15 @@ describe("provisioning the managed network", () => {
     expect((await client.get(location)).body).toEqual({ status: "Active", sparkReady: false });
   });
 
+  test("says on every answer how long to wait where it says so at all, and on the last one no more", async () => {
+    const client = await startTwin({ rules }, { pace: { kind: "polls", polls: 1 }, behaviour: { retryAfter: 3 } });
+    const reply = await provision(client);
+    const polled = [reply, ...[await client.get(reply.headers["azure-asyncoperation"] ?? "")]];
+    expect(polled.map((answered) => headerOf(answered, "retry-after"))).toEqual(["3", "3"]);
+    const last = await client.get(reply.headers["azure-asyncoperation"] ?? "");
+    expect([fieldOf(last, "status"), headerOf(last, "retry-after")]).toEqual(["Succeeded", undefined]);
+  });
+
   test("makes the network and every rule Active, with Approved connections on the targets", async () => {
     const client = await startTwin({ rules });
     await provision(client);

@@ -44,6 +44,16 @@ describe("a storage account", () => {
     });
   });
 
+  test("knows since when each service is encrypted, whatever a PATCH says of encryption", async () => {
+    const services = { blob: { enabled: true, keyType: "Account", lastEnabledTime: "2026-01-01T00:00:00Z" } };
+    const encryption = { keySource: "Microsoft.Storage", services };
+    const client = await startTwin({ more: [resource(STORAGE, { properties: { encryption } })] });
+    const blob = { enabled: true, keyType: "Account" };
+    const sent = { encryption: { keySource: "Microsoft.Storage", services: { blob } } };
+    const reply = await client.ask("PATCH", STORAGE, { properties: sent });
+    expect(fieldOf(reply, "properties", "encryption")).toEqual(encryption);
+  });
+
   test("refuses networkAcls without defaultAction and an access it does not know", async () => {
     const client = await startTwin();
     expect((await client.ask("PATCH", STORAGE, { properties: { networkAcls: { bypass: "None" } } })).status).toBe(400);
@@ -152,4 +162,21 @@ test("planted fields are in every rule and rule set, and a PATCH that leaves the
   expect(fieldOf(kept, "properties", "networkAcls")).toEqual(acls);
   const lost = await client.ask("PATCH", STORAGE, { properties: { networkAcls: { defaultAction: "Deny" } } });
   expect(fieldOf(lost, "properties", "networkAcls", "xTwinUnknownRules")).toBeUndefined();
+});
+
+describe("what only the service sets", () => {
+  test("stays on a vault that is written whole", async () => {
+    const systemData = { createdBy: "platform@one.example" };
+    const properties = { sku: { family: "A", name: "standard" }, tenantId: "t" };
+    const client = await startTwin({ more: [resource(VAULT, { systemData, properties })] });
+    const reply = await client.ask("PUT", VAULT, { location: "westeurope", properties });
+    expect(fieldOf(reply, "systemData")).toEqual(systemData);
+  });
+
+  test("a registry's rule set has its list of IP rules, sent or not", async () => {
+    const client = await startTwin();
+    const networkRuleSet = { defaultAction: "Deny" };
+    const reply = await client.ask("PATCH", REGISTRY, { properties: { networkRuleSet } });
+    expect(fieldOf(reply, "properties", "networkRuleSet")).toEqual({ defaultAction: "Deny", ipRules: [] });
+  });
 });

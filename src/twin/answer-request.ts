@@ -1,5 +1,6 @@
 import { answerArm } from "./arm/arm.ts";
 import { metadataOf } from "./entra/clouds.ts";
+import { answerGraph } from "./entra/graph.ts";
 import { answerEntra } from "./entra/token-endpoint.ts";
 import type { TokenIssuer } from "./entra/tokens.ts";
 import { deliveryOf } from "./faults.ts";
@@ -65,5 +66,6 @@ async function answerOutsideArm({ world, tokens }: Session, asked: Asked): Promi
   }
   const { estate, baseUrl, clock, guids, behaviour } = world;
   const entra = { estate, baseUrl, clock, guids, tokens, tokenLifetimeMs: behaviour.tokenLifetime };
-  return answerEntra(entra, asked.method, asked.path, new URLSearchParams(asked.body ?? ""));
+  const graph = await answerGraph(entra, world.documents.all(), asked);
+  return graph ?? answerEntra(entra, asked.method, asked.path, new URLSearchParams(asked.body ?? ""));
 }

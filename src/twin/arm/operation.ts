@@ -75,12 +75,12 @@ function finish(operation: Operation, plan: OperationPlan, failure: Operation["e
 /** The headers that say where an operation is polled. */
 export function pollHeaders(context: HandlerContext, operation: Operation): Readonly<Record<string, string>> {
   const { world, apiVersion, faults } = context;
-  const { retryAfter } = world.behaviour;
   const urls = urlsOf(world, operation, faults.isPolledWithoutApiVersion ? undefined : apiVersion);
-  return {
-    ...announce(operation.style, urls),
-    ...(retryAfter === undefined ? {} : { "Retry-After": String(retryAfter) }),
-  };
+  return { ...announce(operation.style, urls), ...waitHeader(world) };
+}
+
+function waitHeader({ behaviour }: World): Readonly<Record<string, string>> {
+  return behaviour.retryAfter === undefined ? {} : { "Retry-After": String(behaviour.retryAfter) };
 }
 
 function urlsOf(world: World, operation: Operation, apiVersion: string | undefined): PollUrls {
@@ -122,9 +122,8 @@ export function answerPoll(world: World, path: string, query: URLSearchParams): 
   const asksResult = isMachineLearning(operation)
     ? operation.style === "locationOnly" || query.get("type") === "location"
     : !sameText(path, operation.path);
-  return answerInStyle(
-    operation,
-    asksResult ? "result" : "status",
-    urlsOf(world, operation, query.get("api-version") ?? undefined),
-  );
+  const urls = urlsOf(world, operation, query.get("api-version") ?? undefined);
+  const given = answerInStyle(operation, asksResult ? "result" : "status", urls);
+  // A client waits as the last answer says: one without the header makes it wait its own default, half a minute.
+  return operation.status === "InProgress" ? { ...given, headers: { ...given.headers, ...waitHeader(world) } } : given;
 }

@@ -1,4 +1,4 @@
-import type { ArmDocument, Json } from "../estate.ts";
+import type { ArmDocument, Json, JsonObject } from "../estate.ts";
 import { apiVersionsOf } from "../wire/api-versions.ts";
 import { ok } from "../wire/answer.ts";
 import type { Answer } from "../wire/answer.ts";
@@ -82,8 +82,24 @@ function listResources(context: HandlerContext): Answer {
   const scope = path.id.replace(/\/resources$/i, "");
   const topLevel = readableRows(context, scope).filter((document) => parseArmPath(document.id)?.types.length === 1);
   const resources = topLevel.filter((document) => !isExtension(document));
-  const filtered = resources.map(resourceRow).filter((row) => matchesFilter(row, query.get("$filter")));
-  return answerList(context, filtered);
+  const filtered = resources.filter((document) => matchesFilter(document, query.get("$filter")));
+  const expanded = query.get("$expand")?.split(",") ?? [];
+  return answerList(
+    context,
+    filtered.map((document) => ({ ...resourceRow(document), ...expandedFields(document, expanded) })),
+  );
+}
+
+/** What `$expand` adds to a row, as far as the document says it. */
+function expandedFields(document: ArmDocument, expanded: readonly string[]): JsonObject {
+  const known = {
+    createdTime: textAt(document, "systemData", "createdAt"),
+    changedTime: textAt(document, "systemData", "lastModifiedAt"),
+    provisioningState: textAt(document, "properties", "provisioningState"),
+  };
+  return Object.fromEntries(
+    Object.entries(known).filter(([name, value]) => value !== undefined && expanded.includes(name)),
+  );
 }
 
 function isExtension(document: ArmDocument): boolean {
@@ -91,15 +107,22 @@ function isExtension(document: ArmDocument): boolean {
   return path === undefined || sameText(path.provider, "Microsoft.Authorization") || typeOf(path) === "";
 }
 
-/** `resourceType eq 'x'`, `name eq 'y'`, joined by ` and `; anything else is a 400, never silently everything. */
-function matchesFilter(row: Json, filter: string | null): boolean {
-  if (filter === null) return true;
+/** `resourceType eq 'x'` and the like, joined by ` and `; anything else is a 400, never silently everything. */
+function matchesFilter(document: ArmDocument, filter: string | null): boolean {
+  // The Azure CLI sends an empty filter when it has none.
+  if (filter === null || filter.trim() === "") return true;
+  const row = resourceRow(document);
+  const fields: Readonly<Record<string, string | undefined>> = {
+    resourcetype: textAt(row, "type"),
+    name: textAt(row, "name"),
+    location: textAt(row, "location"),
+    resourcegroup: parseArmPath(document.id)?.resourceGroup,
+  };
   return filter.split(/ and /i).every((clause) => {
-    const parts = /^\s*(resourceType|name|location) eq '([^']*)'\s*$/i.exec(clause);
-    if (parts === null)
+    const [, field, value] = /^\s*(resourceType|name|location|resourceGroup) eq '([^']*)'\s*$/i.exec(clause) ?? [];
+    if (field === undefined)
       throw armError(400, "InvalidFilterInQueryString", `Invalid $filter '${filter}' specified in the query string.`);
-    const field = parts[1]?.toLowerCase() === "resourcetype" ? "type" : (parts[1]?.toLowerCase() ?? "");
-    return sameText(textAt(row, field), parts[2]);
+    return sameText(fields[field.toLowerCase()], value);
   });
 }
 

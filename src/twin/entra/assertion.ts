@@ -44,7 +44,8 @@ function readClaims(assertion: string): JWTPayload | undefined {
 }
 
 function outOfTime(from: number, until: number, now: number): AssertionFault {
-  const timeOf = (seconds: number): string => new Date(seconds * 1000).toISOString();
+  // As Entra writes it, to a tenth of a microsecond.
+  const timeOf = (seconds: number): string => new Date(seconds * 1000).toISOString().replace("Z", "0000Z");
   const text = `Client assertion is not within its valid time range. Current time: ${timeOf(now / 1000)}, assertion valid from ${timeOf(from)}, expiry time of assertion ${timeOf(until)}. Review the documentation at https://learn.microsoft.com/entra/identity-platform/certificate-credentials.`;
   return { code: 700024, text };
 }

@@ -66,6 +66,16 @@ export function audiencesOf(cloud: CloudName, baseUrl: string): readonly string[
   return [baseUrl, ...CLOUDS[cloud].audiences];
 }
 
+/** Where the twin answers as Microsoft Graph. A path of its own: a token for one of the two is none for the other. */
+export function graphUrlOf(baseUrl: string): string {
+  return `${baseUrl}/graph`;
+}
+
+/** Audiences a token for this cloud's Graph may carry, this twin's own first. */
+export function graphAudiencesOf(cloud: CloudName, baseUrl: string): readonly string[] {
+  return [graphUrlOf(baseUrl), CLOUDS[cloud].graph];
+}
+
 /** The suffix of storage endpoints: `core.windows.net` and its like. */
 export function storageSuffixOf(cloud: CloudName): string {
   return CLOUDS[cloud].suffixes.storage ?? "";
@@ -85,12 +95,12 @@ export function metadataOf(cloud: CloudName, baseUrl: string, tenantId: string):
     },
     resourceManager: baseUrl,
     media: "",
-    graph: row.graph,
+    graph: graphUrlOf(baseUrl),
     graphAudience: row.graphAudience,
     gallery: row.gallery,
     batch: row.batch,
     sqlManagement: row.sqlManagement,
-    microsoftGraphResourceId: row.graph,
+    microsoftGraphResourceId: graphUrlOf(baseUrl),
     activeDirectoryDataLake: "https://datalake.azure.net/",
     suffixes: { ...row.suffixes },
   };

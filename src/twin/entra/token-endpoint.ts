@@ -91,22 +91,19 @@ async function answerToken(context: EntraContext, form: URLSearchParams): Promis
 
 function refuseProof(context: EntraContext, form: URLSearchParams, secret: string): Answer | undefined {
   const assertion = form.get("client_assertion");
-  if (assertion !== null) {
-    if (form.get("client_assertion_type") !== JWT_BEARER) {
-      return refuse(
-        context,
-        400,
-        "invalid_request",
-        900144,
-        "The request body must contain the following parameter: 'client_assertion_type'.",
-      );
-    }
-    const fault = findAssertionFault(context.estate, context.baseUrl, assertion, context.clock.now());
-    return fault === undefined ? undefined : refuse(context, 401, "invalid_client", fault.code, fault.text);
-  }
+  if (assertion !== null) return refuseAssertion(context, assertion, form.get("client_assertion_type"));
   if (form.get("client_secret") === secret) return undefined;
   const text = `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${context.estate.caller.appId}'.`;
   return refuse(context, 401, "invalid_client", 7000215, text);
+}
+
+function refuseAssertion(context: EntraContext, assertion: string, type: string | null): Answer | undefined {
+  if (type !== JWT_BEARER) {
+    const text = "The request body must contain the following parameter: 'client_assertion_type'.";
+    return refuse(context, 400, "invalid_request", 900144, text);
+  }
+  const fault = findAssertionFault(context.estate, context.baseUrl, assertion, context.clock.now());
+  return fault === undefined ? undefined : refuse(context, 401, "invalid_client", fault.code, fault.text);
 }
 
 function refuseTenant(context: EntraContext, tenant: string): Answer {

@@ -55,35 +55,46 @@ export class TokenIssuer {
       .sign(this.#key);
   }
 
-  /** The caller behind an Authorization header; throws ARM's 401 with its WWW-Authenticate otherwise. */
-  async verify(header: string | undefined, baseUrl: string): Promise<Caller> {
+  /** The caller behind an Authorization header for one of the audiences, or why its token is not taken. */
+  async read(header: string | undefined, audiences: readonly string[]): Promise<Caller | TokenRefusal> {
     const token = /^Bearer (.+)$/i.exec(header ?? "")?.[1];
-    const refuse = (code: string, message: string): ArmError => unauthorized(code, message, baseUrl, this.#estate);
-    if (token === undefined) {
-      throw refuse(
-        "AuthenticationFailed",
-        "Authentication failed. The 'Authorization' header is missing or has another scheme than Bearer.",
-      );
-    }
-    const audience = audiencesOf(this.#estate.cloud, baseUrl).flatMap((url) => [url, url.replace(/\/$/, "")]);
+    if (token === undefined) return "missing";
+    // Clients end an audience with a slash, or don't.
+    const audience = audiences.map((url) => url.replace(/\/$/, "")).flatMap((url) => [url, `${url}/`]);
     try {
-      const currentDate = new Date(this.#clock.now());
-      const { payload } = await jwtVerify(token, this.#key, { currentDate, audience: [...audience, `${baseUrl}/`] });
+      const { payload } = await jwtVerify(token, this.#key, { currentDate: new Date(this.#clock.now()), audience });
       return { objectId: String(payload.oid), appId: String(payload.appid) };
     } catch (cause) {
-      if (cause instanceof errors.JWTExpired) {
-        throw refuse(
-          "ExpiredAuthenticationToken",
-          "The access token expiry UTC time is earlier than current UTC time.",
-        );
-      }
-      if (cause instanceof errors.JWTClaimValidationFailed && cause.claim === "aud") {
-        throw refuse("InvalidAuthenticationTokenAudience", "The access token has been obtained for wrong audience.");
-      }
-      throw refuse("InvalidAuthenticationToken", "The access token is invalid.");
+      if (cause instanceof errors.JWTExpired) return "expired";
+      return cause instanceof errors.JWTClaimValidationFailed && cause.claim === "aud" ? "audience" : "invalid";
     }
   }
+
+  /** The caller behind an Authorization header; throws ARM's 401 with its WWW-Authenticate otherwise. */
+  async verify(header: string | undefined, baseUrl: string): Promise<Caller> {
+    const caller = await this.read(header, audiencesOf(this.#estate.cloud, baseUrl));
+    if (!isRefusal(caller)) return caller;
+    throw unauthorized(...ARM_REFUSALS[caller], baseUrl, this.#estate);
+  }
 }
+
+/** Why a token is not taken. */
+export type TokenRefusal = "missing" | "expired" | "audience" | "invalid";
+
+/** True for a refusal, false for a caller. */
+export function isRefusal(read: Caller | TokenRefusal): read is TokenRefusal {
+  return typeof read === "string";
+}
+
+const ARM_REFUSALS: Readonly<Record<TokenRefusal, readonly [code: string, message: string]>> = {
+  missing: [
+    "AuthenticationFailed",
+    "Authentication failed. The 'Authorization' header is missing or has another scheme than Bearer.",
+  ],
+  expired: ["ExpiredAuthenticationToken", "The access token expiry UTC time is earlier than current UTC time."],
+  audience: ["InvalidAuthenticationTokenAudience", "The access token has been obtained for wrong audience."],
+  invalid: ["InvalidAuthenticationToken", "The access token is invalid."],
+};
 
 function unauthorized(code: string, message: string, baseUrl: string, estate: EstateDocument): ArmError {
   const authority = `${baseUrl}/${estate.tenantId}`;

@@ -2,11 +2,13 @@ const PRIVATE_DNS: readonly string[] = ["2018-09-01", "2020-01-01", "2020-06-01"
 
 /**
  * The api-versions the twin serves, a row a provider; a type with versions of its own has its own row. Sources: the
- * public specifications, what the real clients send, and the recordings.
+ * public specifications, the recordings, and what real clients send: the Azure CLI asks every type's private endpoint
+ * connections with a version of its own ("pec"), often an old one.
  */
 const API_VERSIONS: Readonly<Record<string, readonly string[]>> = {
   "microsoft.resources": [
-    ...["2019-11-01", "2020-01-01", "2021-01-01", "2021-04-01", "2022-09-01", "2022-12-01", "2024-03-01"],
+    // The first: `az keyvault show` without a group looks for the vault in the subscription's list of resources.
+    ...["2015-11-01", "2019-11-01", "2020-01-01", "2021-01-01", "2021-04-01", "2022-09-01", "2022-12-01", "2024-03-01"],
     ...["2024-11-01"],
   ],
   "microsoft.authorization/roleassignments": [
@@ -21,32 +23,48 @@ const API_VERSIONS: Readonly<Record<string, readonly string[]>> = {
   "microsoft.authorization/locks": ["2015-01-01", "2016-09-01", "2017-04-01", "2020-05-01"],
   "microsoft.resourcegraph": ["2021-03-01", "2022-10-01", "2024-04-01"],
   "microsoft.machinelearningservices": [
+    "2021-01-01", // pec
     ...["2022-05-01", "2022-10-01", "2022-12-01-preview", "2023-04-01", "2023-04-01-preview", "2023-08-01-preview"],
     ...["2023-10-01", "2024-04-01", "2024-04-01-preview", "2024-10-01", "2024-10-01-preview", "2025-06-01"],
     ...["2025-12-01", "2026-03-01", "2026-05-01", "2026-07-01", "2026-09-01"],
   ],
   "microsoft.storage": [
+    "2019-06-01", // pec
     ...["2022-09-01", "2023-01-01", "2023-05-01", "2024-01-01", "2025-06-01", "2025-08-01", "2026-04-01"],
     ...["2026-06-01", "2026-09-01"],
   ],
-  "microsoft.keyvault": ["2022-07-01", "2023-02-01", "2023-07-01", "2024-11-01", "2025-05-01", "2026-02-01"],
+  // The first: pec.
+  "microsoft.keyvault": [
+    "2019-09-01",
+    "2022-07-01",
+    "2023-02-01",
+    "2023-07-01",
+    "2024-11-01",
+    "2025-05-01",
+    "2026-02-01",
+  ],
   "microsoft.containerregistry": [
+    "2019-12-01-preview", // pec
     ...["2022-12-01", "2023-07-01", "2023-11-01-preview", "2025-04-01", "2025-05-01-preview", "2025-11-01"],
     ...["2026-09-01-preview"],
   ],
   "microsoft.network": [
     ...["2020-06-01", "2022-01-01", "2022-05-01", "2022-07-01", "2022-09-01", "2022-11-01", "2023-02-01"],
     ...["2023-04-01", "2023-05-01", "2023-06-01", "2023-09-01", "2023-11-01", "2024-01-01", "2024-03-01"],
-    ...["2024-05-01", "2024-07-01", "2024-10-01", "2025-01-01", "2025-03-01", "2025-05-01", "2026-01-01"],
+    ...["2024-05-01", "2024-07-01", "2024-10-01", "2025-01-01", "2025-03-01", "2025-05-01", "2025-07-01"],
+    "2026-01-01",
   ],
   "microsoft.network/privatednszones": PRIVATE_DNS,
   "microsoft.network/privatednsoperationstatuses": PRIVATE_DNS,
   "microsoft.network/privatednsoperationresults": PRIVATE_DNS,
-  "microsoft.search": ["2023-11-01", "2025-05-01"],
-  "microsoft.cognitiveservices": ["2023-05-01", "2024-10-01", "2025-06-01", "2025-09-01", "2026-05-01"],
+  // The first of each: pec.
+  "microsoft.search": ["2020-08-01", "2023-11-01", "2025-05-01"],
+  "microsoft.cognitiveservices": ["2022-03-01", "2023-05-01", "2024-10-01", "2025-06-01", "2025-09-01", "2026-05-01"],
   "microsoft.managedidentity": ["2018-11-30", "2023-01-31", "2024-11-30"],
-  "microsoft.documentdb": ["2024-05-15", "2024-11-15"],
-  "microsoft.sql": ["2021-11-01", "2023-08-01"],
+  // The first two: pec, and what it asks of the account itself.
+  "microsoft.documentdb": ["2019-08-01-preview", "2020-03-01", "2024-05-15", "2024-11-15"],
+  // The first: pec.
+  "microsoft.sql": ["2018-06-01-preview", "2021-11-01", "2023-08-01"],
   "microsoft.insights": ["2020-02-02", "2021-09-01"],
   "microsoft.compute": ["2024-07-01", "2024-11-01"],
   "microsoft.cache": ["2024-10-01", "2024-11-01"],
