@@ -1,28 +1,31 @@
 import { leftOut } from "../../__tests__/conformance/left-out.ts";
-import { servedGroups } from "../../src/twin/coverage.ts";
+import { servedBeside, servedGroups } from "../../src/twin/coverage.ts";
 
 import { cell, table } from "./markdown.mjs";
 
 /** @typedef {import("../../src/twin/coverage.ts").ServedGroup} ServedGroup */
+/** @typedef {import("../../src/twin/coverage.ts").ServedOperation} ServedOperation */
 
-/** @param {ServedGroup} group */
-function describeGroup({ name, apiVersions, operations }) {
+/** @param {readonly ServedOperation[]} operations */
+function describeOperations(operations) {
   const rows = operations.map(({ method, path, confirmedBy, remark }) => [
     `\`${method} ${path}\``,
     confirmedBy,
     remark === undefined ? "" : cell(remark),
   ]);
-  return [
-    `### ${name}`,
-    `api-versions: ${apiVersions.join(", ")}`,
-    table(["operation", "confirmed by", "not confirmed, or left out"], rows),
-  ];
+  return table(["operation", "confirmed by", "not confirmed, or left out"], rows);
+}
+
+/** @param {ServedGroup} group */
+function describeGroup({ name, apiVersions, operations }) {
+  return [`### ${name}`, `api-versions: ${apiVersions.join(", ")}`, describeOperations(operations)];
 }
 
 /** What the twin serves, out of the tables that serve it, and what of the recordings it is not held against. */
 export function describeCoverage() {
   const groups = servedGroups();
-  const count = groups.reduce((sum, group) => sum + group.operations.length, 0);
+  const beside = servedBeside();
+  const count = groups.reduce((sum, group) => sum + group.operations.length, beside.length);
   const left = leftOut.map(({ recording, interactions, what, reason }) => [
     `\`${recording}\``,
     interactions.join(", "),
@@ -49,6 +52,8 @@ export function describeCoverage() {
     "Rights, locks, policies, registration of providers and token buckets are the same for all of them; their texts are documented or seen in public, not recorded.",
     "## Operations",
     ...groups.flatMap(describeGroup),
+    "### Beside the resource manager",
+    describeOperations(beside),
     "## Recorded, and left out",
     "Interactions of the recordings that the twin is not held against. Every other one is compared by a test, with no difference left.",
     table(["recording", "interactions", "what", "why"], left),

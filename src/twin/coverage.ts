@@ -3,6 +3,8 @@ import { HANDLERS } from "./arm/handlers.ts";
 import { POLL_PLACES } from "./arm/poll-places.ts";
 import { RESOURCE_TYPES } from "./arm/resource-types.ts";
 import type { ResourceType } from "./arm/resource-types.ts";
+import { GRAPH_ROUTES } from "./entra/graph.ts";
+import { ENTRA_ROUTES } from "./entra/token-endpoint.ts";
 import { versionRowOf } from "./wire/api-versions.ts";
 
 /** One operation the twin serves. */
@@ -37,6 +39,20 @@ export function servedGroups(): readonly ServedGroup[] {
   }
   const sorted = [...groups.values()].map((group) => ({ ...group, operations: group.operations.toSorted(byPath) }));
   return sorted.toSorted((left, right) => left.name.localeCompare(right.name));
+}
+
+/** What is served beside the resource manager: its metadata, Entra and Graph. They have no api-versions that matter. */
+export function servedBeside(): readonly ServedOperation[] {
+  const clients = "what the real clients need of it; see [Conformance](conformance.md)";
+  return [
+    { method: "GET", path: "/metadata/endpoints", confirmedBy: "document", remark: undefined },
+    ...ENTRA_ROUTES.map(({ method, tail }): ServedOperation => ({
+      ...{ method, path: `/{tenant}/${tail}`, confirmedBy: "document", remark: clients },
+    })),
+    ...GRAPH_ROUTES.map(({ method, path }): ServedOperation => ({
+      ...{ method, path: `/graph/v1.0/${path}`, confirmedBy: "document", remark: clients },
+    })),
+  ];
 }
 
 function byPath(left: ServedOperation, right: ServedOperation): number {

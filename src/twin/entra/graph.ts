@@ -42,17 +42,48 @@ export async function answerGraph(
   );
   if (isRefusal(caller)) return graphError(context, 401, "InvalidAuthenticationToken", REFUSALS[caller]);
   const principals = principalsOf(context.estate, resources);
-  const [, objectId] = /^servicePrincipals\/([^/]+)$/i.exec(route) ?? [];
-  switch (`${request.method} ${objectId === undefined ? route.toLowerCase() : "one"}`) {
-    case "POST directoryobjects/getbyids":
-      return getByIds(context, principals, request.body);
-    case "GET serviceprincipals":
-      return listServicePrincipals(context, principals, request.query.get("$filter") ?? "");
-    case "GET one":
-      return getServicePrincipal(context, principals, objectId ?? "");
-    default:
-      return graphError(context, 400, "BadRequest", `Resource not found for the segment '${route}'.`);
-  }
+  const found = GRAPH_ROUTES.find(({ method, path }) => method === request.method && matches(path, route));
+  if (found !== undefined) return found.handle({ context, principals, request, name: route.split("/").at(-1) ?? "" });
+  return graphError(context, 400, "BadRequest", `Resource not found for the segment '${route}'.`);
+}
+
+interface GraphCall {
+  readonly context: EntraContext;
+  readonly principals: readonly Principal[];
+  readonly request: GraphRequest;
+  /** The last segment of the path. */
+  readonly name: string;
+}
+
+/** An operation of Graph, below its version; a name as `{}`. */
+interface GraphRoute {
+  readonly method: string;
+  readonly path: string;
+  handle(call: GraphCall): Answer;
+}
+
+/** What is served of Graph. */
+export const GRAPH_ROUTES: readonly GraphRoute[] = [
+  {
+    ...{ method: "POST", path: "directoryObjects/getByIds" },
+    handle: ({ context, principals, request }) => getByIds(context, principals, request.body),
+  },
+  {
+    ...{ method: "GET", path: "servicePrincipals" },
+    handle: ({ context, principals, request }) =>
+      listServicePrincipals(context, principals, request.query.get("$filter") ?? ""),
+  },
+  {
+    ...{ method: "GET", path: "servicePrincipals/{}" },
+    handle: ({ context, principals, name }) => getServicePrincipal(context, principals, name),
+  },
+];
+
+function matches(pattern: string, route: string): boolean {
+  const [wanted, asked] = [pattern.split("/"), route.split("/")];
+  return (
+    wanted.length === asked.length && wanted.every((segment, at) => segment === "{}" || sameText(segment, asked[at]))
+  );
 }
 
 /** Ids nobody has are left out of the answer, without an error. */

@@ -20,6 +20,31 @@ export interface EntraContext {
   readonly tokenLifetimeMs: number;
 }
 
+/** An operation of Entra: what follows the tenant in its path, lower case. */
+interface EntraRoute {
+  readonly method: string;
+  readonly tail: string;
+  /** Whether it is the same for every tenant. */
+  readonly isForAll?: boolean;
+  handle(context: EntraContext, form: URLSearchParams): Answer | Promise<Answer>;
+}
+
+/** What a client without a user asks of Entra. */
+export const ENTRA_ROUTES: readonly EntraRoute[] = [
+  {
+    ...{ method: "GET", tail: "discovery/instance", isForAll: true },
+    handle: ({ baseUrl }) => ok(instanceDiscovery(baseUrl)),
+  },
+  {
+    ...{ method: "GET", tail: "v2.0/.well-known/openid-configuration" },
+    handle: (context) => ok(openidConfiguration(context)),
+  },
+  // The keys are symmetric: nobody but the twin checks its tokens, and nothing is to be published.
+  { method: "GET", tail: "discovery/v2.0/keys", handle: () => ok({ keys: [] }) },
+  { method: "GET", tail: "discovery/keys", handle: () => ok({ keys: [] }) },
+  { method: "POST", tail: "oauth2/v2.0/token", handle: answerToken },
+];
+
 /** Answers an Entra path (`/{tenant}/oauth2/v2.0/token` and what leads to it); undefined for any other path. */
 export async function answerEntra(
   context: EntraContext,
@@ -29,16 +54,10 @@ export async function answerEntra(
 ): Promise<Answer | undefined> {
   const [tenant = "", ...rest] = path.split("/").filter((segment) => segment !== "");
   const tail = rest.join("/").toLowerCase();
-  if (method === "GET" && tail === "discovery/instance") return ok(instanceDiscovery(context.baseUrl));
-  const isConfiguration = tail === "v2.0/.well-known/openid-configuration";
-  const isKeys = tail === "discovery/v2.0/keys" || tail === "discovery/keys";
-  const isToken = tail === "oauth2/v2.0/token";
-  if (!isConfiguration && !isKeys && !isToken) return undefined;
-  if (!sameText(tenant, context.estate.tenantId)) return refuseTenant(context, tenant);
-  if (method === "GET" && isConfiguration) return ok(openidConfiguration(context));
-  // The keys are symmetric: nobody but the twin checks its tokens, and nothing is to be published.
-  if (method === "GET" && isKeys) return ok({ keys: [] });
-  return method === "POST" && isToken ? answerToken(context, form) : undefined;
+  const route = ENTRA_ROUTES.find((candidate) => candidate.method === method && candidate.tail === tail);
+  if (route === undefined) return undefined;
+  const isKnown = route.isForAll === true || sameText(tenant, context.estate.tenantId);
+  return isKnown ? route.handle(context, form) : refuseTenant(context, tenant);
 }
 
 function instanceDiscovery(baseUrl: string): Json {
