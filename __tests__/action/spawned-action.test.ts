@@ -83,8 +83,9 @@ test("client-id without permission to ask for a token names the permission", asy
 test("client-id signs in with a fresh token of the workflow, for Entra's audience", async () => {
   const asked: string[] = [];
   const github = createServer((request, response) => {
-    asked.push(new URL(request.url ?? "/", "http://github").searchParams.get("audience") ?? "");
-    const claims = { exp: Math.floor(Date.now() / 1_000) + 300, sub: "repo:acme/hub:environment:production" };
+    const aud = new URL(request.url ?? "/", "http://github").searchParams.get("audience") ?? "";
+    asked.push(aud);
+    const claims = { aud, exp: Math.floor(Date.now() / 1_000) + 300, sub: "repo:acme/hub:environment:production" };
     const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
     response.end(JSON.stringify({ value: `${part({ alg: "RS256" })}.${part(claims)}.c2ln` }));
   });

@@ -42,37 +42,42 @@ export interface Fault {
 
 export type FaultAction = Fault["do"];
 
-interface Counted {
-  readonly fault: Fault;
+interface Count {
   readonly dice: () => number;
   matched: number;
   met: number;
 }
 
-/** Says which faults a request meets, counting the requests each fault matches. */
+/** Says which faults a request meets, counting the requests each fault matches. A list that grows is followed. */
 export class FaultPlan {
-  readonly #faults: readonly Counted[];
+  readonly #faults: readonly Fault[];
+  readonly #counts = new Map<Fault, Count>();
 
   constructor(faults: readonly Fault[]) {
-    this.#faults = faults.map((fault) => ({ fault, dice: diceOf(fault.on.seed ?? 1), matched: 0, met: 0 }));
+    this.#faults = faults;
   }
 
   meet(request: { readonly method: string; readonly path: string; readonly isWrite: boolean }): readonly FaultAction[] {
     return this.#faults
-      .filter(({ fault }) => matches(fault, request))
-      .filter(isTurn)
-      .map(({ fault }) => fault.do);
+      .filter((fault) => matches(fault, request) && isTurn(fault, this.#countOf(fault)))
+      .map((fault) => fault.do);
+  }
+
+  #countOf(fault: Fault): Count {
+    const count = this.#counts.get(fault) ?? { dice: diceOf(fault.on.seed ?? 1), matched: 0, met: 0 };
+    this.#counts.set(fault, count);
+    return count;
   }
 }
 
-function isTurn(counted: Counted): boolean {
-  const { nth = 1, probability } = counted.fault.on;
-  const times = counted.fault.times ?? (probability === undefined ? 1 : Number.POSITIVE_INFINITY);
-  counted.matched += 1;
+function isTurn({ on, times }: Fault, count: Count): boolean {
+  const { nth = 1, probability } = on;
+  const most = times ?? (probability === undefined ? 1 : Number.POSITIVE_INFINITY);
+  count.matched += 1;
   // The dice fall for every match, so that the same ones are met however many came before.
-  const isChosen = probability === undefined || counted.dice() < probability;
-  if (counted.matched < nth || !isChosen || counted.met >= times) return false;
-  counted.met += 1;
+  const isChosen = probability === undefined || count.dice() < probability;
+  if (count.matched < nth || !isChosen || count.met >= most) return false;
+  count.met += 1;
   return true;
 }
 
