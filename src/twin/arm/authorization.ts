@@ -53,12 +53,14 @@ function listAssignments(context: HandlerContext): Answer {
   const filter = readScopeFilter(query.get("$filter"));
   const rows = world.documents
     .ofType(`${AUTHORIZATION}/roleAssignments`)
-    .filter((assignment) => isShown(world, assignment) && isListedAt(assignment, path.scope, filter))
+    .filter((assignment) => isListedAt(assignment, path.scope, filter))
     .filter(
       (assignment) =>
         filter.principalId === undefined ||
         sameText(textAt(assignment, "properties", "principalId"), filter.principalId),
-    );
+    )
+    // Last: what is left out of a list counts the lists it would have been in.
+    .filter((assignment) => isShown(world, assignment));
   return answerList(context, rows);
 }
 
