@@ -24,7 +24,8 @@ export interface Asked {
 
 /** Takes a request apart; `baseUrl` completes a URL that is only a path. */
 export function readRequest(request: TwinRequest, baseUrl: string): Asked {
-  const url = new URL(request.url, baseUrl);
+  // Joined, not resolved: a path may begin with two slashes.
+  const url = new URL(request.url.startsWith("/") ? `${baseUrl}${request.url}` : request.url, baseUrl);
   const method = request.method.toUpperCase();
   const path = decodePath(url.pathname);
   const headers = new Map(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]));
