@@ -5,7 +5,7 @@ import { freshApprovedOnly } from "../../src/twin/estates/fresh-approved-only.ts
 import { computeReach } from "../../src/twin/reach/reach.ts";
 import { resolveIn } from "../../src/twin/reach/names.ts";
 import { createTwin } from "../../src/twin/twin.ts";
-import { listAt, textAt } from "../../src/twin/wire/json-fields.ts";
+import { listAt, objectAt, textAt, withValueAt } from "../../src/twin/wire/json-fields.ts";
 import { findInconsistencies } from "../support/estate-consistency.ts";
 import { BASE, clientOf, codeOf, fieldOf, headerOf, messageOf, namesOf } from "./twin-client.ts";
 import type { Reply, TwinClient } from "./twin-client.ts";
@@ -206,4 +206,24 @@ test("whatever endpoints come and go, both ends always fit together and no addre
   // It says nothing where nothing was made or deleted.
   expect(made.get(201) ?? 0).toBeGreaterThan(20);
   expect(made.get(202) ?? 0).toBeGreaterThan(10);
+});
+
+test("a subnet that is full, and a sub-resource that is not there, are refused and leave nothing behind", async () => {
+  const vnet = estate.resources.find(({ id }) => id === VNET);
+  const subnets = listAt(vnet, "properties", "subnets").map((subnet) =>
+    textAt(subnet, "id") === SUBNET
+      ? withValueAt(objectAt(subnet), ["properties", "addressPrefix"], "10.9.9.0/29")
+      : subnet,
+  );
+  const narrow = estate.resources.map((document) =>
+    document.id === VNET ? withValueAt(document, ["properties", "subnets"], subnets) : document,
+  );
+  const client = await start({ ...estate, resources: narrow });
+  // Of eight addresses Azure keeps five; a registry takes two.
+  expect((await client.ask("PUT", endpointAt("pe-one"), asking(REGISTRY, "registry"))).status).toBe(201);
+  const full = await client.ask("PUT", endpointAt("pe-two"), asking(REGISTRY, "registry"));
+  expect([full.status, codeOf(full)]).toEqual([400, "SubnetIsFull"]);
+  const odd = await client.ask("PUT", endpointAt("pe-three"), asking(STORAGE, "vault"));
+  expect(odd.status).toBe(400);
+  expect(client.twin.documents().filter(({ id }) => /pe-(two|three)/.test(id))).toEqual([]);
 });

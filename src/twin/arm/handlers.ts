@@ -3,21 +3,21 @@ import { isResource, typeOf } from "../wire/arm-path.ts";
 import type { ArmPath } from "../wire/arm-path.ts";
 import type { Handler, HandlerContext } from "./handler.ts";
 import { AUTHORIZATION_HANDLERS } from "./authorization.ts";
-import { CONNECTION_HANDLERS } from "./connections.ts";
-import { DIAGNOSIS_HANDLERS } from "./diagnosis.ts";
-import { OUTBOUND_RULE_HANDLERS } from "./outbound-rules.ts";
-import { CONNECTION_APPROVAL_HANDLERS } from "./private-endpoint-connections.ts";
-import { PRIVATE_DNS_HANDLERS } from "./private-dns.ts";
-import { PRIVATE_ENDPOINT_HANDLERS } from "./private-endpoints.ts";
-import { ZONE_GROUP_HANDLERS } from "./zone-groups.ts";
-import { PROVISIONING_HANDLERS } from "./provisioning.ts";
+import { CONNECTION_HANDLERS } from "./machine-learning/connections.ts";
+import { DIAGNOSIS_HANDLERS } from "./machine-learning/diagnosis.ts";
+import { OUTBOUND_RULE_HANDLERS } from "./machine-learning/outbound-rules.ts";
+import { CONNECTION_APPROVAL_HANDLERS } from "./services/private-endpoint-connections.ts";
+import { PRIVATE_DNS_HANDLERS } from "./network/private-dns.ts";
+import { PRIVATE_ENDPOINT_HANDLERS } from "./network/private-endpoints.ts";
+import { ZONE_GROUP_HANDLERS } from "./network/zone-groups.ts";
+import { PROVISIONING_HANDLERS } from "./machine-learning/provisioning.ts";
 import { answerChildren, answerResource, answerScopeList } from "./read-handlers.ts";
 import { findResourceType } from "./resource-types.ts";
-import { RESOURCE_GRAPH_HANDLERS } from "./resource-graph.ts";
+import { RESOURCE_GRAPH_HANDLERS } from "./resource-graph/resource-graph.ts";
 import { SCOPE_HANDLERS } from "./scope-handlers.ts";
-import { SECRET_HANDLERS } from "./secrets.ts";
-import { SERVICE_HANDLERS } from "./services.ts";
-import { WORKSPACE_HANDLERS } from "./workspaces.ts";
+import { SECRET_HANDLERS } from "./services/secrets.ts";
+import { SERVICE_HANDLERS } from "./services/services.ts";
+import { WORKSPACE_HANDLERS } from "./machine-learning/workspaces.ts";
 
 /** Every operation the twin serves besides reading documents (resource-types.ts), a provider after the other. */
 export const HANDLERS: readonly Handler[] = [

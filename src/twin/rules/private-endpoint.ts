@@ -1,11 +1,12 @@
 import type { ArmDocument, Json, JsonObject } from "../estate.ts";
 import type { World } from "../state/world.ts";
 import { armError } from "../wire/arm-error.ts";
-import { nameOf, parseArmPath } from "../wire/arm-path.ts";
+import { nameOf, parseArmPath, typeOf } from "../wire/arm-path.ts";
 import { isJsonObject, listAt, objectAt, sameText, textAt, textsOf } from "../wire/json-fields.ts";
-import { endpointMembers } from "./endpoint-members.ts";
-import type { EndpointMember } from "./endpoint-members.ts";
-import { freeAddresses, findSubnet } from "./subnet.ts";
+import { heldNames, newEtag, newInterface } from "./network-interface.ts";
+import { acceptsSubresource } from "./private-link.ts";
+import { hasPrivateLink } from "./rule-activation.ts";
+import { findSubnet } from "./subnet.ts";
 
 const LINKS = ["privateLinkServiceConnections", "manualPrivateLinkServiceConnections"] as const;
 const TYPE = "Microsoft.Network/privateEndpoints";
@@ -61,14 +62,24 @@ function readLink(world: World, link: Json, field: AskedLink["field"]): AskedLin
       `Resource ${targetId} referenced by the private endpoint was not found.`,
     );
   }
+  const subresource = textsOf(listAt(link, "properties", "groupIds"))[0] ?? "";
+  refuseUnlinkable(target, subresource);
   return {
     name: textAt(link, "name") ?? "connection",
     field,
     isManual: field === "manualPrivateLinkServiceConnections",
     target,
-    subresource: textsOf(listAt(link, "properties", "groupIds"))[0] ?? "",
+    subresource,
     message: textAt(link, "properties", "requestMessage"),
   };
+}
+
+function refuseUnlinkable(target: ArmDocument, subresource: string): void {
+  const path = parseArmPath(target.id);
+  const type = path === undefined ? "" : typeOf(path);
+  if (acceptsSubresource(type, subresource) === true && hasPrivateLink(target)) return;
+  const message = `The private link resource ${target.id} does not support the group id '${subresource}'.`;
+  throw armError(400, "PrivateLinkServiceDoesNotSupportGroupId", message);
 }
 
 /** The endpoint's document and its network interface's, with addresses that are free in the subnet (recorded form). */
@@ -95,12 +106,8 @@ export function newEndpoint(
       customDnsConfigs: [],
     },
   };
-  return { endpoint, nic: newInterface(world, endpoint, nicId, asked) };
-}
-
-/** The weak etag that Microsoft.Network writes. */
-export function newEtag(world: World): string {
-  return `W/"${world.guids.next()}"`;
+  const place = { endpointId: id, subnetId: asked.subnetId, location: asked.location };
+  return { endpoint, nic: newInterface(world, nicId, place, asked.links) };
 }
 
 function linksOf(asked: AskedEndpoint, id: string, etag: string, field: AskedLink["field"]): readonly Json[] {
@@ -125,80 +132,6 @@ function linkState({ isManual }: AskedLink): JsonObject {
   return isManual
     ? { status: "Pending", description: "Awaiting Approval", actionsRequired: "None" }
     : { status: "Approved", description: "Auto-Approved", actionsRequired: "None" };
-}
-
-interface Held {
-  readonly link: AskedLink;
-  readonly member: EndpointMember;
-}
-
-function newInterface(world: World, endpoint: ArmDocument, nicId: string, asked: AskedEndpoint): ArmDocument {
-  const held = asked.links.flatMap((link) =>
-    endpointMembers(world, link.target, link.subresource).map((member): Held => ({ link, member })),
-  );
-  const addresses = freeAddresses(world, asked.subnetId, held.length);
-  const etag = newEtag(world);
-  return {
-    ...{ name: nicId.split("/").at(-1) ?? "", id: nicId, etag, location: asked.location },
-    ...{ type: "Microsoft.Network/networkInterfaces", kind: "Regular" },
-    properties: {
-      provisioningState: "Succeeded",
-      resourceGuid: world.guids.next(),
-      ipConfigurations: held.map((row, index) =>
-        ipConfiguration(world, nicId, asked.subnetId, row, addresses[index] ?? "", index === 0),
-      ),
-      dnsSettings: { dnsServers: [], appliedDnsServers: [] },
-      macAddress: "",
-      privateEndpoint: { id: endpoint.id },
-      enableAcceleratedNetworking: false,
-      enableIPForwarding: false,
-      tapConfigurations: [],
-      nicType: "Standard",
-    },
-  };
-}
-
-function ipConfiguration(
-  world: World,
-  nicId: string,
-  subnetId: string,
-  { link, member }: Held,
-  address: string,
-  isPrimary: boolean,
-): Json {
-  const name = `privateEndpointIpConfig.${world.guids.next()}`;
-  return {
-    ...{ name, id: `${nicId}/ipConfigurations/${name}`, etag: newEtag(world) },
-    type: "Microsoft.Network/networkInterfaces/ipConfigurations",
-    properties: {
-      provisioningState: "Succeeded",
-      privateIPAddress: address,
-      privateIPAllocationMethod: "Dynamic",
-      subnet: { id: subnetId },
-      primary: isPrimary,
-      privateIPAddressVersion: "IPv4",
-      privateLinkConnectionProperties: {
-        groupId: link.subresource,
-        requiredMemberName: member.name,
-        fqdns: member.fqdns,
-      },
-    },
-  };
-}
-
-/** The names an endpoint's interface holds, each with its address. */
-export function heldNames(
-  world: World,
-  endpoint: ArmDocument,
-): readonly { readonly fqdn: string; readonly address: string }[] {
-  return listAt(endpoint, "properties", "networkInterfaces").flatMap((nic) => {
-    const document = world.documents.get(textAt(nic, "id") ?? "");
-    return listAt(document, "properties", "ipConfigurations").flatMap((configuration) => {
-      const address = textAt(configuration, "properties", "privateIPAddress") ?? "";
-      const held = listAt(configuration, "properties", "privateLinkConnectionProperties", "fqdns");
-      return textsOf(held).map((fqdn) => ({ fqdn, address }));
-    });
-  });
 }
 
 /** The endpoint with its state, new etags all over it, and its own DNS configuration where no zone group has it. */

@@ -4,7 +4,7 @@ import type { World } from "../state/world.ts";
 import { armError } from "../wire/arm-error.ts";
 import { nameOf, parseArmPath } from "../wire/arm-path.ts";
 import { listAt, sameText, textAt } from "../wire/json-fields.ts";
-import { heldNames, newEtag } from "./private-endpoint.ts";
+import { heldNames, newEtag } from "./network-interface.ts";
 
 const TYPE = "Microsoft.Network/privateEndpoints/privateDnsZoneGroups";
 const TTL_SECONDS = 10;

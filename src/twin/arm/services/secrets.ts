@@ -1,8 +1,8 @@
-import type { Json } from "../estate.ts";
-import { ok } from "../wire/answer.ts";
-import { parentIdOf } from "../wire/arm-path.ts";
-import type { Handler } from "./handler.ts";
-import { requireDocument } from "./read-handlers.ts";
+import type { Json } from "../../estate.ts";
+import { ok } from "../../wire/answer.ts";
+import { parentIdOf } from "../../wire/arm-path.ts";
+import type { Handler } from "../handler.ts";
+import { requireDocument } from "../read-handlers.ts";
 
 /** An estate holds no secret, so there is none to answer. That somebody asked is in the log. */
 const NOTHING = "the-twin-has-no-secrets";

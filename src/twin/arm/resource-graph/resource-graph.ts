@@ -1,20 +1,20 @@
-import type { Json } from "../estate.ts";
-import { QueryError } from "../graph/query-error.ts";
-import type { Query } from "../graph/query.ts";
-import { isLimited, runQuery } from "../graph/run-query.ts";
-import type { Table } from "../graph/table.ts";
-import type { QuotaState } from "../state/graph-quota.ts";
-import { countRead, timestampOf } from "../state/world.ts";
-import { ok } from "../wire/answer.ts";
-import type { Answer } from "../wire/answer.ts";
-import { ArmError } from "../wire/arm-error.ts";
-import { accessDenied, queryRefused, rateLimited, withHeaders } from "../wire/graph-error.ts";
-import type { GraphIncident } from "../wire/graph-error.ts";
+import type { Json } from "../../estate.ts";
+import { QueryError } from "../../graph/query-error.ts";
+import type { Query } from "../../graph/query.ts";
+import { isLimited, runQuery } from "../../graph/run-query.ts";
+import type { Table } from "../../graph/table.ts";
+import type { QuotaState } from "../../state/graph-quota.ts";
+import { countRead, timestampOf } from "../../state/world.ts";
+import { ok } from "../../wire/answer.ts";
+import type { Answer } from "../../wire/answer.ts";
+import { ArmError } from "../../wire/arm-error.ts";
+import { accessDenied, queryRefused, rateLimited, withHeaders } from "../../wire/graph-error.ts";
+import type { GraphIncident } from "../../wire/graph-error.ts";
 import { answerPage, firstPage, readPageToken } from "./graph-page.ts";
 import { readGraphRequest } from "./graph-request.ts";
 import type { GraphRequest } from "./graph-request.ts";
 import { readTable } from "./graph-tables.ts";
-import type { Handler, HandlerContext } from "./handler.ts";
+import type { Handler, HandlerContext } from "../handler.ts";
 
 /** Resource Graph: queries over what the caller can read. It lags behind writes: for discovery, never for proof. */
 export const RESOURCE_GRAPH_HANDLERS: readonly Handler[] = [

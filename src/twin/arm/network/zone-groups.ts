@@ -1,8 +1,8 @@
-import { durationOf } from "../behaviour.ts";
-import { answer } from "../wire/answer.ts";
-import type { Answer } from "../wire/answer.ts";
-import { textAt } from "../wire/json-fields.ts";
-import { settledEndpoint } from "../rules/private-endpoint.ts";
+import { durationOf } from "../../behaviour.ts";
+import { answer } from "../../wire/answer.ts";
+import type { Answer } from "../../wire/answer.ts";
+import { textAt } from "../../wire/json-fields.ts";
+import { settledEndpoint } from "../../rules/private-endpoint.ts";
 import {
   endpointIdOf,
   readZoneConfigs,
@@ -10,12 +10,12 @@ import {
   writeRecords,
   zoneGroupDocument,
   zonesOf,
-} from "../rules/zone-group.ts";
-import type { World } from "../state/world.ts";
-import type { Handler, HandlerContext } from "./handler.ts";
-import { networkFolder } from "./operation-folder.ts";
-import { beginOperation } from "./operation.ts";
-import { requireDocument } from "./read-handlers.ts";
+} from "../../rules/zone-group.ts";
+import type { World } from "../../state/world.ts";
+import type { Handler, HandlerContext } from "../handler.ts";
+import { networkFolder } from "../operation-folder.ts";
+import { beginOperation } from "../operation.ts";
+import { requireDocument } from "../read-handlers.ts";
 
 const GROUP = "Microsoft.Network/privateEndpoints/*/privateDnsZoneGroups/*";
 

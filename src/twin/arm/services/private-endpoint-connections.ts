@@ -1,14 +1,14 @@
-import type { ArmDocument, Json, JsonObject } from "../estate.ts";
-import { durationOf } from "../behaviour.ts";
-import { answer, ok } from "../wire/answer.ts";
-import type { Answer } from "../wire/answer.ts";
-import { armError } from "../wire/arm-error.ts";
-import { keyOf, parentIdOf, parseArmPath, sameId, typeOf } from "../wire/arm-path.ts";
-import { isJsonObject, listAt, objectAt, sameText, textAt, withValueAt } from "../wire/json-fields.ts";
-import { connectionState, mayApprove } from "../rules/managed-endpoint.ts";
-import type { Handler, HandlerContext } from "./handler.ts";
-import { beginOperation } from "./operation.ts";
-import { authorizationFailed, requireDocument } from "./read-handlers.ts";
+import type { ArmDocument, Json, JsonObject } from "../../estate.ts";
+import { durationOf } from "../../behaviour.ts";
+import { answer, ok } from "../../wire/answer.ts";
+import type { Answer } from "../../wire/answer.ts";
+import { armError } from "../../wire/arm-error.ts";
+import { keyOf, parentIdOf, parseArmPath, sameId, typeOf } from "../../wire/arm-path.ts";
+import { isJsonObject, listAt, objectAt, sameText, textAt, withValueAt } from "../../wire/json-fields.ts";
+import { connectionState, mayApprove } from "../../rules/managed-endpoint.ts";
+import type { Handler, HandlerContext } from "../handler.ts";
+import { beginOperation } from "../operation.ts";
+import { authorizationFailed, requireDocument } from "../read-handlers.ts";
 
 const TARGETS: readonly string[] = [
   ...["Microsoft.Storage/storageAccounts", "Microsoft.KeyVault/vaults", "Microsoft.ContainerRegistry/registries"],

@@ -1,20 +1,20 @@
-import type { ArmDocument, Json } from "../estate.ts";
-import { durationOf } from "../behaviour.ts";
-import { answer, ok } from "../wire/answer.ts";
-import type { Answer } from "../wire/answer.ts";
-import { keyOf } from "../wire/arm-path.ts";
-import { isJsonObject, objectAt, sameText, textAt } from "../wire/json-fields.ts";
-import { refuseIfDenied } from "../rules/policy.ts";
-import { activateRule, isNetworkActive } from "../rules/rule-activation.ts";
-import { addRulesForClosed, addRulesForIsolation } from "../rules/service-made-rules.ts";
-import { keptRule } from "../rules/rule-form.ts";
-import { checkRule, isolationModeOf } from "../rules/rule-check.ts";
-import { checkWorkspacePatch, patchedWorkspace } from "../rules/workspace-patch.ts";
-import type { Handler, HandlerContext } from "./handler.ts";
-import { beginOperation } from "./operation.ts";
-import { operationFolder } from "./operation-folder.ts";
-import { requireDocument } from "./read-handlers.ts";
-import { wireForm } from "./wire-form.ts";
+import type { ArmDocument, Json } from "../../estate.ts";
+import { durationOf } from "../../behaviour.ts";
+import { answer, ok } from "../../wire/answer.ts";
+import type { Answer } from "../../wire/answer.ts";
+import { keyOf } from "../../wire/arm-path.ts";
+import { isJsonObject, objectAt, sameText, textAt } from "../../wire/json-fields.ts";
+import { refuseIfDenied } from "../../rules/policy.ts";
+import { activateRule, isNetworkActive } from "../../rules/rule-activation.ts";
+import { addRulesForClosed, addRulesForIsolation } from "../../rules/service-made-rules.ts";
+import { keptRule } from "../../rules/rule-form.ts";
+import { checkRule, isolationModeOf } from "../../rules/rule-check.ts";
+import { checkWorkspacePatch, patchedWorkspace } from "../../rules/workspace-patch.ts";
+import type { Handler, HandlerContext } from "../handler.ts";
+import { beginOperation } from "../operation.ts";
+import { operationFolder } from "../operation-folder.ts";
+import { requireDocument } from "../read-handlers.ts";
+import { wireForm } from "../wire-form.ts";
 
 /** Writes to hubs and projects themselves. */
 export const WORKSPACE_HANDLERS: readonly Handler[] = [

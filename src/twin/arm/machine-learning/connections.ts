@@ -1,14 +1,14 @@
-import type { ArmDocument } from "../estate.ts";
-import { answer, ok } from "../wire/answer.ts";
-import type { Answer } from "../wire/answer.ts";
-import { parentIdOf } from "../wire/arm-path.ts";
-import { sameText, textAt, valueAt } from "../wire/json-fields.ts";
-import { newConnection, newDatastore } from "../rules/connection.ts";
-import { isDataConnection, isHidden } from "../rules/late-datastores.ts";
-import { addRuleForConnection } from "../rules/service-made-rules.ts";
-import type { Handler, HandlerContext } from "./handler.ts";
-import { answerList } from "./list-page.ts";
-import { requireDocument } from "./read-handlers.ts";
+import type { ArmDocument } from "../../estate.ts";
+import { answer, ok } from "../../wire/answer.ts";
+import type { Answer } from "../../wire/answer.ts";
+import { parentIdOf } from "../../wire/arm-path.ts";
+import { sameText, textAt, valueAt } from "../../wire/json-fields.ts";
+import { newConnection, newDatastore } from "../../rules/connection.ts";
+import { isDataConnection, isHidden } from "../../rules/late-datastores.ts";
+import { addRuleForConnection } from "../../rules/service-made-rules.ts";
+import type { Handler, HandlerContext } from "../handler.ts";
+import { answerList } from "../list-page.ts";
+import { requireDocument } from "../read-handlers.ts";
 
 const CONNECTION = "Microsoft.MachineLearningServices/workspaces/*/connections/*";
 const DATASTORE = "Microsoft.MachineLearningServices/workspaces/*/datastores/*";

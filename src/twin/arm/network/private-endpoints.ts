@@ -1,18 +1,18 @@
-import type { ArmDocument } from "../estate.ts";
-import { durationOf } from "../behaviour.ts";
-import { answer } from "../wire/answer.ts";
-import type { Answer } from "../wire/answer.ts";
-import { armError } from "../wire/arm-error.ts";
-import { sameId } from "../wire/arm-path.ts";
-import { listAt, textAt } from "../wire/json-fields.ts";
-import { mayApprove, placeConnection } from "../rules/managed-endpoint.ts";
-import { newEndpoint, readAskedEndpoint, settledEndpoint } from "../rules/private-endpoint.ts";
-import type { AskedEndpoint } from "../rules/private-endpoint.ts";
-import { removeRecords, zonesOf } from "../rules/zone-group.ts";
-import type { World } from "../state/world.ts";
-import type { Handler, HandlerContext } from "./handler.ts";
-import { networkFolder } from "./operation-folder.ts";
-import { beginOperation } from "./operation.ts";
+import type { ArmDocument } from "../../estate.ts";
+import { durationOf } from "../../behaviour.ts";
+import { answer } from "../../wire/answer.ts";
+import type { Answer } from "../../wire/answer.ts";
+import { armError } from "../../wire/arm-error.ts";
+import { sameId } from "../../wire/arm-path.ts";
+import { listAt, textAt } from "../../wire/json-fields.ts";
+import { mayApprove, placeConnection } from "../../rules/managed-endpoint.ts";
+import { newEndpoint, readAskedEndpoint, settledEndpoint } from "../../rules/private-endpoint.ts";
+import type { AskedEndpoint } from "../../rules/private-endpoint.ts";
+import { removeRecords, zonesOf } from "../../rules/zone-group.ts";
+import type { World } from "../../state/world.ts";
+import type { Handler, HandlerContext } from "../handler.ts";
+import { networkFolder } from "../operation-folder.ts";
+import { beginOperation } from "../operation.ts";
 
 const ENDPOINT = "Microsoft.Network/privateEndpoints/*";
 

@@ -1,15 +1,15 @@
-import type { ArmDocument, Json } from "../estate.ts";
-import { durationOf } from "../behaviour.ts";
-import { answer } from "../wire/answer.ts";
-import type { Answer } from "../wire/answer.ts";
-import { parentIdOf } from "../wire/arm-path.ts";
-import { listAt, objectAt, sameText, textAt } from "../wire/json-fields.ts";
-import { locksAt } from "../rules/lock.ts";
-import type { World } from "../state/world.ts";
-import type { Handler, HandlerContext } from "./handler.ts";
-import { beginOperation } from "./operation.ts";
-import { operationFolder } from "./operation-folder.ts";
-import { requireDocument } from "./read-handlers.ts";
+import type { ArmDocument, Json } from "../../estate.ts";
+import { durationOf } from "../../behaviour.ts";
+import { answer } from "../../wire/answer.ts";
+import type { Answer } from "../../wire/answer.ts";
+import { parentIdOf } from "../../wire/arm-path.ts";
+import { listAt, objectAt, sameText, textAt } from "../../wire/json-fields.ts";
+import { locksAt } from "../../rules/lock.ts";
+import type { World } from "../../state/world.ts";
+import type { Handler, HandlerContext } from "../handler.ts";
+import { beginOperation } from "../operation.ts";
+import { operationFolder } from "../operation-folder.ts";
+import { requireDocument } from "../read-handlers.ts";
 
 /** The workspace's own diagnosis. */
 export const DIAGNOSIS_HANDLERS: readonly Handler[] = [

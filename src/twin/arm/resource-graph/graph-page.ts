@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { Json } from "../estate.ts";
-import type { ColumnType, Row, Table } from "../graph/table.ts";
-import { hexOf } from "../state/guids.ts";
-import { requestRefused } from "../wire/graph-error.ts";
-import type { GraphIncident } from "../wire/graph-error.ts";
+import type { Json } from "../../estate.ts";
+import type { ColumnType, Row, Table } from "../../graph/table.ts";
+import { hexOf } from "../../state/guids.ts";
+import { requestRefused } from "../../wire/graph-error.ts";
+import type { GraphIncident } from "../../wire/graph-error.ts";
 import type { GraphRequest } from "./graph-request.ts";
 
 /** Documented: a query answers at most 1000 rows at once, and that many when it names no number. (Documents of 2021 said 100.) */

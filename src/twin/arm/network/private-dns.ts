@@ -1,15 +1,15 @@
-import type { ArmDocument, Json, JsonObject } from "../estate.ts";
-import { durationOf } from "../behaviour.ts";
-import { meetsConditions } from "../rules/conditions.ts";
-import { answer } from "../wire/answer.ts";
-import type { Answer } from "../wire/answer.ts";
-import { armError } from "../wire/arm-error.ts";
-import { nameOf, parentIdOf, parseArmPath, typeOf } from "../wire/arm-path.ts";
-import { listAt, objectAt, textAt, valueAt } from "../wire/json-fields.ts";
-import type { Handler, HandlerContext } from "./handler.ts";
-import { privateDnsFolder } from "./operation-folder.ts";
-import { beginOperation } from "./operation.ts";
-import { requireDocument } from "./read-handlers.ts";
+import type { ArmDocument, Json, JsonObject } from "../../estate.ts";
+import { durationOf } from "../../behaviour.ts";
+import { meetsConditions } from "../../rules/conditions.ts";
+import { answer } from "../../wire/answer.ts";
+import type { Answer } from "../../wire/answer.ts";
+import { armError } from "../../wire/arm-error.ts";
+import { nameOf, parentIdOf, parseArmPath, typeOf } from "../../wire/arm-path.ts";
+import { listAt, objectAt, textAt, valueAt } from "../../wire/json-fields.ts";
+import type { Handler, HandlerContext } from "../handler.ts";
+import { privateDnsFolder } from "../operation-folder.ts";
+import { beginOperation } from "../operation.ts";
+import { requireDocument } from "../read-handlers.ts";
 
 const ZONE = "Microsoft.Network/privateDnsZones/*";
 const LINK = `${ZONE}/virtualNetworkLinks/*`;

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Json } from "../estate.ts";
-import { notServedByTwin, requestRefused } from "../wire/graph-error.ts";
-import type { GraphIncident } from "../wire/graph-error.ts";
+import type { Json } from "../../estate.ts";
+import { notServedByTwin, requestRefused } from "../../wire/graph-error.ts";
+import type { GraphIncident } from "../../wire/graph-error.ts";
 
 /** What the body of a query asks for. */
 export interface GraphRequest {

@@ -1,14 +1,14 @@
-import type { ArmDocument, Json } from "../estate.ts";
-import type { Column, Row, Table } from "../graph/table.ts";
-import { QueryError } from "../graph/query-error.ts";
-import { isShown } from "../rules/role-assignment.ts";
-import { isAtOrBelow, nameOf, parseArmPath, typeOf } from "../wire/arm-path.ts";
-import type { ArmPath } from "../wire/arm-path.ts";
-import { notServedByTwin } from "../wire/graph-error.ts";
-import { sameText, textAt } from "../wire/json-fields.ts";
-import type { HandlerContext } from "./handler.ts";
+import type { ArmDocument, Json } from "../../estate.ts";
+import type { Column, Row, Table } from "../../graph/table.ts";
+import { QueryError } from "../../graph/query-error.ts";
+import { isShown } from "../../rules/role-assignment.ts";
+import { isAtOrBelow, nameOf, parseArmPath, typeOf } from "../../wire/arm-path.ts";
+import type { ArmPath } from "../../wire/arm-path.ts";
+import { notServedByTwin } from "../../wire/graph-error.ts";
+import { sameText, textAt } from "../../wire/json-fields.ts";
+import type { HandlerContext } from "../handler.ts";
 import { OTHER_TABLES } from "./graph-table-names.ts";
-import { wireForm } from "./wire-form.ts";
+import { wireForm } from "../wire-form.ts";
 
 /** The columns of every table the twin serves, in the order in which the service answers them. */
 const COLUMNS: readonly Column[] = [

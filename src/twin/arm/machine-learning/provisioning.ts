@@ -1,20 +1,20 @@
-import type { ArmDocument, Json } from "../estate.ts";
-import { durationOf } from "../behaviour.ts";
-import type { Operation } from "../state/operation-store.ts";
-import { answer, ok } from "../wire/answer.ts";
-import type { Answer } from "../wire/answer.ts";
-import { armError, mlValidationError } from "../wire/arm-error.ts";
-import { parentIdOf } from "../wire/arm-path.ts";
-import { sameText, textAt, valueAt, withValueAt } from "../wire/json-fields.ts";
-import { PROVISIONING } from "../rules/managed-network.ts";
-import { ruleWithStatus } from "../rules/managed-endpoint.ts";
-import { activateRule, isNetworkActive, ruleWatch } from "../rules/rule-activation.ts";
-import { addRulesForProvisioning } from "../rules/service-made-rules.ts";
-import { isolationModeOf } from "../rules/rule-check.ts";
-import type { Handler, HandlerContext } from "./handler.ts";
-import { beginOperation, pollHeaders } from "./operation.ts";
-import { operationFolder } from "./operation-folder.ts";
-import { requireDocument } from "./read-handlers.ts";
+import type { ArmDocument, Json } from "../../estate.ts";
+import { durationOf } from "../../behaviour.ts";
+import type { Operation } from "../../state/operation-store.ts";
+import { answer, ok } from "../../wire/answer.ts";
+import type { Answer } from "../../wire/answer.ts";
+import { armError, mlValidationError } from "../../wire/arm-error.ts";
+import { parentIdOf } from "../../wire/arm-path.ts";
+import { sameText, textAt, valueAt, withValueAt } from "../../wire/json-fields.ts";
+import { PROVISIONING } from "../../rules/managed-network.ts";
+import { ruleWithStatus } from "../../rules/managed-endpoint.ts";
+import { activateRule, isNetworkActive, ruleWatch } from "../../rules/rule-activation.ts";
+import { addRulesForProvisioning } from "../../rules/service-made-rules.ts";
+import { isolationModeOf } from "../../rules/rule-check.ts";
+import type { Handler, HandlerContext } from "../handler.ts";
+import { beginOperation, pollHeaders } from "../operation.ts";
+import { operationFolder } from "../operation-folder.ts";
+import { requireDocument } from "../read-handlers.ts";
 
 /** Provisioning of a hub's managed network. */
 export const PROVISIONING_HANDLERS: readonly Handler[] = [
