@@ -1,5 +1,6 @@
 import { Resolver } from "node:dns/promises";
 import { Agent, request } from "node:https";
+import { onTestFinished } from "vitest";
 import { makeLoopbackAuthority } from "../../src/twin/certificate.ts";
 import type { EstateDocument, EstateFacts } from "../../src/twin/estate.ts";
 import type { ServedDoor } from "../../src/twin/vantage/door-listeners.ts";
@@ -83,4 +84,14 @@ export function ask(at: string, host: string, ca: string, path = "/", agent = ne
     asked.on("error", reject);
     asked.end();
   });
+}
+
+/** The same, ended with the test that asks for it. */
+export async function startForTest(
+  estate: EstateDocument,
+  standpoint?: EstateFacts["vantage"],
+): Promise<VantageClient> {
+  const client = await startVantage(estate, standpoint);
+  onTestFinished(() => client.close());
+  return client;
 }

@@ -2,25 +2,14 @@ import { Agent } from "node:https";
 import { connect } from "node:net";
 import { once } from "node:events";
 import { connect as connectTls } from "node:tls";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { EstateDocument, EstateFacts } from "../../src/twin/estate.ts";
 import { TwinFileError } from "../../src/twin/input-file.ts";
 import { parseJson, textAt } from "../../src/twin/wire/json-fields.ts";
 import { estateNamed, find, withProperties } from "../support/edit-estate.ts";
-import { ask, codeOfError, startVantage } from "./vantage-client.ts";
+import { ask, codeOfError, startForTest, startVantage } from "./vantage-client.ts";
 import type { VantageClient } from "./vantage-client.ts";
 import { inVnet, vaultEstate, vaultName, zoneSet } from "./vault-world.ts";
-
-const open: VantageClient[] = [];
-afterEach(async () => {
-  for (const client of open.splice(0)) await client.close();
-});
-
-async function start(estate: EstateDocument, standpoint?: EstateFacts["vantage"]): Promise<VantageClient> {
-  const client = await startVantage(estate, standpoint);
-  open.push(client);
-  return client;
-}
 
 const northwind = {
   blob: "stnorthwindai.blob.core.windows.net",
@@ -35,7 +24,7 @@ function close(estate: EstateDocument, ...idEnds: readonly string[]): EstateDocu
 
 describe("a public endpoint that is open", () => {
   it("asks who you are, each service in its own way", async () => {
-    const { knock } = await start(estateNamed("fresh-approved-only"));
+    const { knock } = await startForTest(estateNamed("fresh-approved-only"));
     const vault = await knock(northwind.vault, "/secrets");
     expect(vault.status).toBe(401);
     expect(vault.headers["www-authenticate"]).toMatch(
@@ -53,7 +42,7 @@ describe("a public endpoint that is open", () => {
   });
 
   it("sends clients of Azure Government to their own place for a token", async () => {
-    const { knock } = await start(estateNamed("government"));
+    const { knock } = await startForTest(estateNamed("government"));
     const { headers } = await knock("kv-woodgrove-ai.vault.usgovcloudapi.net");
     expect(headers["www-authenticate"]).toMatch(
       /login\.microsoftonline\.us.*resource="https:\/\/vault\.usgovcloudapi\.net"/,
@@ -67,7 +56,7 @@ describe("a public endpoint that is closed", () => {
       estateNamed("fresh-approved-only"),
       ...["/storageAccounts/stnorthwindai", "/vaults/kv-northwind-ai", "/registries/crnorthwindai"],
     );
-    const { knock } = await start(estate, { kind: "public", ip: "203.0.113.7" });
+    const { knock } = await startForTest(estate, { kind: "public", ip: "203.0.113.7" });
     const blob = await knock(northwind.blob);
     expect([blob.status, blob.headers["x-ms-error-code"]]).toEqual([403, "AuthorizationFailure"]);
     expect(blob.text).toContain("<Message>This request is not authorized to perform this operation.</Message>");
@@ -99,7 +88,9 @@ describe("a public endpoint that is closed", () => {
         type ?? "",
       ),
     );
-    const { vantage, ca } = await start(services.reduce((estate, { id }) => withProperties(estate, id, closed), base));
+    const { vantage, ca } = await startForTest(
+      services.reduce((estate, { id }) => withProperties(estate, id, closed), base),
+    );
     const doors = vantage
       .doors()
       .filter(({ names }) => /search\.|openai\.|cognitive|azureml|notebooks/.test(names.join()));
@@ -112,7 +103,7 @@ describe("a public endpoint that is closed", () => {
   });
 
   it("closes under a client's feet, and lets in whom its rules list", async () => {
-    const client = await start(estateNamed("fresh-approved-only"), { kind: "public", ip: "203.0.113.70" });
+    const client = await startForTest(estateNamed("fresh-approved-only"), { kind: "public", ip: "203.0.113.70" });
     expect((await client.knock(northwind.file)).status).toBe(401);
     const id = find(estateNamed("fresh-approved-only"), "/storageAccounts/stnorthwindai").id;
     const patch = (properties: Parameters<VantageClient["ask"]>[2]) => client.ask("PATCH", id, { properties });
@@ -127,7 +118,7 @@ describe("a public endpoint that is closed", () => {
     const estate = estateNamed("fresh-internet-outbound");
     const vnetId = find(estate, "/virtualNetworks/vnet-tailwind").id;
     const statusFrom = async (subnet: string): Promise<number | undefined> => {
-      const { vantage, ca } = await start(estate, { kind: "vnet", subnet: `${vnetId}/subnets/${subnet}` });
+      const { vantage, ca } = await startForTest(estate, { kind: "vnet", subnet: `${vnetId}/subnets/${subnet}` });
       const name = "kv-tailwind-ai.vault.azure.net";
       const door = vantage.doors().find(({ address, names }) => address.startsWith("20.") && names.includes(name));
       return (await ask(door?.at ?? "", name, ca)).status;
@@ -143,7 +134,7 @@ describe("a private endpoint", () => {
 
   it("answers inside of its VNet, whatever the public endpoint does", async () => {
     const estate = vaultEstate({ endpoint: {}, links, access: "Disabled" });
-    const { knock, vantage, ca } = await start(estate, inVnet(estate, "vnet-home"));
+    const { knock, vantage, ca } = await startForTest(estate, inVnet(estate, "vnet-home"));
     expect((await knock(vaultName)).status).toBe(401);
     const publicDoor = vantage.doors().find(({ address: at, names }) => at !== address && names.includes(vaultName));
     expect((await ask(publicDoor?.at ?? "", vaultName, ca)).status).toBe(403);
@@ -151,7 +142,7 @@ describe("a private endpoint", () => {
 
   it("is no door from outside, from a VNet without a way, or before it is approved", async () => {
     const addressesFrom = async (estate: EstateDocument, standpoint: EstateFacts["vantage"]) =>
-      (await start(estate, standpoint)).vantage.doors().map((door) => door.address);
+      (await startForTest(estate, standpoint)).vantage.doors().map((door) => door.address);
     const apart = vaultEstate({ endpoint: {}, links, clientVnet: { links } });
     const peered = vaultEstate({ endpoint: {}, links, clientVnet: { links, peers: ["vnet-home"] } });
     const pending = vaultEstate({ endpoint: { state: "Pending" }, links });
@@ -163,7 +154,7 @@ describe("a private endpoint", () => {
 
   it("hangs up once its approval is gone, on open connections too, and a refresh takes the door away", async () => {
     const estate = vaultEstate({ endpoint: {}, links });
-    const client = await start(estate, inVnet(estate, "vnet-home"));
+    const client = await startForTest(estate, inVnet(estate, "vnet-home"));
     const { at } = client.doorAt(address);
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     expect((await ask(at, vaultName, client.ca, "/", agent)).status).toBe(401);
@@ -184,7 +175,7 @@ describe("a private endpoint", () => {
 
 describe("the certificate of a door", () => {
   it("is good for exactly its names, whatever the client asks for", async () => {
-    const { doorAt, addresses, ca } = await start(estateNamed("fresh-approved-only"));
+    const { doorAt, addresses, ca } = await startForTest(estateNamed("fresh-approved-only"));
     const { at, names } = doorAt(await addresses(northwind.blob));
     expect(names).toEqual([northwind.blob]);
     expect(await ask(at, northwind.vault, ca).catch(codeOfError)).toBe("ERR_TLS_CERT_ALTNAME_INVALID");
@@ -200,8 +191,8 @@ describe("the certificate of a door", () => {
   });
 
   it("is nobody's who does not trust the twin", async () => {
-    const { doorAt, addresses } = await start(estateNamed("fresh-approved-only"));
-    const other = await start(vaultEstate({}));
+    const { doorAt, addresses } = await startForTest(estateNamed("fresh-approved-only"));
+    const other = await startForTest(vaultEstate({}));
     const { at } = doorAt(await addresses(northwind.blob));
     expect(await ask(at, northwind.blob, other.ca).catch(codeOfError)).toMatch(/CERT|SIGNATURE/);
   });

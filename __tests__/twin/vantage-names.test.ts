@@ -3,12 +3,12 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { decode, encode, streamEncode } from "dns-packet";
 import type { DecodedPacket, Packet } from "dns-packet";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { EstateDocument, EstateFacts } from "../../src/twin/estate.ts";
 import { textAt } from "../../src/twin/wire/json-fields.ts";
 import { estateNamed } from "../support/edit-estate.ts";
 import { resource, smallEstate, STORAGE } from "./small-estate.ts";
-import { codeOfError, startVantage } from "./vantage-client.ts";
+import { codeOfError, startForTest } from "./vantage-client.ts";
 import type { VantageClient } from "./vantage-client.ts";
 import { inVnet, vaultEstate, vaultName, zoneSet } from "./vault-world.ts";
 import type { VaultSetting } from "./vault-world.ts";
@@ -16,26 +16,15 @@ import type { VaultSetting } from "./vault-world.ts";
 const shadowName = "kv-two.privatelink.vaultcore.azure.net";
 const publicAddress = expect.stringMatching(/^20\.60\./) as string;
 
-const open: VantageClient[] = [];
-afterEach(async () => {
-  for (const client of open.splice(0)) await client.close();
-});
-
-async function start(estate: EstateDocument, standpoint?: EstateFacts["vantage"]): Promise<VantageClient> {
-  const client = await startVantage(estate, standpoint);
-  open.push(client);
-  return client;
-}
-
 const startAtHome = (setting: VaultSetting): Promise<VantageClient> => {
   const estate = vaultEstate(setting);
-  return start(estate, inVnet(estate, "vnet-home"));
+  return startForTest(estate, inVnet(estate, "vnet-home"));
 };
 
 describe("the public DNS", () => {
   it("shows a CNAME into privatelink from the first connection on, and ends at the public address", async () => {
-    const before = await start(vaultEstate({}));
-    const after = await start(vaultEstate({ endpoint: {} }));
+    const before = await startForTest(vaultEstate({}));
+    const after = await startForTest(vaultEstate({ endpoint: {} }));
     expect(await before.resolver().resolveCname(vaultName).catch(codeOfError)).toBe("ENODATA");
     expect(await after.resolver().resolveCname(vaultName)).toEqual([shadowName]);
     expect(await after.addresses(vaultName)).toBe(await before.addresses(vaultName));
@@ -44,7 +33,7 @@ describe("the public DNS", () => {
   });
 
   it("has no names of services that are not there, and every other name", async () => {
-    const { addresses } = await start(vaultEstate({}));
+    const { addresses } = await startForTest(vaultEstate({}));
     expect(await addresses("nobody.vault.azure.net")).toBe("ENOTFOUND");
     expect(await addresses("nobody.privatelink.blob.core.windows.net")).toBe("ENOTFOUND");
     expect(await addresses("eastus.api.azureml.ms")).toEqual(publicAddress);
@@ -53,7 +42,7 @@ describe("the public DNS", () => {
 
   it("has the names of a hub and none of its projects, which are reached by the hub's", async () => {
     const estate = estateNamed("fresh-approved-only");
-    const { addresses } = await start(estate);
+    const { addresses } = await startForTest(estate);
     const nameOf = (kind: string): string => {
       const workspace = estate.resources.find((it) => it.kind === kind);
       return `${textAt(workspace, "properties", "workspaceId") ?? ""}.workspace.swedencentral.api.azureml.ms`;
@@ -63,7 +52,7 @@ describe("the public DNS", () => {
   });
 
   it("is what the system asks from outside, where Azure DNS does not answer", async () => {
-    const { vantage } = await start(vaultEstate({ endpoint: {} }));
+    const { vantage } = await startForTest(vaultEstate({ endpoint: {} }));
     expect(vantage.dns.map(({ server }) => server)).toEqual(["system", "public"]);
     expect(vantage.standpoint).toEqual({ kind: "public", ip: "203.0.113.41" });
   });
@@ -72,7 +61,7 @@ describe("the public DNS", () => {
     ["government", "kv-woodgrove-ai.vault.usgovcloudapi.net", "privatelink.vaultcore.usgovcloudapi.net"],
     ["china", "sthumongousai.blob.core.chinacloudapi.cn", "privatelink.blob.core.chinacloudapi.cn"],
   ])("has the domains of the cloud: %s", async (estate, name, zone) => {
-    const { resolver, addresses } = await start(estateNamed(estate), { kind: "public" });
+    const { resolver, addresses } = await startForTest(estateNamed(estate), { kind: "public" });
     expect(await addresses(name)).toEqual(publicAddress);
     const shadow = `${name.split(".")[0] ?? ""}.${zone}`;
     expect(await resolver().resolveCname(name).catch(codeOfError)).toEqual([shadow]);
@@ -82,7 +71,7 @@ describe("the public DNS", () => {
     const account = resource(STORAGE, {
       properties: { primaryEndpoints: { blob: "https://stone.blob.core.windows.net/" } },
     });
-    const { addresses } = await start(smallEstate({ more: [account] }));
+    const { addresses } = await startForTest(smallEstate({ more: [account] }));
     expect(await addresses("stone.blob.core.windows.net")).toEqual(publicAddress);
     expect(await addresses("stone.file.core.windows.net")).toBe("ENOTFOUND");
   });
@@ -160,7 +149,7 @@ describe("a VNet's own DNS servers", () => {
       clientVnet: {},
     });
     const serversFrom = async (standpoint: EstateFacts["vantage"]): Promise<readonly string[]> =>
-      (await start(estate, standpoint)).vantage.dns.map((it) => it.server);
+      (await startForTest(estate, standpoint)).vantage.dns.map((it) => it.server);
     expect(await serversFrom({ kind: "public" })).toEqual(["system", "203.0.113.53", "public"]);
     expect(await serversFrom(inVnet(estate, "vnet-away"))).not.toContain(server);
     expect(await serversFrom(inVnet(estate, "vnet-home"))).toContain(server);
