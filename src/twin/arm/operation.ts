@@ -4,7 +4,7 @@ import type { Operation, PollStyle } from "../state/operation-store.ts";
 import type { World } from "../state/world.ts";
 import type { Answer } from "../wire/answer.ts";
 import { armError, ArmError } from "../wire/arm-error.ts";
-import { sameText, textAt } from "../wire/json-fields.ts";
+import { sameText, textAt, withValueAt } from "../wire/json-fields.ts";
 import type { HandlerContext } from "./handler.ts";
 import { announce, answerInStyle } from "./poll-style.ts";
 import type { PollUrls } from "./poll-style.ts";
@@ -53,6 +53,16 @@ export function beginOperation(context: HandlerContext, plan: OperationPlan): Be
     },
   });
   return { operation, headers: pollHeaders(context, operation) };
+}
+
+/** Leaves a document that an operation failed on in the state Failed (not confirmed: no such failure is recorded). */
+export function failAt(world: World, id: string, what: string): void {
+  const document = world.documents.get(id);
+  if (document === undefined) return;
+  world.documents.put(withValueAt(document, ["properties", "provisioningState"], "Failed"), {
+    cause: "platform",
+    what,
+  });
 }
 
 function finish(operation: Operation, plan: OperationPlan, failure: Operation["error"]): void {

@@ -118,6 +118,9 @@ function deleteRule(context: HandlerContext): Answer {
       // Recorded: the result of deleting a rule is the whole workspace.
       return wireForm(world, world.documents.get(hub.id) ?? hub);
     },
+    undo: () => {
+      world.documents.put(rule, { cause: "platform", what: "outbound rule as it was" });
+    },
   });
   return answer(202, undefined, begun.headers);
 }

@@ -12,7 +12,7 @@ import { removeRecords, zonesOf } from "../../rules/zone-group.ts";
 import type { World } from "../../state/world.ts";
 import type { Handler, HandlerContext } from "../handler.ts";
 import { networkFolder } from "../operation-folder.ts";
-import { beginOperation } from "../operation.ts";
+import { beginOperation, failAt } from "../operation.ts";
 
 const ENDPOINT = "Microsoft.Network/privateEndpoints/*";
 
@@ -58,6 +58,9 @@ function putEndpoint(context: HandlerContext): Answer {
     effect: () => {
       settle(world, endpoint.id);
       return undefined;
+    },
+    undo: () => {
+      failAt(world, endpoint.id, "private endpoint Failed");
     },
   });
   return answer(201, endpoint, begun.headers);

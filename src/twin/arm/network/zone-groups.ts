@@ -14,7 +14,7 @@ import {
 import type { World } from "../../state/world.ts";
 import type { Handler, HandlerContext } from "../handler.ts";
 import { networkFolder } from "../operation-folder.ts";
-import { beginOperation } from "../operation.ts";
+import { beginOperation, failAt } from "../operation.ts";
 import { requireDocument } from "../read-handlers.ts";
 
 const GROUP = "Microsoft.Network/privateEndpoints/*/privateDnsZoneGroups/*";
@@ -47,6 +47,9 @@ function putGroup(context: HandlerContext): Answer {
       world.documents.put(settled, { cause: "platform", what: "DNS zone group Succeeded" });
       settleEndpoint(world, endpoint.id, true);
       return undefined;
+    },
+    undo: () => {
+      failAt(world, path.id, "DNS zone group Failed");
     },
   });
   // Recorded: 201 for a new one, 200 for a change, both with an operation to poll.

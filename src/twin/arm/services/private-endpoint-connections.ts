@@ -87,6 +87,9 @@ function beginRegistryDecision(context: HandlerContext, before: ArmDocument, dec
       keep(context, decided);
       return decided;
     },
+    undo: () => {
+      world.documents.put(before, { cause: "platform", what: "private endpoint connection as it was" });
+    },
   });
   return answer(201, updating, begun.headers);
 }
