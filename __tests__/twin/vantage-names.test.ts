@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { decode, encode, streamEncode } from "dns-packet";
 import type { DecodedPacket, Packet } from "dns-packet";
 import { describe, expect, it } from "vitest";
-import type { EstateDocument, EstateFacts } from "../../src/twin/estate.ts";
+import type { EstateFacts } from "../../src/twin/estate.ts";
 import { textAt } from "../../src/twin/wire/json-fields.ts";
 import { estateNamed } from "../support/edit-estate.ts";
 import { resource, smallEstate, STORAGE } from "./small-estate.ts";
