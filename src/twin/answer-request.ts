@@ -1,6 +1,6 @@
 import { answerArm } from "./arm/arm.ts";
 import { metadataOf } from "./entra/clouds.ts";
-import { answerGraph } from "./entra/graph.ts";
+import { answerGraph } from "./entra/microsoft-graph.ts";
 import { answerEntra } from "./entra/token-endpoint.ts";
 import type { TokenIssuer } from "./entra/tokens.ts";
 import { deliveryOf } from "./faults.ts";

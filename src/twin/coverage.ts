@@ -3,7 +3,7 @@ import { HANDLERS } from "./arm/handlers.ts";
 import { POLL_PLACES } from "./arm/poll-places.ts";
 import { RESOURCE_TYPES } from "./arm/resource-types.ts";
 import type { ResourceType } from "./arm/resource-types.ts";
-import { GRAPH_ROUTES } from "./entra/graph.ts";
+import { GRAPH_ROUTES } from "./entra/microsoft-graph.ts";
 import { ENTRA_ROUTES } from "./entra/token-endpoint.ts";
 import { versionRowOf } from "./wire/api-versions.ts";
 
