@@ -108,6 +108,14 @@ describe("a private endpoint that is made", () => {
     const refused = await denied.ask("PUT", endpointAt("pe-x"), asking(STORAGE, "blob"));
     expect([refused.status, codeOf(refused)]).toEqual([403, "LinkedAuthorizationFailed"]);
     expect(denied.twin.documents().some(({ id }) => id === endpointAt("pe-x"))).toBe(false);
+    const noJoin = {
+      id: `${VNET}/providers/Microsoft.Authorization/denyAssignments/d2`,
+      properties: { ...denial.properties, permissions: [{ actions: ["*/join/action"], notActions: [] }] },
+    };
+    const outside = await start({ ...estate, resources: [...estate.resources, noJoin] });
+    const unlinked = await outside.ask("PUT", endpointAt("pe-x"), asking(STORAGE, "blob"));
+    expect([unlinked.status, codeOf(unlinked)]).toEqual([403, "LinkedAuthorizationFailed"]);
+    expect(messageOf(unlinked)).toContain("'Microsoft.Network/virtualNetworks/subnets/join/action'");
   });
 });
 

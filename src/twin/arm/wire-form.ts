@@ -24,7 +24,9 @@ export function wireForm(world: World, document: ArmDocument): JsonObject {
   const inline = connections.map((connection) => inlineConnection(type, connection));
   const properties = objectAt(document, "properties");
   // Recorded: a vault or a workspace without connections has no such field, the others have an empty list.
-  const isShown = WITH_INLINE_CONNECTIONS.includes(type) || (WITHOUT_EMPTY_LIST.includes(type) && inline.length > 0);
+  const isShown =
+    WITH_INLINE_CONNECTIONS.includes(type) ||
+    (WITHOUT_EMPTY_LIST.includes(type) && (inline.length > 0 || properties.privateEndpointConnections !== undefined));
   if (type === "microsoft.network/privatednszones") return zoneForm(world, document);
   const withConnections = isShown ? { ...properties, privateEndpointConnections: inline } : properties;
   if (type !== "microsoft.machinelearningservices/workspaces") return { ...document, properties: withConnections };

@@ -7,6 +7,7 @@ import { armError } from "../../wire/arm-error.ts";
 import { nameOf, parentIdOf, parseArmPath, typeOf } from "../../wire/arm-path.ts";
 import { listAt, objectAt, textAt, valueAt } from "../../wire/json-fields.ts";
 import type { Handler, HandlerContext } from "../handler.ts";
+import { refuseUnlinked } from "../linked-scope.ts";
 import { privateDnsFolder } from "../operation-folder.ts";
 import { beginOperation } from "../operation.ts";
 import { requireDocument } from "../read-handlers.ts";
@@ -89,6 +90,7 @@ function putLink(context: HandlerContext): Answer {
   if (context.world.documents.get(vnetId) === undefined) {
     throw armError(400, "BadRequest", `The virtual network '${vnetId}' was not found.`);
   }
+  refuseUnlinked(context, "Microsoft.Network/virtualNetworks/join/action", vnetId);
   return putLater(context, newLink);
 }
 

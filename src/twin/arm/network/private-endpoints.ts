@@ -3,7 +3,7 @@ import { durationOf } from "../../behaviour.ts";
 import { answer } from "../../wire/answer.ts";
 import type { Answer } from "../../wire/answer.ts";
 import { armError } from "../../wire/arm-error.ts";
-import { sameId } from "../../wire/arm-path.ts";
+import { parseArmPath, sameId, typeOf } from "../../wire/arm-path.ts";
 import { listAt, textAt } from "../../wire/json-fields.ts";
 import { mayApprove, placeConnection } from "../../rules/managed-endpoint.ts";
 import { newEndpoint, readAskedEndpoint, settledEndpoint } from "../../rules/private-endpoint.ts";
@@ -11,6 +11,7 @@ import type { AskedEndpoint } from "../../rules/private-endpoint.ts";
 import { removeRecords, zonesOf } from "../../rules/zone-group.ts";
 import type { World } from "../../state/world.ts";
 import type { Handler, HandlerContext } from "../handler.ts";
+import { linkedAuthorizationFailed, refuseUnlinked } from "../linked-scope.ts";
 import { networkFolder } from "../operation-folder.ts";
 import { beginOperation, failAt } from "../operation.ts";
 
@@ -44,7 +45,8 @@ function putEndpoint(context: HandlerContext): Answer {
       "The twin makes private endpoints and does not change them: delete it first.",
     );
   }
-  for (const link of asked.links.filter(({ isManual }) => !isManual)) refuseUnlinked(context, link.target);
+  refuseUnlinked(context, "Microsoft.Network/virtualNetworks/subnets/join/action", asked.subnetId);
+  for (const link of asked.links.filter(({ isManual }) => !isManual)) refuseUnapproved(context, link.target);
   const { endpoint, nic } = newEndpoint(world, path.id, asked);
   const change = { cause: "request", method: "PUT" } as const;
   world.documents.put(nic, { ...change, what: "network interface written" });
@@ -83,10 +85,11 @@ function settle(world: World, endpointId: string): void {
 }
 
 /** Who makes an endpoint that approves itself has to be allowed to approve on the target (wording not confirmed). */
-function refuseUnlinked({ world, caller, path }: HandlerContext, target: ArmDocument): void {
-  if (mayApprove(world, caller.objectId, target.id)) return;
-  const message = `The client '${caller.appId}' with object id '${caller.objectId}' has permission to perform action 'Microsoft.Network/privateEndpoints/write' on scope '${path.id}'; however, it does not have permission to perform action(s) 'privateEndpointConnectionsApproval/action' on the linked scope(s) '${target.id}' (respectively) or the linked scope(s) are invalid.`;
-  throw armError(403, "LinkedAuthorizationFailed", message);
+function refuseUnapproved(context: HandlerContext, target: ArmDocument): void {
+  if (mayApprove(context.world, context.caller.objectId, target.id)) return;
+  const path = parseArmPath(target.id);
+  const type = path === undefined ? "" : typeOf(path);
+  throw linkedAuthorizationFailed(context, `${type}/privateEndpointConnectionsApproval/action`, target.id);
 }
 
 function deleteEndpoint(context: HandlerContext): Answer {

@@ -13,6 +13,7 @@ import {
 } from "../../rules/zone-group.ts";
 import type { World } from "../../state/world.ts";
 import type { Handler, HandlerContext } from "../handler.ts";
+import { refuseUnlinked } from "../linked-scope.ts";
 import { networkFolder } from "../operation-folder.ts";
 import { beginOperation, failAt } from "../operation.ts";
 import { requireDocument } from "../read-handlers.ts";
@@ -29,6 +30,7 @@ function putGroup(context: HandlerContext): Answer {
   const { world, path, body } = context;
   const endpoint = requireDocument(context, endpointIdOf(path.id));
   const configs = readZoneConfigs(world, body);
+  for (const { zoneId } of configs) refuseUnlinked(context, "Microsoft.Network/privateDnsZones/join/action", zoneId);
   const before = world.documents.get(path.id);
   const group = zoneGroupDocument(world, path.id, configs, "Updating");
   world.documents.put(group, { cause: "request", method: "PUT", what: "DNS zone group written" });
