@@ -7,6 +7,7 @@ import { resolveIn } from "../../src/twin/reach/names.ts";
 import { createTwin } from "../../src/twin/twin.ts";
 import { listAt, objectAt, textAt, withValueAt } from "../../src/twin/wire/json-fields.ts";
 import { findInconsistencies } from "../support/estate-consistency.ts";
+import { withOwner } from "../support/with-owner.ts";
 import { BASE, clientOf, codeOf, fieldOf, headerOf, messageOf, namesOf } from "./twin-client.ts";
 import type { Reply, TwinClient } from "./twin-client.ts";
 
@@ -20,24 +21,6 @@ const REGISTRY = find(/\/registries\/[^/]+$/);
 const BLOB_ZONE = find(/\/privateDnsZones\/privatelink\.blob[^/]*$/);
 const NETWORK = VNET.split("/virtualNetworks/")[0] ?? "";
 const endpointAt = (name: string): string => `${NETWORK}/privateEndpoints/${name}`;
-
-/** The estate's caller may not write to networks: here it owns the subscription. */
-function withOwner(given: EstateDocument): EstateDocument {
-  const subscription = `/subscriptions/${given.subscriptions[0]?.subscriptionId ?? ""}`;
-  const base = `${subscription}/providers/Microsoft.Authorization`;
-  const [role, assignment] = ["8e3af657-a8ff-443c-a75c-2fe8c4bcb635", "aaaaaaaa-0000-4000-8000-000000000001"];
-  const roleDefinitionId = `${base}/roleDefinitions/${role}`;
-  const principalId = given.caller.objectId;
-  const resources = [
-    { id: roleDefinitionId, name: role, properties: { permissions: [{ actions: ["*"], notActions: [] }] } },
-    {
-      id: `${base}/roleAssignments/${assignment}`,
-      name: assignment,
-      properties: { roleDefinitionId, principalId, scope: subscription },
-    },
-  ];
-  return { ...given, resources: [...given.resources, ...resources] };
-}
 
 function asking(target: string, groupId: string, isManual = false): Parameters<TwinClient["ask"]>[2] {
   const link = { name: "link", properties: { privateLinkServiceId: target, groupIds: [groupId] } };
