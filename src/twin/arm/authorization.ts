@@ -2,7 +2,7 @@ import type { ArmDocument, Json } from "../estate.ts";
 import { answer, ok } from "../wire/answer.ts";
 import type { Answer } from "../wire/answer.ts";
 import { armError, resourceNotFound } from "../wire/arm-error.ts";
-import { keyOf, nameOf, parseArmPath } from "../wire/arm-path.ts";
+import { keyOf, lastNameOf, nameOf, parseArmPath } from "../wire/arm-path.ts";
 import { sameText, textAt } from "../wire/json-fields.ts";
 import { findRoleDefinition } from "../rules/access.ts";
 import {
@@ -113,7 +113,7 @@ function listDefinitions(context: HandlerContext): Answer {
   const definitions = world.documents
     .ofType(`${AUTHORIZATION}/roleDefinitions`)
     .filter((row) => roleName === undefined || sameText(textAt(row, "properties", "roleName"), roleName));
-  const byGuid = new Map(definitions.map((row) => [row.id.split("/").at(-1)?.toLowerCase() ?? "", row]));
+  const byGuid = new Map(definitions.map((row) => [lastNameOf(row.id).toLowerCase(), row]));
   return answerList(
     context,
     [...byGuid.values()].map((row) => definitionForm(row, path.scope)),
@@ -123,7 +123,7 @@ function listDefinitions(context: HandlerContext): Answer {
 function definitionForm(definition: ArmDocument, scope: string): Json {
   const subscriptionId = parseArmPath(scope)?.subscriptionId;
   const prefix = subscriptionId === undefined ? "" : `/subscriptions/${subscriptionId}`;
-  const guid = definition.id.split("/").at(-1) ?? "";
+  const guid = lastNameOf(definition.id);
   return { ...definition, id: `${prefix}/providers/${AUTHORIZATION}/roleDefinitions/${guid}` };
 }
 

@@ -1,6 +1,6 @@
 import type { ArmDocument, Json, JsonObject } from "../estate.ts";
 import type { World } from "../state/world.ts";
-import { keyOf, nameOf, parseArmPath, typeOf } from "../wire/arm-path.ts";
+import { keyOf, lastNameOf, parseArmPath, typeOf } from "../wire/arm-path.ts";
 import { listAt, objectAt, sameText, textAt, valueAt } from "../wire/json-fields.ts";
 
 const WITH_INLINE_CONNECTIONS: readonly string[] = [
@@ -59,7 +59,7 @@ function managedNetworkForm(world: World, workspace: ArmDocument): JsonObject {
   if (mode === undefined || sameText(mode, "Disabled")) return {};
   // The workspace's body and the list disagree on the order of rules (recorded).
   const rules = [...world.documents.childrenOf(workspace.id, "outboundRules")].reverse();
-  const byName = Object.fromEntries(rules.map((rule) => [nameOfId(rule.id), objectAt(rule, "properties")]));
+  const byName = Object.fromEntries(rules.map((rule) => [lastNameOf(rule.id), objectAt(rule, "properties")]));
   return { managedNetwork: { ...managedNetwork, outboundRules: byName } };
 }
 
@@ -82,17 +82,12 @@ function ruleForm(world: World, document: ArmDocument): JsonObject {
 /** A rule in a list: only name and properties are usable (recorded). */
 export function ruleListForm(rule: ArmDocument): JsonObject {
   const properties = objectAt(rule, "properties");
-  return { id: null, name: nameOfId(rule.id), type: null, properties, systemData: null };
+  return { id: null, name: lastNameOf(rule.id), type: null, properties, systemData: null };
 }
 
 function isRule(document: ArmDocument): boolean {
   const path = parseArmPath(document.id);
   return path?.pattern === "microsoft.machinelearningservices/workspaces/*/outboundrules/*";
-}
-
-function nameOfId(id: string): string {
-  const path = parseArmPath(id);
-  return path === undefined ? "" : nameOf(path);
 }
 
 /** What lives only inside its parent: a VNet's subnets and the like, found in the parent's list of that name. */

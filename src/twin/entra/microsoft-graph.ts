@@ -8,6 +8,7 @@ import type { Principal } from "./principals.ts";
 import type { EntraContext } from "./token-endpoint.ts";
 import { isRefusal } from "./tokens.ts";
 import type { TokenRefusal } from "./tokens.ts";
+import { lastNameOf } from "../wire/arm-path.ts";
 
 export interface GraphRequest {
   readonly method: string;
@@ -43,7 +44,7 @@ export async function answerGraph(
   if (isRefusal(caller)) return graphError(context, 401, "InvalidAuthenticationToken", REFUSALS[caller]);
   const principals = principalsOf(context.estate, resources);
   const found = GRAPH_ROUTES.find(({ method, path }) => method === request.method && matches(path, route));
-  if (found !== undefined) return found.handle({ context, principals, request, name: route.split("/").at(-1) ?? "" });
+  if (found !== undefined) return found.handle({ context, principals, request, name: lastNameOf(route) });
   return graphError(context, 400, "BadRequest", `Resource not found for the segment '${route}'.`);
 }
 

@@ -1,6 +1,7 @@
 import type { ArmDocument, EstateDocument } from "../estate.ts";
 import { guidOf } from "../state/guids.ts";
 import { isJsonObject, objectAt, sameText, textAt } from "../wire/json-fields.ts";
+import { lastNameOf } from "../wire/arm-path.ts";
 
 /** A service principal the estate knows of. */
 export interface Principal {
@@ -42,5 +43,5 @@ function identityOf(
 ): readonly Principal[] {
   if (objectId === undefined || objectId === "") return [];
   const appId = clientId ?? guidOf(`application of ${objectId.toLowerCase()}`);
-  return [{ objectId, appId, displayName: resourceId.split("/").at(-1) ?? "", resourceId }];
+  return [{ objectId, appId, displayName: lastNameOf(resourceId), resourceId }];
 }

@@ -1,6 +1,6 @@
 import type { ArmDocument, Json } from "../estate.ts";
 import type { World } from "../state/world.ts";
-import { isAtOrBelow, keyOf, parseArmPath } from "../wire/arm-path.ts";
+import { isAtOrBelow, keyOf, lastNameOf, parseArmPath } from "../wire/arm-path.ts";
 import { listAt, sameText, textAt, textsOf, valueAt } from "../wire/json-fields.ts";
 
 const ROLE_ASSIGNMENTS = "Microsoft.Authorization/roleAssignments";
@@ -53,10 +53,10 @@ export function scopeOf(document: ArmDocument): string {
 
 /** Finds a role definition by the GUID at the end of an id, with or without a subscription before it. */
 export function findRoleDefinition(world: World, roleDefinitionId: string): ArmDocument | undefined {
-  const guid = roleDefinitionId.split("/").at(-1);
+  const guid = lastNameOf(roleDefinitionId);
   return world.documents
     .ofType("Microsoft.Authorization/roleDefinitions")
-    .find((definition) => sameText(definition.id.split("/").at(-1), guid));
+    .find((definition) => sameText(lastNameOf(definition.id), guid));
 }
 
 /** Whether permission objects (`actions`, `notActions`) hold an action; `*` stands for any text, case-blind. */

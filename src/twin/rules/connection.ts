@@ -2,7 +2,7 @@ import type { ArmDocument, Json, JsonObject } from "../estate.ts";
 import { timestampOf } from "../state/world.ts";
 import type { World } from "../state/world.ts";
 import { mlValidationError } from "../wire/arm-error.ts";
-import { parseArmPath, typeOf } from "../wire/arm-path.ts";
+import { lastNameOf, parseArmPath, typeOf } from "../wire/arm-path.ts";
 import { objectAt, sameText, textAt, valueAt } from "../wire/json-fields.ts";
 import { privateLinkGroups } from "./private-link.ts";
 import type { RuleTarget } from "./rule-activation.ts";
@@ -31,7 +31,7 @@ export function newConnection(world: World, id: string, body: Json | undefined, 
   const known = CATEGORIES.find((name) => sameText(name, category)) ?? category;
   const isAad = sameText(authType, "AAD");
   return {
-    ...{ tags: null, location: null, id: before?.id ?? id, name: id.split("/").at(-1) ?? "" },
+    ...{ tags: null, location: null, id: before?.id ?? id, name: lastNameOf(id) },
     type: "Microsoft.MachineLearningServices/workspaces/connections",
     properties: {
       authType,
@@ -95,7 +95,7 @@ export function newDatastore(world: World, id: string, body: Json | undefined, c
   const credentials = textAt(asked, "credentials", "credentialsType") ?? "None";
   const { tags = {}, description = null, properties = null, isDefault, ...rest } = asked;
   return {
-    ...{ id: before?.id ?? id, name: id.split("/").at(-1) ?? "" },
+    ...{ id: before?.id ?? id, name: lastNameOf(id) },
     type: "Microsoft.MachineLearningServices/workspaces/datastores",
     properties: {
       ...{ description, tags, properties, isDefault: isDefault === true },

@@ -1,7 +1,7 @@
 import type { ArmDocument } from "../estate.ts";
 import { countRead } from "../state/world.ts";
 import type { World } from "../state/world.ts";
-import { isAtOrBelow, keyOf, nameOf, parseArmPath } from "../wire/arm-path.ts";
+import { isAtOrBelow, keyOf, lastNameOf, nameOf, parseArmPath } from "../wire/arm-path.ts";
 import { sameText, textAt } from "../wire/json-fields.ts";
 
 const DATA_CATEGORIES: readonly string[] = ["azureblob", "azurefile", "adlsgen2", "azuredatalakegen2"];
@@ -15,7 +15,7 @@ export function isDataConnection(world: World, connection: ArmDocument): boolean
   const workspaceId = connection.id.split("/").slice(0, -2).join("/");
   return world.documents
     .childrenOf(workspaceId, "datastores")
-    .some((datastore) => sameText(datastore.id.split("/").at(-1), nameOf(path)));
+    .some((datastore) => sameText(lastNameOf(datastore.id), nameOf(path)));
 }
 
 /** A project's datastores, and the connections that stand for them, can appear late when storage is private. */

@@ -1,6 +1,6 @@
 import type { ArmDocument, JsonObject } from "../estate.ts";
 import type { World } from "../state/world.ts";
-import { keyOf, nameOf, parseArmPath, sameId, typeOf } from "../wire/arm-path.ts";
+import { keyOf, lastNameOf, nameOf, parseArmPath, sameId, typeOf } from "../wire/arm-path.ts";
 import { objectAt, sameText, textAt, withValueAt } from "../wire/json-fields.ts";
 import { accessOf } from "./access.ts";
 
@@ -61,7 +61,7 @@ export function findRuleConnection(world: World, targetId: string, ruleName: str
 function isEndpointNamed(id: string | undefined, endpoint: string, ruleName: string): boolean {
   if (id === undefined) return false;
   const isForeign = keyOf(id).startsWith(keyOf(endpoint).split("/resourcegroups/")[0] ?? "");
-  return isForeign && sameText(id.split("/").at(-1), ruleName);
+  return isForeign && sameText(lastNameOf(id), ruleName);
 }
 
 /** A private endpoint, managed or a customer's, and what of its target it leads to. */
@@ -109,7 +109,7 @@ interface ConnectionForm {
 /** Names and extra fields, a service each; names other than storage's and the registry's are not confirmed. */
 function connectionForm(world: World, type: string, targetName: string, endpoint: ConnectingEndpoint): ConnectionForm {
   const guid = world.guids.next();
-  const endpointName = endpoint.id.split("/").at(-1) ?? "";
+  const endpointName = lastNameOf(endpoint.id);
   switch (type.toLowerCase()) {
     case "microsoft.keyvault/vaults":
       return { name: `${endpointName}_${guid}`, more: { etag: guid.replaceAll("-", "") }, properties: {} };

@@ -5,6 +5,7 @@ import { listAt, textAt, textsOf } from "../wire/json-fields.ts";
 import { endpointMembers } from "./endpoint-members.ts";
 import type { EndpointMember } from "./endpoint-members.ts";
 import { freeAddresses } from "./subnet.ts";
+import { lastNameOf } from "../wire/arm-path.ts";
 
 /** What an interface is for: a target, and the sub-resource of it. */
 export interface InterfaceLink {
@@ -49,7 +50,7 @@ export function newInterface(
     throw armError(400, "SubnetIsFull", message);
   }
   return {
-    ...{ name: id.split("/").at(-1) ?? "", id, etag: newEtag(world), location },
+    ...{ name: lastNameOf(id), id, etag: newEtag(world), location },
     ...{ type: "Microsoft.Network/networkInterfaces", kind: "Regular" },
     properties: {
       provisioningState: "Succeeded",

@@ -1,14 +1,14 @@
 import type { ArmDocument, Json, PolicyFact } from "../estate.ts";
 import type { World } from "../state/world.ts";
 import { armError } from "../wire/arm-error.ts";
-import { isAtOrBelow, parseArmPath, typeOf } from "../wire/arm-path.ts";
+import { isAtOrBelow, lastNameOf, parseArmPath, typeOf } from "../wire/arm-path.ts";
 import { sameText, valueAt } from "../wire/json-fields.ts";
 
 /** Throws 403 RequestDisallowedByPolicy when the merged result of a write is what one of the estate's policies denies. */
 export function refuseIfDenied(world: World, merged: ArmDocument): void {
   const denying = (world.estate.facts.policies ?? []).find((policy) => isDeniedBy(policy, merged));
   if (denying === undefined) return;
-  const name = merged.id.split("/").at(-1) ?? "";
+  const name = lastNameOf(merged.id);
   const policyName = denying.name ?? "deny";
   const identifiers = JSON.stringify([
     { policyAssignment: { name: policyName, id: assignmentIdOf(denying, policyName) } },

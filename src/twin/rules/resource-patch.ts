@@ -1,6 +1,7 @@
 import type { ArmDocument, Json, JsonObject } from "../estate.ts";
 import { armError } from "../wire/arm-error.ts";
 import { isJsonList, isJsonObject, objectAt, sameText, textAt, valueAt, withoutField } from "../wire/json-fields.ts";
+import { lastNameOf } from "../wire/arm-path.ts";
 
 const ENVELOPE: readonly string[] = ["tags", "sku", "identity", "kind"];
 /** Composed from children, or the service's own: what a client sends there is not taken. */
@@ -62,7 +63,7 @@ export function replacedVault(
     throw armError(400, "BadRequest", "The vault needs location, properties.tenantId and properties.sku.");
   }
   if (before !== undefined) refuseUnprotecting(before, body);
-  const name = id.split("/").at(-1) ?? "";
+  const name = lastNameOf(id);
   const kept = objectAt(before, "properties");
   const networkAcls = asked.networkAcls;
   return {

@@ -2,7 +2,7 @@ import type { ArmDocument, Json } from "../estate.ts";
 import type { World } from "../state/world.ts";
 import { countRead, timestampOf } from "../state/world.ts";
 import { armError } from "../wire/arm-error.ts";
-import { isAtOrBelow, keyOf, sameId } from "../wire/arm-path.ts";
+import { isAtOrBelow, keyOf, lastNameOf, sameId } from "../wire/arm-path.ts";
 import { objectAt, sameText, textAt } from "../wire/json-fields.ts";
 import { findRoleDefinition, listsOf, scopeOf } from "./access.ts";
 
@@ -49,7 +49,7 @@ export function readAsked(id: string, name: string, scope: string, body: Json | 
 /** Throws Authorization's errors for an assignment it does not take (recorded: NotFound and Exists). */
 export function checkAssignment(world: World, asked: AskedAssignment): void {
   if (findRoleDefinition(world, asked.roleDefinitionId) === undefined) {
-    const guid = asked.roleDefinitionId.split("/").at(-1) ?? "";
+    const guid = lastNameOf(asked.roleDefinitionId);
     throw armError(
       400,
       "RoleDefinitionDoesNotExist",
@@ -78,7 +78,7 @@ export function checkAssignment(world: World, asked: AskedAssignment): void {
 }
 
 function isSameGrant(other: ArmDocument, asked: AskedAssignment): boolean {
-  const lastOf = (id: string | undefined): string | undefined => id?.split("/").at(-1);
+  const lastOf = (id: string | undefined): string => lastNameOf(id ?? "");
   return (
     sameId(scopeOf(other), asked.scope) &&
     sameText(textAt(other, "properties", "principalId"), asked.principalId) &&

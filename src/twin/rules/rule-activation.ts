@@ -1,6 +1,6 @@
 import type { ArmDocument } from "../estate.ts";
 import type { World } from "../state/world.ts";
-import { keyOf, parseArmPath, sameId } from "../wire/arm-path.ts";
+import { keyOf, lastNameOf, parseArmPath, sameId } from "../wire/arm-path.ts";
 import { sameText, textAt, withValueAt } from "../wire/json-fields.ts";
 import {
   findRuleConnection,
@@ -91,7 +91,7 @@ export function missingRightText(targetId: string): string {
 
 /** The rule's own name. */
 export function ruleNameOf(rule: ArmDocument): string {
-  return rule.id.split("/").at(-1) ?? "";
+  return lastNameOf(rule.id);
 }
 
 /** Takes a rule's connection off its target: its endpoint is gone. */

@@ -2,7 +2,7 @@ import type { ArmDocument } from "../estate.ts";
 import { durationOf } from "../behaviour.ts";
 import { hexOf } from "../state/guids.ts";
 import type { World } from "../state/world.ts";
-import { keyOf, nameOf, parseArmPath, sameId } from "../wire/arm-path.ts";
+import { keyOf, lastNameOf, nameOf, parseArmPath, sameId } from "../wire/arm-path.ts";
 import { sameText, textAt } from "../wire/json-fields.ts";
 import { connectedTarget, workspaceOf } from "./connection.ts";
 import { activateRule, isNetworkActive, isSameTarget, ruleTargetOf, ruleWatch } from "./rule-activation.ts";
@@ -58,7 +58,7 @@ export function addRuleForConnection(world: World, connection: ArmDocument): voi
   const hub = world.documents.get(textAt(workspace, "properties", "hubResourceId") ?? workspace?.id ?? "");
   const mode = textAt(hub, "properties", "managedNetwork", "isolationMode") ?? "Disabled";
   if (target === undefined || hub === undefined || sameText(mode, "Disabled") || hasRuleTo(world, hub, target)) return;
-  const name = `Connection_${connection.id.split("/").at(-1) ?? ""}_${target.subresource}`;
+  const name = `Connection_${lastNameOf(connection.id)}_${target.subresource}`;
   addRule(world, hub, { name, target, category: "UserDefined" });
 }
 

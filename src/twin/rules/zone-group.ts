@@ -2,7 +2,7 @@ import type { ArmDocument, Json } from "../estate.ts";
 import { privateNameOf } from "../reach/private-names.ts";
 import type { World } from "../state/world.ts";
 import { armError } from "../wire/arm-error.ts";
-import { nameOf, parseArmPath } from "../wire/arm-path.ts";
+import { lastNameOf, nameOf, parseArmPath } from "../wire/arm-path.ts";
 import { listAt, sameText, textAt } from "../wire/json-fields.ts";
 import { heldNames, newEtag } from "./network-interface.ts";
 
@@ -35,7 +35,7 @@ export function zoneGroupDocument(
   const endpoint = world.documents.get(endpointIdOf(id));
   const etag = newEtag(world);
   return {
-    ...{ name: id.split("/").at(-1) ?? "", id, etag, type: TYPE },
+    ...{ name: lastNameOf(id), id, etag, type: TYPE },
     properties: {
       provisioningState: state,
       privateDnsZoneConfigs: configs.map(({ name, zoneId }) => ({
@@ -71,7 +71,7 @@ function recordsOf(world: World, endpoint: ArmDocument, zoneId: string): readonl
 }
 
 function recordSetsOf(world: World, endpoint: ArmDocument, zoneId: string): readonly Json[] {
-  const zone = zoneId.split("/").at(-1) ?? "";
+  const zone = lastNameOf(zoneId);
   return recordsOf(world, endpoint, zoneId).map(({ record, address }) => ({
     recordType: "A",
     recordSetName: record,
@@ -91,7 +91,7 @@ export function writeRecords(world: World, endpoint: ArmDocument, zoneId: string
       type: "Microsoft.Network/privateDnsZones/A",
       etag: world.guids.next(),
       properties: {
-        fqdn: `${record}.${zoneId.split("/").at(-1) ?? ""}.`,
+        fqdn: `${record}.${lastNameOf(zoneId)}.`,
         ttl: TTL_SECONDS,
         aRecords: [{ ipv4Address: address }],
         isAutoRegistered: false,

@@ -58,6 +58,11 @@ export function nameOf(path: ArmPath): string {
   return path.names.at(-1) ?? "";
 }
 
+/** The end of an id: a resource's own name, a role's GUID. */
+export function lastNameOf(id: string): string {
+  return id.slice(id.lastIndexOf("/") + 1);
+}
+
 /** The id one level up: a child's parent resource, a resource's group, an extension's target, a collection's owner. */
 export function parentIdOf(path: ArmPath): string {
   if (path.types.length <= 1) return path.scope;

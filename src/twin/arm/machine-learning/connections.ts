@@ -1,7 +1,7 @@
 import type { ArmDocument } from "../../estate.ts";
 import { answer, ok } from "../../wire/answer.ts";
 import type { Answer } from "../../wire/answer.ts";
-import { parentIdOf } from "../../wire/arm-path.ts";
+import { lastNameOf, parentIdOf } from "../../wire/arm-path.ts";
 import { sameText, textAt, valueAt } from "../../wire/json-fields.ts";
 import { newConnection, newDatastore } from "../../rules/connection.ts";
 import { isDataConnection, isHidden } from "../../rules/late-datastores.ts";
@@ -61,7 +61,7 @@ function sharedByHub(
 ): readonly ArmDocument[] {
   const hubId = textAt(workspace, "properties", "hubResourceId");
   if (hubId === undefined || hubId === "") return [];
-  const nameOf = ({ id }: ArmDocument): string | undefined => id.split("/").at(-1);
+  const nameOf = ({ id }: ArmDocument): string => lastNameOf(id);
   return world.documents
     .childrenOf(hubId, "connections")
     .filter((connection) => valueAt(connection, "properties", "isSharedToAll") === true)
@@ -81,7 +81,7 @@ function listDatastores(context: HandlerContext): Answer {
   const rows = world.documents
     .childrenOf(workspace.id, "datastores")
     .filter((datastore) => !isHidden(world, datastore))
-    .filter(({ id }) => names === undefined || names.some((name) => sameText(name, id.split("/").at(-1))))
+    .filter(({ id }) => names === undefined || names.some((name) => sameText(name, lastNameOf(id))))
     .filter((row) => isDefault === null || String(valueAt(row, "properties", "isDefault") === true) === isDefault);
   return answerList(context, rows);
 }
