@@ -14,6 +14,8 @@ type Headers = Readonly<Record<string, string>>;
 interface PollForm {
   /** Where its polls go is told by these headers: of the first answer, and of polls where they repeat it. */
   headers(urls: PollUrls): Headers;
+  /** Those of polls, where they are others. */
+  pollHeaders?(urls: PollUrls): Headers;
   status(operation: Operation, headers: Headers): Answer;
   result(operation: Operation, headers: Headers): Answer;
 }
@@ -28,8 +30,9 @@ const FORMS: Readonly<Record<PollStyle, PollForm>> = {
   // The first answer has Location only, the polls both: recorded for diagnose.
   locationOnly: {
     headers: ({ result }) => ({ Location: result }),
-    status: answerStatus,
-    result: answerResult,
+    pollHeaders: ({ status, result }) => ({ "Azure-AsyncOperation": status, Location: result }),
+    status: (operation, headers) => (isRunning(operation) ? running(headers) : answerStatus(operation)),
+    result: (operation, headers) => (isRunning(operation) ? running(headers) : answerResult(operation)),
   },
   registry: {
     headers: ({ status }) => ({ "Azure-AsyncOperation": status }),
@@ -39,8 +42,7 @@ const FORMS: Readonly<Record<PollStyle, PollForm>> = {
   // Recorded: 201 with `Updating` while it runs, 200 `Succeeded` at the end.
   registryConnection: {
     headers: ({ status }) => ({ "Azure-AsyncOperation": status }),
-    status: (operation) =>
-      operation.status === "InProgress" ? answer(201, { status: "Updating" }) : answerStatus(operation),
+    status: (operation) => (isRunning(operation) ? answer(201, { status: "Updating" }) : answerStatus(operation)),
     result: answerResult,
   },
   network: {
@@ -60,7 +62,7 @@ const FORMS: Readonly<Record<PollStyle, PollForm>> = {
   privateDns: {
     headers: ({ status, result }) => ({ "azure-asyncoperation": status, location: result }),
     status: (operation, headers) =>
-      operation.status === "InProgress" ? answer(202, { status: "InProgress" }, headers) : answerBareStatus(operation),
+      isRunning(operation) ? answer(202, { status: "InProgress" }, headers) : answerBareStatus(operation),
     result: answerResult,
   },
 };
@@ -73,10 +75,7 @@ export function announce(style: PollStyle, urls: PollUrls): Headers {
 /** The answer to a poll of the status, or of the result. */
 export function answerInStyle(operation: Operation, asked: "status" | "result", urls: PollUrls): Answer {
   const form = FORMS[operation.style];
-  if (operation.style === "locationOnly" && operation.status === "InProgress") {
-    return answer(202, undefined, { "Azure-AsyncOperation": urls.status, Location: urls.result });
-  }
-  const headers = form.headers(urls);
+  const headers = form.pollHeaders?.(urls) ?? form.headers(urls);
   return asked === "status" ? form.status(operation, headers) : form.result(operation, headers);
 }
 
@@ -91,11 +90,15 @@ function answerBareStatus({ status, error }: Operation): Answer {
 }
 
 function answerResult(operation: Operation): Answer {
-  if (operation.status === "InProgress") return running();
+  if (isRunning(operation)) return running();
   if (operation.status === "Failed") return answer(400, { error: { ...(operation.error ?? {}) } });
   return answer(200, operation.result);
 }
 
-function running(): Answer {
-  return answer(202);
+function isRunning({ status }: Operation): boolean {
+  return status === "InProgress";
+}
+
+function running(headers?: Headers): Answer {
+  return answer(202, undefined, headers);
 }

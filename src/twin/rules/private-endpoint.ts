@@ -135,7 +135,7 @@ function linkState({ isManual }: AskedLink): JsonObject {
 }
 
 /** The endpoint with its state, new etags all over it, and its own DNS configuration where no zone group has it. */
-export function settledEndpoint(world: World, endpoint: ArmDocument, hasZoneGroup: boolean): ArmDocument {
+function settledEndpoint(world: World, endpoint: ArmDocument, hasZoneGroup: boolean): ArmDocument {
   const etag = newEtag(world);
   const properties = objectAt(endpoint, "properties");
   const withEtag = (link: Json): Json => (isJsonObject(link) ? { ...link, etag } : link);
@@ -153,4 +153,15 @@ export function settledEndpoint(world: World, endpoint: ArmDocument, hasZoneGrou
             .map(({ fqdn, address }) => ({ fqdn, ipAddresses: [address] })),
     },
   };
+}
+
+/**
+ * Puts an endpoint into the state Succeeded: with a zone group its own DNS configuration is empty, without one it lists
+ * its names. One that is gone by now is left alone.
+ */
+export function settleEndpoint(world: World, endpointId: string, what: string): void {
+  const endpoint = world.documents.get(endpointId);
+  if (endpoint === undefined) return;
+  const hasZoneGroup = world.documents.childrenOf(endpointId, "privateDnsZoneGroups").length > 0;
+  world.documents.put(settledEndpoint(world, endpoint, hasZoneGroup), { cause: "platform", what });
 }

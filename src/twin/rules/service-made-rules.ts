@@ -2,7 +2,7 @@ import type { ArmDocument } from "../estate.ts";
 import { durationOf } from "../behaviour.ts";
 import { hexOf } from "../state/guids.ts";
 import type { World } from "../state/world.ts";
-import { keyOf, lastNameOf, nameOf, parseArmPath, sameId } from "../wire/arm-path.ts";
+import { keyOf, lastNameOf, sameId } from "../wire/arm-path.ts";
 import { sameText, textAt } from "../wire/json-fields.ts";
 import { connectedTarget, workspaceOf } from "./connection.ts";
 import { activateRule, isNetworkActive, isSameTarget, ruleTargetOf, ruleWatch } from "./rule-activation.ts";
@@ -77,9 +77,7 @@ export function addRulesForIsolation(world: World, hub: ArmDocument): void {
 function addRequiredRules(world: World, hub: ArmDocument, targets: readonly RuleTarget[]): void {
   for (const target of targets) {
     if (hasRuleTo(world, hub, target)) continue;
-    const path = parseArmPath(target.id);
-    const resource = path === undefined ? "" : nameOf(path);
-    const name = `__SYS_PE_${resource}_${target.subresource}_${hexOf(keyOf(target.id), 8)}`;
+    const name = `__SYS_PE_${lastNameOf(target.id)}_${target.subresource}_${hexOf(keyOf(target.id), 8)}`;
     addRule(world, hub, { name, target, category: "Required" });
   }
 }

@@ -2,7 +2,7 @@ import type { ArmDocument, Json } from "../estate.ts";
 import { privateNameOf } from "../reach/private-names.ts";
 import type { World } from "../state/world.ts";
 import { armError } from "../wire/arm-error.ts";
-import { lastNameOf, nameOf, parseArmPath } from "../wire/arm-path.ts";
+import { lastNameOf } from "../wire/arm-path.ts";
 import { listAt, sameText, textAt } from "../wire/json-fields.ts";
 import { heldNames, newEtag } from "./network-interface.ts";
 
@@ -62,8 +62,7 @@ interface ZoneRecord {
 
 /** Only names whose private zone is that zone get a record in it; another zone stays empty (recorded). */
 function recordsOf(world: World, endpoint: ArmDocument, zoneId: string): readonly ZoneRecord[] {
-  const path = parseArmPath(zoneId);
-  const zone = path === undefined ? "" : nameOf(path);
+  const zone = lastNameOf(zoneId);
   return heldNames(world, endpoint).flatMap(({ fqdn, address }) => {
     const name = privateNameOf(fqdn);
     return name !== undefined && sameText(name.zone, zone) ? [{ record: name.record, address }] : [];

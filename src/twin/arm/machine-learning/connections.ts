@@ -61,11 +61,10 @@ function sharedByHub(
 ): readonly ArmDocument[] {
   const hubId = textAt(workspace, "properties", "hubResourceId");
   if (hubId === undefined || hubId === "") return [];
-  const nameOf = ({ id }: ArmDocument): string => lastNameOf(id);
   return world.documents
     .childrenOf(hubId, "connections")
     .filter((connection) => valueAt(connection, "properties", "isSharedToAll") === true)
-    .filter((connection) => !own.some((other) => sameText(nameOf(other), nameOf(connection))));
+    .filter((connection) => !own.some((other) => sameText(lastNameOf(other.id), lastNameOf(connection.id))));
 }
 
 function isAsked(connection: ArmDocument, query: URLSearchParams, field: string): boolean {

@@ -6,7 +6,7 @@ import { armError } from "../../wire/arm-error.ts";
 import { parseArmPath, sameId, typeOf } from "../../wire/arm-path.ts";
 import { listAt, textAt } from "../../wire/json-fields.ts";
 import { mayApprove, placeConnection } from "../../rules/managed-endpoint.ts";
-import { newEndpoint, readAskedEndpoint, settledEndpoint } from "../../rules/private-endpoint.ts";
+import { newEndpoint, readAskedEndpoint, settleEndpoint } from "../../rules/private-endpoint.ts";
 import type { AskedEndpoint } from "../../rules/private-endpoint.ts";
 import { removeRecords, zonesOf } from "../../rules/zone-group.ts";
 import type { World } from "../../state/world.ts";
@@ -58,7 +58,7 @@ function putEndpoint(context: HandlerContext): Answer {
     watched: [],
     durationMs: durationOf(world.behaviour, "privateEndpoint"),
     effect: () => {
-      settle(world, endpoint.id);
+      settleEndpoint(world, endpoint.id, "private endpoint Succeeded");
       return undefined;
     },
     undo: () => {
@@ -72,16 +72,6 @@ function connect(world: World, endpointId: string, asked: AskedEndpoint): void {
   for (const { target, subresource, isManual } of asked.links) {
     placeConnection(world, target, { id: endpointId, subresource }, !isManual);
   }
-}
-
-function settle(world: World, endpointId: string): void {
-  const endpoint = world.documents.get(endpointId);
-  if (endpoint === undefined) return;
-  const hasZoneGroup = world.documents.childrenOf(endpointId, "privateDnsZoneGroups").length > 0;
-  world.documents.put(settledEndpoint(world, endpoint, hasZoneGroup), {
-    cause: "platform",
-    what: "private endpoint Succeeded",
-  });
 }
 
 /** Who makes an endpoint that approves itself has to be allowed to approve on the target (wording not confirmed). */

@@ -2,7 +2,7 @@ import { durationOf } from "../../behaviour.ts";
 import { answer } from "../../wire/answer.ts";
 import type { Answer } from "../../wire/answer.ts";
 import { textAt } from "../../wire/json-fields.ts";
-import { settledEndpoint } from "../../rules/private-endpoint.ts";
+import { settleEndpoint } from "../../rules/private-endpoint.ts";
 import {
   endpointIdOf,
   readZoneConfigs,
@@ -11,7 +11,6 @@ import {
   zoneGroupDocument,
   zonesOf,
 } from "../../rules/zone-group.ts";
-import type { World } from "../../state/world.ts";
 import type { Handler, HandlerContext } from "../handler.ts";
 import { refuseUnlinked } from "../linked-scope.ts";
 import { networkFolder } from "../operation-folder.ts";
@@ -47,7 +46,7 @@ function putGroup(context: HandlerContext): Answer {
       for (const { zoneId } of configs) writeRecords(world, endpoint, zoneId);
       const settled = zoneGroupDocument(world, path.id, configs, "Succeeded");
       world.documents.put(settled, { cause: "platform", what: "DNS zone group Succeeded" });
-      settleEndpoint(world, endpoint.id, true);
+      settleEndpoint(world, endpoint.id, "private endpoint changed");
       return undefined;
     },
     undo: () => {
@@ -71,17 +70,9 @@ function deleteGroup(context: HandlerContext): Answer {
     effect: () => {
       for (const zoneId of zonesOf(group)) removeRecords(world, endpoint, zoneId);
       world.documents.remove(path.id, { cause: "platform", what: "DNS zone group removed" });
-      settleEndpoint(world, endpoint.id, false);
+      settleEndpoint(world, endpoint.id, "private endpoint changed");
       return undefined;
     },
   });
   return answer(202, undefined, begun.headers);
-}
-
-/** With a zone group an endpoint's own DNS configuration is empty, without one it lists its names. */
-function settleEndpoint(world: World, endpointId: string, hasZoneGroup: boolean): void {
-  const endpoint = world.documents.get(endpointId);
-  if (endpoint === undefined) return;
-  const settled = settledEndpoint(world, endpoint, hasZoneGroup);
-  world.documents.put(settled, { cause: "platform", what: "private endpoint changed" });
 }
