@@ -7,6 +7,7 @@ import type { PrivateEndpoint } from "./snapshot/private-endpoint.ts";
 import type { Read } from "./snapshot/read.ts";
 import type { ResourceId } from "./snapshot/resource-id.ts";
 import type { Permissions } from "./snapshot/role.ts";
+import type { RunnerFacts } from "./snapshot/runner.ts";
 import type { PublicAccess, Service, ServiceRole } from "./snapshot/service.ts";
 import type { Workspace } from "./snapshot/workspace.ts";
 
@@ -20,11 +21,20 @@ export interface WorkspaceReader {
   outboundRules(workspace: ResourceId): Promise<Read<readonly OutboundRule[]>>;
   /** One rule by its name: lists are not always whole while rules change. */
   outboundRule(workspace: ResourceId, name: string): Promise<Read<OutboundRule>>;
-  /** Names, lower case. */
-  computes(workspace: ResourceId): Promise<Read<readonly string[]>>;
+  computes(workspace: ResourceId): Promise<Read<readonly Compute[]>>;
+  /** Object ids (lower case) of the identities that its online endpoints run as. */
+  onlineEndpointIdentities(workspace: ResourceId): Promise<Read<readonly string[]>>;
   /** With includeAll=true: datastore connections and shared ones too. */
   connections(workspace: ResourceId): Promise<Read<readonly ConnectionFacts[]>>;
   datastores(workspace: ResourceId): Promise<Read<readonly Datastore[]>>;
+}
+
+/** A compute of a workspace. */
+export interface Compute {
+  /** Lower case. */
+  readonly name: string;
+  /** Object ids of its managed identities, lower case. */
+  readonly identities: readonly string[];
 }
 
 /** A hub connection as the wire tells it, before anything is made of its target. */
@@ -46,9 +56,20 @@ export interface HostedResource {
   readonly hosts: readonly string[];
 }
 
+/** An AI service, with the storage and the key that it names as its own. */
+export interface AiService {
+  readonly id: ResourceId;
+  /** Object ids of its managed identities, lower case. */
+  readonly identities: readonly string[];
+  readonly storageAccounts: readonly ResourceId[];
+  /** Host of the vault that holds its key, or "". */
+  readonly keyHost: string;
+}
+
 export interface ServiceReader {
   /** The service with its private endpoint connections. Types without a network model of their own read as public. */
   service(id: ResourceId, role: ServiceRole): Promise<Read<Service>>;
+  aiServicesIn(subscriptionId: string): Promise<Read<readonly AiService[]>>;
   /** `type` lower case, one of the Private Link catalogue's. */
   hostedResources(subscriptionId: string, type: string): Promise<Read<readonly HostedResource[]>>;
 }
@@ -151,6 +172,7 @@ export interface World {
   readonly cloud: Cloud;
   /** Who the token says we are; undefined object id where the token doesn't tell. */
   readonly caller: { readonly objectId: string | undefined; readonly credential: string };
+  readonly runner: RunnerFacts;
   readonly workspaces: WorkspaceReader;
   readonly services: ServiceReader;
   readonly networks: NetworkReader;

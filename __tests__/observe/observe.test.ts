@@ -174,7 +174,7 @@ describe("what is around a hub", () => {
 
   it("is another hub on the same storage account, with its rules and what it uses", async () => {
     const snapshot = await observed(estateOf("shared-storage"));
-    const dependents = valueOr(snapshot.dependents, []);
+    const dependents = valueOr(snapshot.dependents, []).flatMap((d) => (d.kind === "workspace" ? [d] : []));
     expect(dependents.map((dependent) => dependent.workspace.name)).toEqual(["hub-adventureworks-lab"]);
     expect(dependents[0]?.uses.map(typeOf)).toEqual(["microsoft.storage/storageaccounts"]);
     expect(dependents[0]?.outboundRules.is).toBe("known");
@@ -260,7 +260,13 @@ describe("what is around a hub", () => {
     expect(snapshot.computes.is).toBe("unknown");
     expect(snapshot.zones.every((zone) => zone.links.is === "unknown")).toBe(true);
     const what = new Set(snapshot.unread.map((unread) => unread.what));
-    expect([...what].sort()).toEqual(["links of a private DNS zone", "private endpoint", "virtual network"]);
+    expect([...what].sort()).toEqual([
+      "links of a private DNS zone",
+      "private endpoint",
+      "role assignments and access policies",
+      "virtual network",
+    ]);
+    expect(snapshot.inner.unread.map((unread) => unread.what)).toContain("computes of proj-orders");
     expect(snapshot.permissions.some(({ held }) => held.is === "unknown")).toBe(true);
   });
 });

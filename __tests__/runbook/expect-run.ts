@@ -18,7 +18,7 @@ import { closeEverything, runOnTwin, type TwinRun } from "./run-on-twin.ts";
 
 export async function expectRun(estate: EstateDocument, expectation: Expectation): Promise<void> {
   const openAt = new Map<string, readonly string[]>();
-  const spec = closeEverything({ accept: acceptedBy(expectation, estate) });
+  const spec = closeEverything({ accept: await acceptedBy(expectation, estate) });
   const run: TwinRun = await runOnTwin(estate, {
     spec,
     onChange: (change) => {
@@ -67,12 +67,18 @@ function verdictFaults(
       ];
 }
 
-/** The expectation names a door in words; its last word is the service's name. */
-function acceptedBy(expectation: Expectation, estate: EstateDocument): readonly unknown[] {
+/** The expectation names a door in words; its last word is the service's name. The code is the one the refusal shows. */
+async function acceptedBy(expectation: Expectation, estate: EstateDocument): Promise<readonly unknown[]> {
+  if (expectation.spec.accepted.length === 0) return [];
+  const plan = await (await runOnTwin(estate, { spec: closeEverything() })).plan();
+  const acceptable = plan.steps.flatMap((step) => step.refusals).flatMap((refusal) => refusal.acceptable ?? []);
   return expectation.spec.accepted.map(({ origin, door, reason }) => {
     const name = door.split(" ").at(-1) ?? door;
-    const resource = estate.resources.find((r) => r.id.toLowerCase().endsWith(`/${name.toLowerCase()}`))?.id;
-    return { resource, origin, reason };
+    const loss = acceptable.find(
+      (a) =>
+        a.resource.toLowerCase().endsWith(`/${name.toLowerCase()}`) && a.origin.toLowerCase() === origin.toLowerCase(),
+    );
+    return { ...loss, reason };
   });
 }
 

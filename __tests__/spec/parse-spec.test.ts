@@ -27,6 +27,7 @@ test("faults are told in the order of their lines, each at the key or list item 
   expect(await faultsOf(text)).toEqual([
     "line 2: managedNetwork.includeSpark: write true or false",
     "line 4: outboundPrivateEndpoints.0.target: is missing",
+    "line 7: accept.0.code: is missing",
     "line 7: accept.0.resource: is missing",
     "line 7: accept.0.reason: is missing",
     'line 8: unknown key "accept.0.reson", did you mean "reason"?',

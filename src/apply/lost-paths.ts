@@ -1,7 +1,7 @@
 import { RunError } from "../errors.ts";
 import { findPaths } from "../paths/find-paths.ts";
 import { pairKey, type Pair } from "../paths/pair.ts";
-import { describeOrigin } from "../plan/guard.ts";
+import { describeOrigin } from "../plan/refusal.ts";
 import type { PlannedStep } from "../plan/plan.ts";
 import { requirementOf } from "../plan/required-paths.ts";
 import { effectOf } from "../plan/step.ts";

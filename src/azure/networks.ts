@@ -28,6 +28,7 @@ export function parseNetwork(document: Document, id: ResourceId): VirtualNetwork
     id,
     name: textAt(document, "name") || nameOf(id),
     dnsServers: servers.every((server) => server === azureDns) ? [] : servers,
+    addressSpace: textsAt(properties, "addressSpace", "addressPrefixes"),
     peers: documentsAt(properties, "virtualNetworkPeerings").filter(isUsable).flatMap(remoteOf),
   };
 }

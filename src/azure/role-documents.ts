@@ -47,6 +47,10 @@ export function parseRole(document: Document): readonly ActionSet[] {
   return documentsAt(document, "properties", "permissions").map(actionSet);
 }
 
+export function parseDataActions(document: Document): readonly string[] {
+  return documentsAt(document, "properties", "permissions").flatMap((permission) => textsAt(permission, "dataActions"));
+}
+
 function actionSet(permission: Document): ActionSet {
   return { actions: textsAt(permission, "actions"), notActions: textsAt(permission, "notActions") };
 }

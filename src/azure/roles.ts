@@ -5,17 +5,13 @@ import { idKey } from "../snapshot/resource-id.ts";
 import type { ResourceId } from "../snapshot/resource-id.ts";
 import type { ActionSet } from "../snapshot/role.ts";
 import type { Arm } from "./arm.ts";
-import { heldSince, judgeGrants, parseAssignment, parseDenials, parseRole } from "./role-documents.ts";
+import type { ReadRoleDefinition } from "./role-definitions.ts";
+import { heldSince, judgeGrants, parseAssignment, parseDenials } from "./role-documents.ts";
 import type { Assignment, Denial } from "./role-documents.ts";
 
-/** Definitions are read once per run: they don't change under it, and every scope names the same few. */
-export function createRoleReader(arm: Arm): RoleReader {
-  const definitions = new Map<string, Promise<Read<readonly ActionSet[]>>>();
-  const roleOf = (id: ResourceId): Promise<Read<readonly ActionSet[]>> => {
-    const read = definitions.get(idKey(id)) ?? arm.read(id).then((document) => mapRead(document, parseRole));
-    definitions.set(idKey(id), read);
-    return read;
-  };
+export function createRoleReader(arm: Arm, readDefinition: ReadRoleDefinition): RoleReader {
+  const roleOf = async (id: ResourceId): Promise<Read<readonly ActionSet[]>> =>
+    mapRead(await readDefinition(id), (definition) => definition.allows);
   return {
     async permissions(scope, principalId) {
       // assignedTo() follows groups; that it does so for managed identities is not confirmed.

@@ -2,10 +2,15 @@ import type { HostedResource, ServiceReader } from "../ports.ts";
 import type { Cloud } from "../snapshot/cloud.ts";
 import { known, mapRead } from "../snapshot/read.ts";
 import { nameOf, typeOf } from "../snapshot/resource-id.ts";
+import { hasBypass } from "../snapshot/service.ts";
 import type { Arm } from "./arm.ts";
 import { textAt } from "./document.ts";
 import type { Document } from "./document.ts";
+import { listAiServices } from "./ai-services.ts";
 import { readEndpointConnections } from "./endpoint-connections.ts";
+import { principalIdsOf } from "./identities.ts";
+import type { ReadRoleDefinition } from "./role-definitions.ts";
+import { readServiceUsers } from "./service-users.ts";
 import type { ServiceParts } from "./service-parts.ts";
 import { readCognitive } from "./services/cognitive.ts";
 import { readHub } from "./services/hub.ts";
@@ -29,13 +34,17 @@ export function servicePartsOf(document: Document, type: string, cloud: Cloud): 
   return (Object.hasOwn(readers, type) ? readers[type] : undefined)?.(document, cloud) ?? readOther(document, type);
 }
 
-export function createServiceReader(arm: Arm, cloud: Cloud): ServiceReader {
+export function createServiceReader(arm: Arm, cloud: Cloud, readDefinition: ReadRoleDefinition): ServiceReader {
   return {
     async service(id, role) {
       const read = await arm.read(id);
       if (read.is !== "known") return read;
       const type = typeOf(id);
       const parts = servicePartsOf(read.value, type, cloud);
+      const [connections, users] = await Promise.all([
+        readEndpointConnections(arm, id),
+        hasBypass(role) ? readServiceUsers(arm, readDefinition, id, read.value) : known([]),
+      ]);
       return known({
         id,
         name: textAt(read.value, "name") || nameOf(id),
@@ -44,11 +53,14 @@ export function createServiceReader(arm: Arm, cloud: Cloud): ServiceReader {
         location: textAt(read.value, "location"),
         publicAccess: parts.publicAccess,
         doors: parts.doors,
-        connections: await readEndpointConnections(arm, id),
+        connections,
+        users,
+        identities: principalIdsOf(read.value),
         sku: parts.sku,
         allowsSharedKey: parts.allowsSharedKey ?? true,
       });
     },
+    aiServicesIn: (subscriptionId) => listAiServices(arm, subscriptionId),
     async hostedResources(subscriptionId, type) {
       const listed = await arm.list(`/subscriptions/${subscriptionId}/providers/${type}`);
       return mapRead(listed, (documents) =>

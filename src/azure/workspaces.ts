@@ -8,6 +8,7 @@ import { parseConnection } from "./connections.ts";
 import { parseDatastore } from "./datastores.ts";
 import { documentAt, idAt, textAt, textsAt, valueAt, wordAt } from "./document.ts";
 import type { Document } from "./document.ts";
+import { principalIdsOf } from "./identities.ts";
 import { parseOutboundRule } from "./outbound-rules.ts";
 
 export function createWorkspaceReader(arm: Arm): WorkspaceReader {
@@ -31,7 +32,12 @@ export function createWorkspaceReader(arm: Arm): WorkspaceReader {
       mapRead(await arm.read(`${workspace}/outboundRules/${name}`), parseOutboundRule),
     async computes(workspace) {
       const listed = await arm.list(`${workspace}/computes`);
-      return mapRead(listed, (documents) => documents.map((document) => wordAt(document, "name")));
+      return mapRead(listed, (documents) =>
+        documents.map((document) => ({ name: wordAt(document, "name"), identities: principalIdsOf(document) })),
+      );
+    },
+    async onlineEndpointIdentities(workspace) {
+      return mapRead(await arm.list(`${workspace}/onlineEndpoints`), (documents) => documents.flatMap(principalIdsOf));
     },
     async connections(workspace) {
       const listed = await arm.list(`${workspace}/connections`, { includeAll: "true" });

@@ -2,6 +2,7 @@ import type { HttpClient } from "@azure/core-rest-pipeline";
 import type { TokenCredential } from "@azure/identity";
 
 import type { Clock, NameServers, World } from "../ports.ts";
+import type { RunnerFacts } from "../snapshot/runner.ts";
 import { createArm } from "./arm.ts";
 import { createClients } from "./clients.ts";
 import { signIn } from "./caller.ts";
@@ -15,6 +16,7 @@ import { createPublicAccessWriter } from "./public-access.ts";
 import { createRequests } from "./requests.ts";
 import type { RequestEvent } from "./requests.ts";
 import { createRoleWriter } from "./role-grants.ts";
+import { createRoleDefinitionReader } from "./role-definitions.ts";
 import { createRoleReader } from "./roles.ts";
 import { createServiceReader } from "./services.ts";
 import { createSubscriptionReader } from "./subscriptions.ts";
@@ -32,6 +34,8 @@ export interface AzureOptions {
   readonly clock: Clock;
   readonly signal?: AbortSignal | undefined;
   readonly nameServers: NameServers;
+  /** Where this runs, as far as it is known; nothing by default. */
+  readonly runner?: RunnerFacts | undefined;
   readonly onRequest?: ((event: RequestEvent) => void) | undefined;
 }
 
@@ -48,13 +52,15 @@ export async function connectAzure(options: AzureOptions): Promise<World> {
   const sendRaw = createClients({ endpoints, credential, tls, httpClient });
   const sendOnce = createRequests({ sendRaw, clock, signal, onRequest });
   const arm = createArm({ origin: endpoints.resourceManager, sendOnce, clock });
+  const readDefinition = createRoleDefinitionReader(arm);
   return {
     cloud: endpoints.cloud,
+    runner: options.runner ?? { network: undefined, addresses: [] },
     caller: { objectId, credential: named.name },
     workspaces: createWorkspaceReader(arm),
-    services: createServiceReader(arm, endpoints.cloud),
+    services: createServiceReader(arm, endpoints.cloud, readDefinition),
     networks: createNetworkReader(arm),
-    roles: createRoleReader(arm),
+    roles: createRoleReader(arm, readDefinition),
     subscriptions: createSubscriptionReader(arm),
     nameServers: options.nameServers,
     managedNetwork: createManagedNetworkWriter(arm),

@@ -19,7 +19,7 @@ export const checkAcceptedLosses: Check = (snapshot, spec) => {
       finding("SFH406", {
         resourceId: a.resource,
         subject: a.origin,
-        detail: `accept: origin ${a.origin} on ${nameOf(a.resource)} matches no path of this hub.`,
+        detail: `accept: ${a.code}, origin ${a.origin} on ${nameOf(a.resource)} matches no path of this hub.`,
       }),
     );
 };

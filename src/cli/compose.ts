@@ -7,6 +7,7 @@ import type { RequestEvent } from "../azure/requests.ts";
 import { connectAzure } from "../azure/world.ts";
 import type { RunInput } from "../runbook/runbook.ts";
 import { createNameServers } from "../vantage/name-servers.ts";
+import { ownAddresses } from "../vantage/own-addresses.ts";
 import { openFileJournal } from "./file-journal.ts";
 import { createMemoryJournal } from "./memory-journal.ts";
 import { checkProxies, createProxyNamingClient } from "./proxies.ts";
@@ -62,6 +63,7 @@ export async function compose(settings: Settings, host: Host): Promise<RunInput>
     clock,
     signal,
     nameServers: createNameServers({ timeoutMs: nameServerTimeoutMs }),
+    runner: { network: settings.spec.runnerNetwork, addresses: ownAddresses() },
     onRequest: (event) => {
       traffic.count(event);
       host.onRequest?.(event);

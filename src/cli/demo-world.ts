@@ -3,6 +3,8 @@ import { createCredential } from "../azure/credential.ts";
 import { connectAzure } from "../azure/world.ts";
 import type { NameServers } from "../ports.ts";
 import type { RunInput } from "../runbook/runbook.ts";
+import { parentOf } from "../snapshot/resource-id.ts";
+import type { RunnerFacts } from "../snapshot/runner.ts";
 import { defaultSpec } from "../spec/hub-spec.ts";
 import type { EstateDocument } from "../twin/estate.ts";
 import { askNameServer } from "../twin/reach/names.ts";
@@ -57,6 +59,7 @@ export async function createDemoWorld({ estate, signal, emit, startAt }: DemoOpt
       clock,
       signal,
       nameServers: twinNameServers(twin),
+      runner: standpointOf(estate),
       onRequest: traffic.count,
     });
     const journal = createMemoryJournal();
@@ -66,6 +69,14 @@ export async function createDemoWorld({ estate, signal, emit, startAt }: DemoOpt
     await served.close();
     throw error;
   }
+}
+
+/** Where the estate's facts put the runner. */
+function standpointOf({ facts }: EstateDocument): RunnerFacts {
+  const { vantage } = facts;
+  return vantage?.kind === "vnet"
+    ? { network: parentOf(vantage.subnet), addresses: [] }
+    : { network: undefined, addresses: [] };
 }
 
 /** Name servers as the estate says they answer. */

@@ -35,7 +35,7 @@ export function addRunOptions(command: Command): Command {
         .env("SFH_ENVIRONMENT"),
     )
     .addOption(new Option("--credential <kind>", "use only this credential").choices(credentials).env("SFH_CREDENTIAL"))
-    .option("--accept <resource=origin>", "accept that an origin loses its way to a service (repeatable)", collect, [])
+    .option("--accept <code@resource=origin>", "accept one loss that a refusal names (repeatable)", collect, [])
     .option("--reason <text>", "why the losses are accepted; the report keeps it")
     .addOption(outputOption())
     .option("--verbose", "show each request, and stack traces of errors");

@@ -17,7 +17,7 @@ export interface Choices {
   readonly name?: string | undefined;
   readonly config?: string | undefined;
   readonly environment?: EnvironmentName | undefined;
-  /** `RESOURCE=ORIGIN` each. */
+  /** `CODE@RESOURCE=ORIGIN` each. */
   readonly accept?: readonly string[] | undefined;
   readonly reason?: string | undefined;
 }
@@ -90,7 +90,7 @@ function partsOf({ subscription, resourceGroup, name }: Choices): ResourceId | u
 function withAccepted(spec: HubSpec, { accept = [], reason }: Choices): HubSpec {
   if (accept.length === 0 && reason !== undefined) {
     throw new RunError("SFH912", "A reason is given, and no loss that is accepted.", {
-      fix: "Add --accept RESOURCE=ORIGIN, or leave --reason out.",
+      fix: "Add --accept CODE@RESOURCE=ORIGIN, or leave --reason out.",
     });
   }
   if (accept.length === 0) return spec;
@@ -103,12 +103,13 @@ function withAccepted(spec: HubSpec, { accept = [], reason }: Choices): HubSpec 
 }
 
 function parseAccepted(text: string, reason: string): AcceptedLoss {
-  const at = text.indexOf("=");
-  const [resource, origin] = at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
-  const parsed = hubSpecSchema.shape.accept.unwrap().element.safeParse({ resource, origin, reason });
+  const [, code = "", resource = "", origin = ""] = /^([^@=]*)@([^=]*)=(.*)$/.exec(text) ?? [];
+  const parsed = hubSpecSchema.shape.accept
+    .unwrap()
+    .element.safeParse({ code: code.toUpperCase(), resource, origin, reason });
   if (parsed.success) return parsed.data;
-  const faults = at < 0 ? ['has no "="'] : parsed.error.issues.map(describeIssue);
+  const faults = code === "" ? ["is not CODE@RESOURCE=ORIGIN"] : parsed.error.issues.map(describeIssue);
   throw new RunError("SFH912", `--accept "${text}": ${faults.join("; ")}`, {
-    fix: "Write RESOURCE=ORIGIN: the id of the service that closes, then who loses its way (an IP range, a network's id, trusted-services).",
+    fix: "Write CODE@RESOURCE=ORIGIN as the refusal shows it: which loss, the id of the service, then who loses its way (an IP range, a network's id, an identity's object id).",
   });
 }

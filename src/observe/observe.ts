@@ -1,20 +1,23 @@
 import type { Clock, World } from "../ports.ts";
 import type { HubConnection } from "../snapshot/hub-connection.ts";
 import type { Destination, OutboundRule } from "../snapshot/outbound-rule.ts";
-import { valueOr } from "../snapshot/read.ts";
+import { mapRead, valueOr } from "../snapshot/read.ts";
 import type { Read } from "../snapshot/read.ts";
 import { subscriptionOf } from "../snapshot/resource-id.ts";
 import type { ResourceId } from "../snapshot/resource-id.ts";
+import { placeOf } from "../snapshot/runner.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { createConnectionLister } from "./connection-lists.ts";
 import { readHubConnections } from "./hub-connections.ts";
+import { readDependents } from "./dependents.ts";
 import { readHub } from "./hub.ts";
+import { readInnerIdentities } from "./inner-identities.ts";
 import { readPermissions } from "./permissions.ts";
 import { distinctIds, readAll } from "./read-all.ts";
-import { customerEndpointIds, readServices, unreadConnections } from "./services.ts";
+import { customerEndpointIds, readServices, unreadConnections, unreadUsers } from "./services.ts";
 import { askNameServers, readNetworks, readZones } from "./surroundings.ts";
 import { createHostFinder } from "./targets.ts";
-import { listWorkspaces, ownServiceIds, readDependents, readProjects, unreadLists } from "./workspaces.ts";
+import { listWorkspaces, ownServiceIds, readProjects, unreadLists } from "./workspaces.ts";
 
 export interface ObserveOptions {
   readonly hub: ResourceId;
@@ -34,15 +37,15 @@ export async function observe(world: World, options: ObserveOptions): Promise<Sn
   const lists = await listWorkspaces(world, readable);
   const listConnections = createConnectionLister(world);
   const projects = await readProjects(world, hub, lists, listConnections);
-  const [outboundRules, computes, dependents] = await Promise.all([
+  const [outboundRules, inner] = await Promise.all([
     world.workspaces.outboundRules(hub.id),
-    world.workspaces.computes(hub.id),
-    readDependents(world, hub, lists),
+    readInnerIdentities(world, hub, projects.projects),
   ]);
   const subject = { hub, projects: projects.projects, storageSuffix: world.cloud.storageSuffix };
   const connections = await readHubConnections(subject, listConnections, createHostFinder(world, readable));
   const targets = targetsOf(outboundRules, connections.hubConnections, options.extraTargets);
   const services = await readServices(world, hub, targets);
+  const dependents = await readDependents(world, { hub, lists, services: services.found, subscriptions: readable });
   const endpointIds = customerEndpointIds(services.found, readable);
   const endpoints = await readAll(endpointIds, "private endpoint", (id) => world.networks.privateEndpoint(id));
   const zones = await readZones(world, readable, endpoints.found);
@@ -62,7 +65,9 @@ export async function observe(world: World, options: ObserveOptions): Promise<Sn
     hub,
     projects: projects.projects,
     outboundRules,
-    computes,
+    computes: mapRead(inner.computes, (computes) => computes.map((compute) => compute.name)),
+    inner: inner.inner,
+    runner: placeOf(world.runner, networks.found),
     services: services.found,
     hubConnections: connections.hubConnections,
     privateEndpoints: endpoints.found,
@@ -77,6 +82,7 @@ export async function observe(world: World, options: ObserveOptions): Promise<Sn
       ...unreadLists(lists),
       ...[projects, connections, services].flatMap((part) => part.unread),
       ...unreadConnections(services.found),
+      ...unreadUsers(services.found),
       ...[endpoints, zones, networks].flatMap((part) => part.unread),
     ],
   };

@@ -41,6 +41,13 @@ export function unreadConnections(services: readonly Service[]): readonly Unread
   );
 }
 
+/** The services whose users could not be listed. */
+export function unreadUsers(services: readonly Service[]): readonly Unread[] {
+  return services.flatMap(({ id, users }) =>
+    users.is === "unknown" ? [{ id, what: "role assignments and access policies", why: users.why }] : [],
+  );
+}
+
 /** Ids of the endpoints at the other end that are in readable subscriptions: managed ones never are. */
 export function customerEndpointIds(services: readonly Service[], readable: readonly string[]): readonly ResourceId[] {
   const ids = services.flatMap(({ connections }) =>

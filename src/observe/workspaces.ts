@@ -2,7 +2,7 @@ import type { World } from "../ports.ts";
 import { known, mapRead, unknown } from "../snapshot/read.ts";
 import type { Read } from "../snapshot/read.ts";
 import { idKey, isSameId, subscriptionOf } from "../snapshot/resource-id.ts";
-import type { Dependent, Project, Unread } from "../snapshot/snapshot.ts";
+import type { Project, Unread } from "../snapshot/snapshot.ts";
 import type { Workspace } from "../snapshot/workspace.ts";
 import type { ListConnections } from "./connection-lists.ts";
 import { mapBounded, readAll } from "./read-all.ts";
@@ -62,44 +62,8 @@ async function readProject(world: World, workspace: Workspace, listConnections: 
   return { workspace, data: { datastores, connectionNames } };
 }
 
-function readableOf(lists: WorkspaceLists): readonly Workspace[] {
+export function readableOf(lists: WorkspaceLists): readonly Workspace[] {
   return [...lists.values()].flatMap((list) => (list.is === "known" ? list.value : []));
-}
-
-/**
- * Other hubs and workspaces that use one of the hub's services, with their outbound rules. A project isn't listed beside
- * its hub: it reaches the services through the hub's network. Unknown where the workspaces of a subscription the caller
- * sees can't be listed: one of them may use the same account.
- */
-export async function readDependents(
-  world: World,
-  hub: Workspace,
-  lists: WorkspaceLists,
-): Promise<Read<readonly Dependent[]>> {
-  const [hidden] = unreadLists(lists);
-  if (hidden !== undefined) return unknown(`${hidden.what} (${hidden.id}): ${hidden.why}`);
-  const all = readableOf(lists);
-  const others = all.filter((workspace) => !isOurs(workspace, hub) && usedBy(workspace, hub).length > 0);
-  const keys = new Set(others.map((workspace) => idKey(workspace.id)));
-  const standing = others.filter((workspace) => workspace.hubId === undefined || !keys.has(idKey(workspace.hubId)));
-  return known(
-    await mapBounded(standing, async (workspace) => ({
-      workspace,
-      outboundRules: await world.workspaces.outboundRules(workspace.hubId ?? workspace.id),
-      uses: usedBy(workspace, hub),
-    })),
-  );
-}
-
-function isOurs(workspace: Workspace, hub: Workspace): boolean {
-  return isSameId(workspace.id, hub.id) || (workspace.hubId !== undefined && isSameId(workspace.hubId, hub.id));
-}
-
-function usedBy(workspace: Workspace, hub: Workspace): readonly string[] {
-  const theirs = [workspace.storageAccount, workspace.keyVault, workspace.containerRegistry].map((id) =>
-    idKey(id ?? ""),
-  );
-  return ownServiceIds(hub).filter((id) => theirs.includes(idKey(id)));
 }
 
 /** The hub's own storage account, key vault and registry, as far as it has them. */

@@ -69,7 +69,8 @@ export function hasUnreadEndpoints(snapshot: Snapshot): boolean {
   );
 }
 
-function leadsToDoor(
+/** Whether a connection leads to this sub-resource of its service, as far as either end tells. */
+export function leadsToDoor(
   snapshot: Snapshot,
   service: Service,
   connection: EndpointConnection,

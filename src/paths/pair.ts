@@ -9,6 +9,11 @@ export interface Origin {
     | "trusted-services"
     | "ip-range"
     | "dependent"
+    /** A service principal or managed identity that isn't this hub's; `id` is its object id. */
+    | "identity"
+    /** A private endpoint that is neither this hub's nor a customer's in sight; `id` is the endpoint's. */
+    | "endpoint"
+    | "runner"
     | "resource-instance"
     | "internet";
   readonly id: string;
@@ -44,6 +49,10 @@ export const unknownReasons = [
   "unread-rules",
   "unread-network",
   "unread-workspaces",
+  "unread-users",
+  "where-from-not-known",
+  "runner-not-known",
+  "bypass-not-told",
   "look-alike-connection",
   "names-not-known",
   "first-endpoint-not-told",

@@ -31,3 +31,20 @@ export function trustedServicesWays(service: Service): readonly Way[] {
 }
 
 export const trustedServices: Origin = { kind: "trusted-services", id: "trusted-services" };
+
+/**
+ * Another AI service's ways. Storage lets it in as a trusted service, or by a resource instance rule that names it; whether
+ * a key vault's bypass does is documented both ways.
+ */
+export function aiServiceWays(service: Service, origin: Origin): readonly Way[] {
+  const { publicAccess } = service;
+  if (publicAccess.state === "perimeter") return [publicWay(service, origin)];
+  const isNamed = publicAccess.resourceInstances.some((id) => isSameId(id, origin.id));
+  if (isNamed) return [open("resource-instance", `a resource instance rule on ${service.name}`)];
+  const byPublic = publicWay(service, origin);
+  if (byPublic.is === "open" || !publicAccess.letsTrustedServicesIn) return [byPublic];
+  const via = "trusted-services";
+  return service.role === "storage"
+    ? [open(via, `the bypass for trusted Microsoft services on ${service.name}`)]
+    : [notKnown(via, "bypass-not-told", `whether the bypass on ${service.name} lets AI services in is not confirmed`)];
+}

@@ -1,12 +1,13 @@
 import { hasConnection } from "../paths/doors.ts";
 import { privateEndpointRules } from "../paths/managed-endpoints.ts";
-import { findPaths, otherWorkspaces, unreadNetworks } from "../paths/find-paths.ts";
-import { decisiveWay, pairKey, type Door, type Origin, type Pair, type PairState } from "../paths/pair.ts";
-import { isSameId, nameOf } from "../snapshot/resource-id.ts";
+import { findPaths } from "../paths/find-paths.ts";
+import { pairKey, type Door, type Origin, type Pair } from "../paths/pair.ts";
+import { isSameId, serviceOfConnection } from "../snapshot/resource-id.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
-import type { HubSpec } from "../spec/hub-spec.ts";
+import type { AcceptedLoss, HubSpec } from "../spec/hub-spec.ts";
 import { outcomesOf, type Outcome } from "./outcomes.ts";
-import { requirementOf } from "./required-paths.ts";
+import { keepAcceptance, lossCodeOf, refusalOf, type KeptAcceptance, type Refusal } from "./refusal.ts";
+import { findAcceptance, requirementOf, type Requirement } from "./required-paths.ts";
 import { effectOf, type Step } from "./step.ts";
 
 /** What one outcome of a step does to one pair that must keep working. */
@@ -14,23 +15,10 @@ export interface PairChange {
   readonly effect: "opens" | "closes";
   readonly origin: Origin;
   readonly door: Door;
-  readonly before: PairState;
+  readonly before: Pair;
   readonly after: Pair;
   /** The outcome may make the first private endpoint connection of this door: its public name becomes an alias. */
   readonly isFirstEndpoint: boolean;
-}
-
-/** Why a step must not be taken. */
-export interface Refusal {
-  readonly clause: string;
-  readonly origin: Origin | undefined;
-  readonly door: Door | undefined;
-  /** What would be lost, for people. */
-  readonly reason: string;
-  /** The missing piece. */
-  readonly missing: string;
-  /** Set where the loss can be accepted by name instead: what the config's `accept` takes. */
-  readonly acceptable?: { readonly resource: string; readonly origin: string };
 }
 
 /** One rule of the guard. Taking any of them away must let a lock-out through; a test does exactly that. */
@@ -49,14 +37,15 @@ const isClient = (origin: Origin): boolean => origin.kind === "network" || origi
 export const guardClauses: readonly GuardClause[] = [
   {
     name: "an opening step shuts no client network out",
-    refuses: (c) => c.effect === "opens" && isClient(c.origin) && c.before !== "blocked" && c.after.state === "blocked",
+    refuses: (c) =>
+      c.effect === "opens" && isClient(c.origin) && c.before.state !== "blocked" && c.after.state === "blocked",
   },
   {
     name: "an opening step shuts the managed network out of nothing",
     refuses: (c) =>
       c.effect === "opens" &&
       c.origin.kind === "managed-network" &&
-      c.before !== "blocked" &&
+      c.before.state !== "blocked" &&
       c.after.state === "blocked",
   },
   {
@@ -65,7 +54,7 @@ export const guardClauses: readonly GuardClause[] = [
       c.effect === "opens" &&
       c.isFirstEndpoint &&
       isClient(c.origin) &&
-      c.before !== "blocked" &&
+      c.before.state !== "blocked" &&
       c.after.state === "unknown",
   },
   { name: "closing keeps the managed network's way", refuses: losesWayOf("managed-network") },
@@ -77,32 +66,57 @@ export const guardClauses: readonly GuardClause[] = [
   { name: "closing refuses what is unknown", refuses: (c) => c.effect === "closes" && c.after.state === "unknown" },
 ];
 
+/** The guard's word on a step. Without refusals it is sound. */
+export interface Judgement {
+  readonly refusals: readonly Refusal[];
+  /** Losses that would refuse it, were they not accepted by name. */
+  readonly accepted: readonly KeptAcceptance[];
+  /** A closing step's account of the service it closes: every pair before and after. Empty for other steps. */
+  readonly account: readonly PairFate[];
+}
+
+/** One pair as a closing step finds and leaves it. */
+export interface PairFate {
+  readonly before: Pair;
+  readonly after: Pair;
+  readonly requirement: Requirement;
+}
+
 /**
  * Whether a step is sound on this snapshot: no outcome of an opening step shuts a required path, and after a closing
- * one every required path of the doors it closes is open. Empty means sound. Clauses are a parameter for the tests only.
+ * one every required path of the doors it closes is open. Clauses are a parameter for the tests only.
  */
 export function guardStep(
   snapshot: Snapshot,
   spec: HubSpec,
   step: Step,
   clauses: readonly GuardClause[] = guardClauses,
-): readonly Refusal[] {
+): Judgement {
   const effect = effectOf(step);
-  if (effect === "waits") return [];
+  if (effect === "waits") return { refusals: [], accepted: [], account: [] };
   const before = new Map(findPaths(snapshot).map((p) => [pairKey(p), p]));
-  const changes = outcomesOf(snapshot, step).flatMap((outcome) =>
-    changesIn(snapshot, spec, step, effect, before, outcome),
-  );
-  const refusals = changes.flatMap((change) => {
-    const clause = clauses.find((c) => c.refuses(change));
-    return clause === undefined ? [] : [refusalOf(snapshot, clause, change)];
+  const changes = outcomesOf(snapshot, step).flatMap((outcome) => changesIn(snapshot, step, effect, before, outcome));
+  const losses = changes.flatMap((change) => {
+    const clause = isOfConcern(snapshot, spec, change) ? clauses.find((c) => c.refuses(change)) : undefined;
+    return clause === undefined ? [] : [{ clause: clause.name, change, taken: acceptanceOf(spec, change) }];
   });
-  return onePerPair(refusals);
+  const told = onePerPair(losses);
+  return {
+    refusals: told.flatMap(({ clause, change, taken }) =>
+      taken === undefined ? [refusalOf(snapshot, clause, change)] : [],
+    ),
+    accepted: told.flatMap(({ change, taken }) =>
+      taken === undefined ? [] : [keepAcceptance(snapshot, change, taken)],
+    ),
+    account:
+      effect === "closes"
+        ? changes.map(({ before, after }) => ({ before, after, requirement: requirementOf(snapshot, spec, before) }))
+        : [],
+  };
 }
 
 function changesIn(
   snapshot: Snapshot,
-  spec: HubSpec,
   step: Step,
   effect: "opens" | "closes",
   before: ReadonlyMap<string, Pair>,
@@ -110,12 +124,23 @@ function changesIn(
 ): readonly PairChange[] {
   return findPaths(outcome.snapshot).flatMap((after): readonly PairChange[] => {
     const earlier = before.get(pairKey(after));
-    // A door that nothing used before has nobody to lose.
-    if (earlier === undefined || !concerns(snapshot, spec, step, effect, earlier)) return [];
+    // A door that nothing used before has nobody to lose; closing concerns the doors of the service it closes.
+    if (earlier === undefined || (effect === "closes" && !isSameId(after.door.service, step.resourceId))) return [];
     const isFirstEndpoint =
       hasConnection(snapshot, after.door) !== "yes" && makesEndpointTo(snapshot, step, after.door);
-    return [{ effect, origin: after.origin, door: after.door, before: earlier.state, after, isFirstEndpoint }];
+    return [{ effect, origin: after.origin, door: after.door, before: earlier, after, isFirstEndpoint }];
   });
+}
+
+/** Closing concerns the pairs that must keep working; opening concerns everybody but the internet. */
+function isOfConcern(snapshot: Snapshot, spec: HubSpec, change: PairChange): boolean {
+  return change.effect === "opens"
+    ? change.origin.kind !== "internet"
+    : requirementOf(snapshot, spec, change.before).is !== "not required";
+}
+
+function acceptanceOf(spec: HubSpec, change: PairChange): AcceptedLoss | undefined {
+  return findAcceptance(spec, { code: lossCodeOf(change), origin: change.origin, door: change.door });
 }
 
 /** Whether a step makes a private endpoint to a door, now or once the network is provisioned. */
@@ -123,92 +148,24 @@ function makesEndpointTo(snapshot: Snapshot, step: Step, door: Door): boolean {
   const leadsThere = (to: { readonly target: string; readonly subresource: string }): boolean =>
     isSameId(to.target, door.service) && to.subresource.toLowerCase() === door.subresource;
   if (step.kind === "declare-rule") return leadsThere(step.rule);
+  if (step.kind === "approve-connection") {
+    const rule = privateEndpointRules(snapshot).find((r) => r.name.toLowerCase() === step.ruleName.toLowerCase());
+    return rule !== undefined && isSameId(serviceOfConnection(step.resourceId), rule.target) && leadsThere(rule);
+  }
   return (
     step.kind === "provision-managed-network" &&
     privateEndpointRules(snapshot).some((r) => r.status !== "Active" && leadsThere(r))
   );
 }
 
-/** Closing concerns the required pairs of the service it closes; opening concerns everybody but the internet. */
-function concerns(snapshot: Snapshot, spec: HubSpec, step: Step, effect: "opens" | "closes", pair: Pair): boolean {
-  const requirement = requirementOf(snapshot, spec, pair);
-  if (effect === "opens") return pair.origin.kind !== "internet" && requirement.is !== "accepted";
-  return requirement.is === "required" && isSameId(pair.door.service, step.resourceId);
+interface FoundLoss {
+  readonly clause: string;
+  readonly change: PairChange;
+  /** The entry that accepts it, if any. */
+  readonly taken: AcceptedLoss | undefined;
 }
 
-function onePerPair(refusals: readonly Refusal[]): readonly Refusal[] {
-  const seen = new Map(
-    refusals.map((r) => [`${r.origin?.id ?? ""}|${r.door?.service ?? ""}|${r.door?.subresource ?? ""}`, r]),
-  );
-  return [...seen.values()];
-}
-
-function refusalOf(snapshot: Snapshot, clause: GuardClause, change: PairChange): Refusal {
-  const way = decisiveWay(change.after);
-  const door = `${nameOf(change.door.service)} ${change.door.subresource}`;
-  const verb = change.after.state === "unknown" ? "may lose" : "would lose";
-  return {
-    clause: clause.name,
-    origin: change.origin,
-    door: change.door,
-    reason: `${describeOrigin(snapshot, change.origin)} ${verb} ${door}: ${way?.text ?? "there is no other way"}`,
-    missing: missingPiece(snapshot, change),
-    ...(isAcceptable(change.origin) ? { acceptable: { resource: change.door.service, origin: change.origin.id } } : {}),
-  };
-}
-
-/** The hub's own compute is never given up, and trusted services only by the config's trustedServices. */
-function isAcceptable(origin: Origin): boolean {
-  return origin.kind !== "managed-network" && origin.kind !== "trusted-services";
-}
-
-export function describeOrigin(snapshot: Snapshot, origin: Origin): string {
-  switch (origin.kind) {
-    case "managed-network":
-      return `compute in the managed network of ${snapshot.hub.name}`;
-    case "network":
-      return origin.id === unreadNetworks
-        ? "clients in networks that can't be read"
-        : `clients in ${nameOf(origin.id)}`;
-    case "subnet":
-      return `subnet ${nameOf(origin.id)}`;
-    case "trusted-services":
-      return "trusted Microsoft services";
-    case "ip-range":
-      return `the allow-listed range ${origin.id}`;
-    case "dependent":
-      return origin.id === otherWorkspaces.id
-        ? "workspaces that can't be listed"
-        : `${nameOf(origin.id)}, which uses it too,`;
-    case "resource-instance":
-      return `the resource instance ${nameOf(origin.id)}`;
-    case "internet":
-      return "the public internet";
-  }
-}
-
-function missingPiece(snapshot: Snapshot, { origin, door, after }: PairChange): string {
-  switch (origin.kind) {
-    case "managed-network":
-      return `an outbound private-endpoint rule to ${nameOf(door.service)} ${door.subresource} that is Active and Approved`;
-    case "network":
-    case "subnet": {
-      if (after.state === "unknown")
-        return "a look at what it resolves: ask its DNS servers from that network, or let the caller read its zones";
-      const hasEndpoint = snapshot.privateEndpoints.some(
-        (e) => isSameId(e.target, door.service) && e.groupIds.includes(door.subresource),
-      );
-      return hasEndpoint
-        ? `a DNS record there for the private endpoint of ${nameOf(door.service)} ${door.subresource}`
-        : `a customer private endpoint for ${nameOf(door.service)} ${door.subresource}`;
-    }
-    case "trusted-services":
-      return "AzureServices in the bypass";
-    case "dependent":
-      return "a private way of its own";
-    case "ip-range":
-    case "resource-instance":
-    case "internet":
-      return "a private way for it";
-  }
+/** Of several outcomes that take the same from the same, the last one tells. */
+function onePerPair(losses: readonly FoundLoss[]): readonly FoundLoss[] {
+  return [...new Map(losses.map((loss) => [pairKey(loss.change), loss])).values()];
 }

@@ -1,7 +1,8 @@
 import type { Finding } from "../checks/finding.ts";
 import type { Pair } from "../paths/pair.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
-import type { Refusal } from "./guard.ts";
+import type { Judgement } from "./guard.ts";
+import type { KeptAcceptance, Refusal } from "./refusal.ts";
 import { stepId, type Step } from "./step.ts";
 
 /** A step with the guard's word on it. A refused step is never taken; its reasons say what is missing. */
@@ -9,10 +10,20 @@ export interface PlannedStep {
   readonly id: string;
   readonly step: Step;
   readonly refusals: readonly Refusal[];
+  /** Losses accepted by name, without which it would be refused. */
+  readonly accepted: readonly KeptAcceptance[];
+  /** A closing step's account: what it leaves open and what it shuts. */
+  readonly account: Judgement["account"];
 }
 
-export function planned(step: Step, refusals: readonly Refusal[] = []): PlannedStep {
-  return { id: stepId(step), step, refusals };
+export function planned(step: Step, judgement: Partial<Judgement> = {}): PlannedStep {
+  const { refusals = [], accepted = [], account = [] } = judgement;
+  return { id: stepId(step), step, refusals, accepted, account };
+}
+
+/** A step that is refused whatever the guard says. */
+export function refused(step: Step, refusals: readonly Refusal[]): PlannedStep {
+  return planned(step, { refusals });
 }
 
 export function isRefused(step: PlannedStep): boolean {

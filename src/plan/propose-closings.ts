@@ -4,7 +4,7 @@ import { isToBeClosed } from "../checks/wanted-rules.ts";
 import { isSameId } from "../snapshot/resource-id.ts";
 import { hasBypass, type Service, type ServiceRole } from "../snapshot/service.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
-import type { Refusal } from "./guard.ts";
+import type { Refusal } from "./refusal.ts";
 import { judge, predict, type Proposal, type Propose } from "./proposal.ts";
 import { isRefused, planned, type PlannedStep } from "./plan.ts";
 import { effectOf, type Step } from "./step.ts";
@@ -32,7 +32,7 @@ function proposeService(proposal: Proposal, service: Service): readonly PlannedS
   const judged = judge({ ...proposal, world }, step);
   const refusals = [...preconditions(world, service), ...refusedRules(proposal, service), ...judged.refusals];
   // The bypass is widened only together with a closing of ours.
-  return refusals.length > 0 ? [planned(step, refusals)] : [...letIn, judged];
+  return refusals.length > 0 ? [planned(step, { ...judged, refusals })] : [...letIn, judged];
 }
 
 function bypassStep(proposal: Proposal, service: Service): readonly PlannedStep[] {
@@ -47,7 +47,8 @@ function bypassStep(proposal: Proposal, service: Service): readonly PlannedStep[
 
 /** What closing needs besides paths. */
 function preconditions(world: Snapshot, service: Service): readonly Refusal[] {
-  const refuse = (clause: string, reason: string, missing: string): Refusal => ({
+  const refuse: Refuse = (code, clause, reason, missing) => ({
+    code,
     clause,
     origin: undefined,
     door: undefined,
@@ -57,14 +58,16 @@ function preconditions(world: Snapshot, service: Service): readonly Refusal[] {
   const refusals: Refusal[] = [];
   if (service.publicAccess.state === "perimeter") {
     const reason = `${service.name} is managed by a network security perimeter, which is never overwritten`;
-    refusals.push(refuse("a perimeter is never overwritten", reason, "close it through the perimeter's access rules"));
+    refusals.push(
+      refuse("SFH309", "a perimeter is never overwritten", reason, "close it through the perimeter's access rules"),
+    );
   }
   if (service.role === "containerRegistry") refusals.push(...registryPreconditions(world, service, refuse));
   if (service.role === "storage") refusals.push(...readerPreconditions(world, refuse));
   return refusals;
 }
 
-type Refuse = (clause: string, reason: string, missing: string) => Refusal;
+type Refuse = (code: Refusal["code"], clause: string, reason: string, missing: string) => Refusal;
 
 function registryPreconditions(world: Snapshot, service: Service, refuse: Refuse): readonly Refusal[] {
   const builder = findImageBuilder(world);
@@ -74,6 +77,7 @@ function registryPreconditions(world: Snapshot, service: Service, refuse: Refuse
       ? []
       : [
           refuse(
+            "SFH306",
             "a registry is Premium",
             `${service.name} is ${sku}, which can't be private`,
             `az acr update --name ${service.name} --sku Premium`,
@@ -83,6 +87,7 @@ function registryPreconditions(world: Snapshot, service: Service, refuse: Refuse
       ? []
       : [
           refuse(
+            "SFH307",
             "images can still be built",
             `${builder.why} A private registry can't build images itself`,
             "az ml workspace update --image-build-compute <cluster>",
@@ -100,6 +105,7 @@ function readerPreconditions(world: Snapshot, refuse: Refuse): readonly Refusal[
     })
     .map((need) =>
       refuse(
+        "SFH401",
         "identities can read the storage endpoints",
         `${need.owners.join(" and ")} has no Reader on ${need.endpoint.name}, or it can't be told`,
         `az role assignment create --role Reader --assignee-object-id ${need.principalId} --assignee-principal-type ServicePrincipal --scope ${need.endpoint.id}`,

@@ -5,10 +5,10 @@ import { valueOr } from "../snapshot/read.ts";
 import { idKey, isSameId, subscriptionOf } from "../snapshot/resource-id.ts";
 import type { EndpointConnection } from "../snapshot/service.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
-import type { Refusal } from "./guard.ts";
+import type { Refusal } from "./refusal.ts";
 import { judge, type Propose, type Proposal } from "./proposal.ts";
-import { planned, type PlannedStep, type RunHistory } from "./plan.ts";
-import { approvalRefusals, unreadTarget } from "./propose-rules.ts";
+import { planned, refused, type PlannedStep, type RunHistory } from "./plan.ts";
+import { approvalRefusals, unreadTarget, withAccepted } from "./propose-rules.ts";
 import type { Step } from "./step.ts";
 
 /** Something of somebody's is under way in the managed network: nothing is written to it meanwhile. */
@@ -31,16 +31,24 @@ const provisioning: Propose = (proposal) => {
   const includeSpark = spec.managedNetwork.includeSpark;
   if (!hasNetwork(world) || (isActive && (isSparkReady || !includeSpark))) return [];
   const step: Step = { kind: "provision-managed-network", resourceId: world.hub.id, includeSpark };
-  if (world.outboundRules.is !== "known") return [planned(step, [unreadRules(world)])];
+  if (world.outboundRules.is !== "known") return [refused(step, [unreadRules(world)])];
   const blind = privateEndpointRules(world)
     .filter((r) => r.status !== "Active")
-    .flatMap((r) => unreadTarget(proposal, r.target));
-  return [blind.length > 0 ? planned(step, blind) : judge(proposal, step)];
+    .map((r) => unreadTarget(proposal, r.target));
+  const refusals = blind.flatMap((b) => b.refusals);
+  if (refusals.length > 0) return [refused(step, refusals)];
+  return [
+    withAccepted(
+      judge(proposal, step),
+      blind.flatMap((b) => b.accepted),
+    ),
+  ];
 };
 
 /** Provisioning makes every rule an endpoint: unread rules are endpoints nobody has looked at. */
 function unreadRules(world: Snapshot): Refusal {
   return {
+    code: "SFH208",
     clause: "outbound rules are read before they become endpoints",
     origin: undefined,
     door: undefined,
@@ -79,7 +87,7 @@ function settleRule(proposal: Proposal, rule: PrivateEndpointRule): readonly Pla
     isAgain: true,
   };
   const refusals = approvalRefusals(proposal.world, rule.target);
-  return [refusals.length > 0 ? planned(step, refusals) : judge(proposal, step)];
+  return [refusals.length > 0 ? refused(step, refusals) : judge(proposal, step)];
 }
 
 function approveOurs(proposal: Proposal, rule: PrivateEndpointRule): readonly PlannedStep[] {

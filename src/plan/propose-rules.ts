@@ -4,9 +4,10 @@ import { ruleTo } from "../paths/managed-endpoints.ts";
 import { valueOr } from "../snapshot/read.ts";
 import { isSameId, nameOf } from "../snapshot/resource-id.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
-import type { Refusal } from "./guard.ts";
+import type { Judgement } from "./guard.ts";
+import type { Refusal } from "./refusal.ts";
 import { judge, predict, type Proposal, type Propose } from "./proposal.ts";
-import { planned, type PlannedStep } from "./plan.ts";
+import { refused, type PlannedStep } from "./plan.ts";
 import type { Step } from "./step.ts";
 
 /** A rule for each destination that has none, one at a time; told by destination, whatever the names. */
@@ -37,12 +38,13 @@ function proposeRule(proposal: Proposal, wanted: WantedRule): PlannedStep {
     wantedBy: wanted.wantedBy,
     isAgain: false,
   };
+  const unread = unreadTarget(proposal, wanted.target);
   const refusals = [
     ...nameTaken(proposal.world, step),
-    ...unreadTarget(proposal, wanted.target),
+    ...unread.refusals,
     ...approvalRefusals(proposal.world, wanted.target),
   ];
-  return refusals.length > 0 ? planned(step, refusals) : judge(proposal, step);
+  return refusals.length > 0 ? refused(step, refusals) : withAccepted(judge(proposal, step), unread.accepted);
 }
 
 /** A PUT under a name that leads elsewhere would turn that rule around: somebody else's path would be gone. */
@@ -51,6 +53,7 @@ function nameTaken(world: Snapshot, step: Extract<Step, { kind: "declare-rule" }
   return taken
     ? [
         {
+          code: "SFH210",
           clause: "a rule's name is free",
           origin: undefined,
           door: { service: step.rule.target, subresource: step.rule.subresource.toLowerCase() },
@@ -65,19 +68,25 @@ function nameTaken(world: Snapshot, step: Extract<Step, { kind: "declare-rule" }
  * An endpoint to a service nobody here can look at may turn its name into an alias under somebody's feet; what can't be
  * seen can be accepted by name.
  */
-export function unreadTarget({ world, spec }: Proposal, target: string): readonly Refusal[] {
-  const isAccepted = spec.accept.some((a) => isSameId(a.resource, target) && a.origin === unreadOrigin);
-  if (isAccepted || world.services.some((s) => isSameId(s.id, target))) return [];
-  return [
-    {
-      clause: "the target of an endpoint is read",
-      origin: undefined,
-      door: undefined,
-      reason: `${nameOf(target)} can't be read, so who would lose it to a first private endpoint can't be told`,
-      missing: `Reader for the caller on ${target}`,
-      acceptable: { resource: target, origin: unreadOrigin },
-    },
-  ];
+export function unreadTarget({ world, spec }: Proposal, target: string): Pick<Judgement, "refusals" | "accepted"> {
+  if (world.services.some((s) => isSameId(s.id, target))) return { refusals: [], accepted: [] };
+  const reason = `${nameOf(target)} can't be read, so who would lose it to a first private endpoint can't be told`;
+  const acceptable = { code: "SFH327", resource: target, origin: unreadOrigin } as const;
+  const accepted = spec.accept.find(
+    (a) => a.code === acceptable.code && isSameId(a.resource, target) && a.origin === unreadOrigin,
+  );
+  if (accepted !== undefined) {
+    return { refusals: [], accepted: [{ ...acceptable, door: undefined, text: reason, reason: accepted.reason }] };
+  }
+  const missing = `Reader for the caller on ${target}`;
+  const clause = "the target of an endpoint is read";
+  const refusal = { code: acceptable.code, clause, origin: undefined, door: undefined, reason, missing, acceptable };
+  return { refusals: [refusal], accepted: [] };
+}
+
+/** A judged step with what was accepted before the guard was asked. */
+export function withAccepted(step: PlannedStep, accepted: PlannedStep["accepted"]): PlannedStep {
+  return { ...step, accepted: [...accepted, ...step.accepted] };
 }
 
 const unreadOrigin = "unread";
@@ -90,6 +99,7 @@ export function approvalRefusals(world: Snapshot, target: string): readonly Refu
   const doubt = held.is === "unknown" ? `whether it can is unknown: ${held.why}` : "it lacks the role";
   return [
     {
+      code: held.is === "unknown" ? "SFH404" : "SFH402",
       clause: "the hub's identity can approve",
       origin: undefined,
       door: undefined,

@@ -17,7 +17,7 @@ const required: Requirement = { is: "required" };
  * everybody else for every door they reach today, where unknown counts as reached.
  */
 export function requirementOf(snapshot: Snapshot, spec: HubSpec, pair: Pair): Requirement {
-  const accepted = acceptedLoss(spec, pair.origin, pair.door);
+  const [accepted] = acceptancesOf(spec, pair);
   if (accepted !== undefined) return { is: "accepted", reason: accepted.reason };
   switch (pair.origin.kind) {
     case "internet":
@@ -32,9 +32,16 @@ export function requirementOf(snapshot: Snapshot, spec: HubSpec, pair: Pair): Re
       return holdsEndpoint(snapshot, pair.origin.id)
         ? reached(pair)
         : { is: "not required", reason: "holds no endpoint to this hub" };
+    case "runner":
+      return {
+        is: "not required",
+        reason: "the run itself needs none of these doors: it talks to Azure Resource Manager",
+      };
     case "subnet":
     case "ip-range":
     case "dependent":
+    case "identity":
+    case "endpoint":
     case "resource-instance":
       return reached(pair);
   }
@@ -59,7 +66,22 @@ function holdsEndpoint(snapshot: Snapshot, networkId: string): boolean {
   );
 }
 
-function acceptedLoss(spec: HubSpec, origin: Origin, door: Door): AcceptedLoss | undefined {
+/** One loss by its names. */
+export interface NamedLoss {
+  readonly code: string;
+  readonly origin: Origin;
+  readonly door: Door;
+}
+
+/** The entry of the spec that accepts this very loss; the origin by its id or its name. */
+export function findAcceptance(spec: HubSpec, loss: NamedLoss): AcceptedLoss | undefined {
+  return acceptancesOf(spec, loss).find((a) => a.code === loss.code);
+}
+
+/** What the spec accepts between an origin and a door, by whatever code. */
+function acceptancesOf(spec: HubSpec, { origin, door }: Pick<NamedLoss, "origin" | "door">): readonly AcceptedLoss[] {
+  // The hub's own compute is never given up, and trusted services only by trustedServices.
+  if (origin.kind === "managed-network" || origin.kind === "trusted-services") return [];
   const names = [origin.id, nameOf(origin.id)].map((n) => idKey(n));
-  return spec.accept.find((a) => isSameId(a.resource, door.service) && names.includes(idKey(a.origin)));
+  return spec.accept.filter((a) => isSameId(a.resource, door.service) && names.includes(idKey(a.origin)));
 }

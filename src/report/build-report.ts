@@ -2,7 +2,7 @@ import type { StepOutcome } from "../plan/step-outcome.ts";
 import { findingKey, type Finding } from "../checks/finding.ts";
 import type { RunError } from "../errors.ts";
 import { decisiveWay, pairKey, type Pair } from "../paths/pair.ts";
-import { describeOrigin, type Refusal } from "../plan/guard.ts";
+import { describeOrigin, type Refusal } from "../plan/refusal.ts";
 import { isRefused, type Plan, type PlannedStep } from "../plan/plan.ts";
 import { requirementOf } from "../plan/required-paths.ts";
 import { nameOf } from "../snapshot/resource-id.ts";
@@ -112,8 +112,8 @@ function resourceOf({ step }: PlannedStep): string {
   return step.kind === "declare-rule" ? step.rule.target : step.resourceId;
 }
 
-function toReportRefusal({ reason, missing, acceptable }: Refusal): ReportRefusal {
-  return { lost: reason, missing, ...(acceptable === undefined ? {} : { acceptable }) };
+function toReportRefusal({ code, reason, missing, acceptable }: Refusal): ReportRefusal {
+  return { code, lost: reason, missing, ...(acceptable === undefined ? {} : { acceptable }) };
 }
 
 function comparePaths(facts: RunFacts): readonly ReportPath[] {

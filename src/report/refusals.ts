@@ -6,6 +6,6 @@ export type AcceptableLoss = NonNullable<ReportRefusal["acceptable"]>;
 /** The losses of several causes, each once: blob and file of one account are accepted together. */
 export function findAcceptable(refusals: readonly ReportRefusal[]): readonly AcceptableLoss[] {
   const losses = refusals.flatMap(({ acceptable }) => (acceptable === undefined ? [] : [acceptable]));
-  const byKey = new Map(losses.map((loss) => [`${loss.resource}|${loss.origin}`.toLowerCase(), loss]));
+  const byKey = new Map(losses.map((loss) => [`${loss.code}|${loss.resource}|${loss.origin}`.toLowerCase(), loss]));
   return [...byKey.values()];
 }

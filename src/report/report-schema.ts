@@ -26,9 +26,10 @@ const step = z.strictObject({
   refusals: z
     .array(
       z.strictObject({
+        code,
         lost: text,
         missing: text,
-        acceptable: z.strictObject({ resource: text, origin: text }).optional(),
+        acceptable: z.strictObject({ code, resource: text, origin: text }).optional(),
       }),
     )
     .meta({ description: "The causes of a refusal one by one; `acceptable` is what the config's accept takes." }),

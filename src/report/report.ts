@@ -19,10 +19,11 @@ export interface ReportFinding {
 }
 
 export interface ReportRefusal {
+  readonly code: FindingCode | RunErrorCode;
   readonly lost: string;
   readonly missing: string;
   /** What the config's `accept` takes where this loss can be accepted by name. */
-  readonly acceptable?: { readonly resource: string; readonly origin: string };
+  readonly acceptable?: { readonly code: string; readonly resource: string; readonly origin: string };
 }
 
 export interface ReportStep {

@@ -178,8 +178,8 @@ function renderCauses({ reason, refusals }: ReportStep, { palette, width }: Page
       ...(missing === "" ? [] : indent(missing, 25, width, "                missing:")),
     ]),
     ...(acceptable.length === 0 ? [] : ["              to accept by name, in the config:", "                accept:"]),
-    ...acceptable.flatMap(({ resource, origin }) =>
-      [`- resource: ${resource}`, `  origin: ${origin}`, "  reason: …"].map((l) =>
+    ...acceptable.flatMap(({ code, resource, origin }) =>
+      [`- code: ${code}`, `  resource: ${resource}`, `  origin: ${origin}`, "  reason: …"].map((l) =>
         palette.dim(`                  ${l}`),
       ),
     ),

@@ -7,6 +7,8 @@ export interface VirtualNetwork {
   readonly name: string;
   /** Custom DNS servers; empty means Azure-provided (168.63.129.16 counts as Azure-provided too). */
   readonly dnsServers: readonly string[];
+  /** Its ranges, as CIDR. */
+  readonly addressSpace: readonly string[];
   /** Networks peered and connected, whose private endpoints are reachable from here. */
   readonly peers: readonly ResourceId[];
 }

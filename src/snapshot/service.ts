@@ -36,6 +36,16 @@ export interface EndpointConnection {
   readonly groupIds: readonly string[] | undefined;
 }
 
+/** Who holds a data-plane role on a service, or stands in its access policies. */
+export interface ServiceUser {
+  /** Object id, lower case. */
+  readonly principalId: string;
+  /** A service principal or managed identity; of an access policy's principal the kind is not told. */
+  readonly kind: "identity" | "group" | "person" | "not told";
+  /** "role Storage Blob Data Reader", "access policy". */
+  readonly by: string;
+}
+
 /** One way into a service: a sub-resource with the public names that must all work for it. */
 export interface DoorNames {
   readonly subresource: string;
@@ -56,6 +66,10 @@ export interface Service {
   readonly connections: Read<readonly EndpointConnection[]>;
   /** Registry only, lower case: "premium", "basic". */
   readonly sku: string | undefined;
+  /** Object ids of its own managed identities, lower case. */
+  readonly identities: readonly string[];
+  /** Of the hub's own services; empty for the hub itself and for connected ones, which are never closed. */
+  readonly users: Read<readonly ServiceUser[]>;
   /** Storage only: `allowSharedKeyAccess`; absent on the wire means true. */
   readonly allowsSharedKey: boolean;
 }

@@ -4,6 +4,7 @@ import type { HiddenZone, NameAnswer, PrivateDnsZone, VirtualNetwork } from "./n
 import type { OutboundRule } from "./outbound-rule.ts";
 import type { PrivateEndpoint } from "./private-endpoint.ts";
 import type { Read } from "./read.ts";
+import type { RunnerPlace } from "./runner.ts";
 import type { ResourceId } from "./resource-id.ts";
 import type { Permissions, PermissionsOf } from "./role.ts";
 import type { Service } from "./service.ts";
@@ -15,12 +16,33 @@ export interface Project {
   readonly data: ProjectData;
 }
 
-/** Another hub or workspace that uses one of this hub's services. */
-export interface Dependent {
+/** Another hub, workspace or AI service that uses one of this hub's services. */
+export type Dependent = WorkspaceDependent | AiServiceDependent;
+
+export interface WorkspaceDependent {
+  readonly kind: "workspace";
+  readonly id: ResourceId;
   readonly workspace: Workspace;
   readonly outboundRules: Read<readonly OutboundRule[]>;
-  /** Which of the hub's services it uses. */
+  /** Which of the hub's services it uses: as its own, or by a role of its identity there. */
   readonly uses: readonly ResourceId[];
+}
+
+export interface AiServiceDependent {
+  readonly kind: "ai-service";
+  readonly id: ResourceId;
+  /** Object ids, lower case. */
+  readonly identities: readonly string[];
+  /** Which of the hub's services it uses: as storage or key of its own, or by a role of its identity there. */
+  readonly uses: readonly ResourceId[];
+}
+
+/** What runs inside the hub and its projects, by the identities it runs as: all of it comes from the managed network. */
+export interface InnerIdentities {
+  /** Object ids, lower case. */
+  readonly identities: readonly string[];
+  /** Lists of computes and online endpoints that could not be read: an identity that looks foreign may be in one. */
+  readonly unread: readonly Unread[];
 }
 
 /** Something that could not be read, and so is unknown; said in the report, never taken for absent. */
@@ -55,6 +77,8 @@ export interface Snapshot {
   readonly hiddenZones: readonly HiddenZone[];
   readonly nameAnswers: readonly NameAnswer[];
   readonly dependents: Read<readonly Dependent[]>;
+  readonly inner: InnerIdentities;
+  readonly runner: RunnerPlace;
   readonly permissions: readonly (PermissionsOf & { readonly held: Read<Permissions> })[];
   /** Subscriptions the caller can read, lower case: an endpoint outside them may be a managed one. */
   readonly readableSubscriptions: readonly string[];

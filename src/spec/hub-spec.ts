@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { lossCodeNames } from "../checks/codes/losses.ts";
 import { isResourceId } from "../snapshot/resource-id.ts";
 
 /** `Disabled`: to be closed. `AsFound`: checked and reported, never changed. */
@@ -31,9 +32,11 @@ const outboundPrivateEndpoint = z.strictObject({
 });
 
 const acceptedLoss = z.strictObject({
+  /** Which loss: the code the refusal shows. */
+  code: z.enum(lossCodeNames),
   /** The service that closes. */
   resource: resourceId,
-  /** Who loses its way: an IP range, a network's or subnet's id, a workspace's id, "trusted-services", "other-workspaces", "unread-networks" or "unread". */
+  /** Who loses its way: an IP range, a network's or subnet's id, a workspace's or AI service's id, an identity's object id, "other-workspaces", "other-identities", "unread-networks" or "unread". */
   origin: z.string().min(1),
   reason: z.string().min(1, "say why: the report keeps it"),
 });
@@ -69,6 +72,8 @@ export const hubSpecSchema = z.strictObject({
   /** `WithClosing` lets them in before a closing of ours; `Always` mends a bypass of None too; `AsFound` drops them from what must keep working. */
   trustedServices: z.enum(["WithClosing", "Always", "AsFound"]).default("WithClosing"),
   outboundPrivateEndpoints: z.array(outboundPrivateEndpoint).default([]),
+  /** The virtual network this runs in, where it runs in one: an address alone doesn't tell. */
+  runnerNetwork: resourceId.optional(),
   accept: z.array(acceptedLoss).default([]),
   budgetMinutes: budgets.prefault({}),
 });

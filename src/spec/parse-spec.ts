@@ -52,8 +52,9 @@ function describeFault(issue: z.core.$ZodIssue, path: Path, document: Document):
     const meant = closest(String(path.at(-1)), keysAt(issue.path));
     return `unknown key "${at}"${meant === undefined ? "" : `, did you mean "${meant}"?`}`;
   }
+  const isValue = issue.code === "invalid_type" || issue.code === "invalid_value";
+  if (isValue && at !== "" && !document.hasIn(path)) return `${at}: is missing`;
   if (issue.code !== "invalid_type" || at === "") return describeIssue(issue);
-  if (!document.hasIn(path)) return `${at}: is missing`;
   return issue.expected === "boolean" ? `${at}: write true or false` : describeIssue(issue);
 }
 

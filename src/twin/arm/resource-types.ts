@@ -57,6 +57,7 @@ export const RESOURCE_TYPES: readonly ResourceType[] = [
   ]),
   ...rows("child", "spec", [
     "Microsoft.MachineLearningServices/workspaces/computes",
+    "Microsoft.MachineLearningServices/workspaces/onlineEndpoints",
     "Microsoft.MachineLearningServices/workspaces/privateEndpointConnections",
     "Microsoft.KeyVault/vaults/privateEndpointConnections",
     "Microsoft.ContainerRegistry/registries/privateEndpointConnections",

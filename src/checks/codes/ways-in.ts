@@ -1,0 +1,19 @@
+import { entry, privateLink, type CodeEntry } from "./entry.ts";
+
+/** SFH8xx: ways in for people. */
+export const wayInCodes = {
+  SFH801: entry(
+    "error",
+    "The private hub has no approved customer private endpoint",
+    "Nobody can get in.",
+    "Create one for sub-resource amlworkspace in your network.",
+    privateLink,
+  ),
+  SFH802: entry(
+    "error",
+    "A service of the hub has no approved customer private endpoint",
+    "The studio talks to it from the user's browser; once it is private, your network has no way to it.",
+    "Create one in the network of the hub's endpoint.",
+    privateLink,
+  ),
+} as const satisfies Readonly<Record<string, CodeEntry>>;

@@ -1,0 +1,39 @@
+import type { Compute, World } from "../ports.ts";
+import { valueOr } from "../snapshot/read.ts";
+import type { Read } from "../snapshot/read.ts";
+import type { InnerIdentities, Project } from "../snapshot/snapshot.ts";
+import type { Workspace } from "../snapshot/workspace.ts";
+import { mapBounded } from "./read-all.ts";
+
+export interface InnerRead {
+  /** Of the hub. */
+  readonly computes: Read<readonly Compute[]>;
+  readonly inner: InnerIdentities;
+}
+
+/** The computes and online endpoints of the hub and its projects. */
+export async function readInnerIdentities(
+  world: World,
+  hub: Workspace,
+  projects: Read<readonly Project[]>,
+): Promise<InnerRead> {
+  const workspaces = [hub, ...valueOr(projects, []).map((project) => project.workspace)];
+  const all = await mapBounded(workspaces, async (workspace) => ({
+    workspace,
+    computes: await world.workspaces.computes(workspace.id),
+    endpoints: await world.workspaces.onlineEndpointIdentities(workspace.id),
+  }));
+  return {
+    computes: all[0]?.computes ?? { is: "absent" },
+    inner: {
+      identities: all.flatMap(({ computes, endpoints }) => [
+        ...valueOr(computes, []).flatMap((compute) => compute.identities),
+        ...valueOr(endpoints, []),
+      ]),
+      unread: all.flatMap(({ workspace: { id, name }, computes, endpoints }) => [
+        ...(computes.is === "unknown" ? [{ id, what: `computes of ${name}`, why: computes.why }] : []),
+        ...(endpoints.is === "unknown" ? [{ id, what: `online endpoints of ${name}`, why: endpoints.why }] : []),
+      ]),
+    },
+  };
+}
