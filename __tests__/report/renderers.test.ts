@@ -45,7 +45,9 @@ describe.each(all)("the report of %s", (name) => {
       expect(flat).toContain(lost.replace(/\s+/g, " "));
       expect(flat).toContain(missing.replace(/\s+/g, " "));
       if (acceptable !== undefined)
-        expect(flat).toContain(`- resource: ${acceptable.resource} origin: ${acceptable.origin} reason: …`);
+        expect(flat).toContain(
+          `- code: ${acceptable.code} resource: ${acceptable.resource} origin: ${acceptable.origin} reason: …`,
+        );
     }
     for (const u of report.unread) expect(flat).toContain(u.why.replace(/\s+/g, " "));
     expect(text).toMatch(/\nNext: .+/);

@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { renderJson } from "../report/json.ts";
 import type { Report } from "../report/report.ts";
-import { joinSections, renderBody, renderPaths, renderSteps, renderVerdict, renderWork } from "../report/text.ts";
+import { joinSections, renderBody, renderPaths, renderVerdict, renderWork } from "../report/text.ts";
+import { renderSteps } from "../report/text-steps.ts";
 import { exitCodeOf } from "../report/verdict.ts";
 import { count } from "../report/words.ts";
 import { runApply, runPlan, runVerify, type ApplyOptions } from "../runbook/runbook.ts";

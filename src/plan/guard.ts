@@ -1,3 +1,4 @@
+import { lossCodeOf } from "../checks/loss-codes.ts";
 import { hasConnection } from "../paths/doors.ts";
 import { privateEndpointRules } from "../paths/managed-endpoints.ts";
 import { findPaths } from "../paths/find-paths.ts";
@@ -6,7 +7,7 @@ import { isSameId, serviceOfConnection } from "../snapshot/resource-id.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { AcceptedLoss, HubSpec } from "../spec/hub-spec.ts";
 import { outcomesOf, type Outcome } from "./outcomes.ts";
-import { keepAcceptance, lossCodeOf, refusalOf, type KeptAcceptance, type Refusal } from "./refusal.ts";
+import { keepAcceptance, refusalOf, type KeptAcceptance, type Refusal } from "./refusal.ts";
 import { findAcceptance, requirementOf, type Requirement } from "./required-paths.ts";
 import { effectOf, type Step } from "./step.ts";
 

@@ -1,5 +1,6 @@
 import type { FindingCode } from "../checks/codes.ts";
 import type { LossCode } from "../checks/codes/losses.ts";
+import { lossCodeOf } from "../checks/loss-codes.ts";
 import type { RunErrorCode } from "../errors.ts";
 import { otherIdentities, otherWorkspaces, unreadNetworks } from "../paths/find-paths.ts";
 import { decisiveWay, type Door, type Origin, type Pair } from "../paths/pair.ts";
@@ -36,31 +37,6 @@ export interface Loss {
   readonly door: Door;
   readonly after: Pair;
   readonly isFirstEndpoint: boolean;
-}
-
-/** The code a loss is known by. Who is shut out decides it; what can't be told about nobody in particular has one of its own. */
-export function lossCodeOf({ origin, isFirstEndpoint }: Pick<Loss, "origin" | "isFirstEndpoint">): LossCode {
-  switch (origin.kind) {
-    case "network":
-    case "subnet":
-      if (origin.id === unreadNetworks) return "SFH327";
-      return isFirstEndpoint ? "SFH328" : "SFH321";
-    case "ip-range":
-      return "SFH322";
-    case "dependent":
-      return origin.id === otherWorkspaces.id ? "SFH327" : "SFH323";
-    case "identity":
-      return origin.id === otherIdentities.id ? "SFH327" : "SFH324";
-    case "trusted-services":
-      return "SFH325";
-    case "managed-network":
-      return "SFH326";
-    case "resource-instance":
-    case "endpoint":
-    case "runner":
-    case "internet":
-      return "SFH327";
-  }
 }
 
 /** A loss that was accepted by name: the report keeps it with its reason. */

@@ -1,5 +1,5 @@
 import type { StepOutcome } from "../plan/step-outcome.ts";
-import { findingKey, type Finding } from "../checks/finding.ts";
+import { finding, findingKey, type Finding } from "../checks/finding.ts";
 import type { RunError } from "../errors.ts";
 import { decisiveWay, pairKey, type Pair } from "../paths/pair.ts";
 import { describeOrigin, type Refusal } from "../plan/refusal.ts";
@@ -10,6 +10,7 @@ import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { HubSpec } from "../spec/hub-spec.ts";
 import { runErrorCodes } from "../checks/run-error-codes.ts";
 import { isSettled } from "../checks/run-checks.ts";
+import { accountOf } from "./account.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import type { Command, Report, ReportError, ReportFinding, ReportPath, ReportRefusal, ReportStep } from "./report.ts";
 import { verdictOf } from "./verdict.ts";
@@ -37,7 +38,7 @@ export interface RunFacts {
 /** The report of a run: pure, so that every renderer says the same. */
 export function buildReport(facts: RunFacts): Report {
   const { hub } = facts.last.snapshot;
-  const findings = mergeFindings(facts);
+  const findings = [...mergeFindings(facts), ...acceptedLosses(facts)];
   const left = facts.last.plan.steps;
   return {
     schema: "secure-foundry-hub/report/1",
@@ -61,7 +62,10 @@ export function buildReport(facts: RunFacts): Report {
     startedAt: iso(facts.startedAt),
     planHash: fingerprintOf(facts.first.plan.steps.map((s) => `${s.id}${isRefused(s) ? "!" : ""}`)),
     findings: findings.map(toReportFinding),
-    steps: [...facts.outcomes.map(fromOutcome), ...left.filter((s) => !isTried(facts, s)).map(fromPlanned)],
+    steps: [
+      ...facts.outcomes.map((o) => fromOutcome(facts, o)),
+      ...left.filter((s) => !isTried(facts, s)).map((s) => fromPlanned(facts, s)),
+    ],
     paths: comparePaths(facts),
     errors: [
       ...facts.outcomes.flatMap((o) => (o.error === undefined ? [] : [o.error])),
@@ -81,6 +85,19 @@ function mergeFindings({ first, last }: RunFacts): readonly Finding[] {
   return [...last.plan.findings, ...fixed.map((f): Finding => ({ ...f, state: "fixed" }))];
 }
 
+/** What was accepted by name, kept with its reason for whoever asks later. */
+function acceptedLosses({ last, outcomes }: RunFacts): readonly Finding[] {
+  const steps = [...outcomes.map((o) => o.step), ...last.plan.steps];
+  const findings = steps.flatMap(({ accepted }) =>
+    accepted.map(({ code, resource, origin, door, text, reason }): Finding => {
+      const subject = [origin, door?.subresource ?? ""].join(" ");
+      const detail = `${text}. Accepted: ${reason}`;
+      return { ...finding(code, { resourceId: resource, subject, detail, fix: "" }), state: "accepted" };
+    }),
+  );
+  return [...new Map(findings.map((f) => [findingKey(f), f])).values()];
+}
+
 function isTried(facts: RunFacts, step: PlannedStep): boolean {
   return facts.outcomes.some((o) => o.step.id === step.id);
 }
@@ -90,20 +107,37 @@ function toReportFinding(f: Finding): ReportFinding {
   return { code, severity, state, resourceId, title, detail, fix, fingerprint: fingerprintOf([findingKey(f)]) };
 }
 
-function fromOutcome({ step, state, reason, durationMs }: StepOutcome): ReportStep {
-  return { id: step.id, kind: step.step.kind, resourceId: resourceOf(step), state, reason, refusals: [], durationMs };
+function fromOutcome(facts: RunFacts, { step, state, reason, durationMs }: StepOutcome): ReportStep {
+  return { ...aboutStep(facts, step), state, reason, refusals: [], durationMs };
 }
 
-function fromPlanned(step: PlannedStep): ReportStep {
-  const state = isRefused(step) ? "refused" : "planned";
+function fromPlanned(facts: RunFacts, step: PlannedStep): ReportStep {
   return {
-    id: step.id,
-    kind: step.step.kind,
-    resourceId: resourceOf(step),
-    state,
+    ...aboutStep(facts, step),
+    state: isRefused(step) ? "refused" : "planned",
     reason: step.refusals.map((r) => `${r.reason}; missing: ${r.missing}`).join("\n"),
     refusals: step.refusals.map(toReportRefusal),
     durationMs: 0,
+  };
+}
+
+function aboutStep(
+  { last }: RunFacts,
+  planned: PlannedStep,
+): Pick<ReportStep, "id" | "kind" | "resourceId" | "accepted" | "account"> {
+  const { id, step, accepted, account } = planned;
+  return {
+    id,
+    kind: step.kind,
+    resourceId: resourceOf(planned),
+    accepted: accepted.map(({ code, resource, origin, text, reason }) => ({
+      code,
+      resource,
+      origin,
+      lost: text,
+      reason,
+    })),
+    account: accountOf(last.snapshot, step.resourceId, account),
   };
 }
 

@@ -23,6 +23,7 @@ export function renderMarkdown(report: Report, config?: string): string {
     errors(report),
     findings(report),
     steps(report),
+    accounts(report),
     paths(report),
     unread(report),
   ];
@@ -93,6 +94,18 @@ function steps(report: Report): string {
     s.durationMs === 0 ? "" : describeDuration(s.durationMs),
   ]);
   return rows.length === 0 ? "" : markdownTable("Steps", ["state", "step", "", "took"], rows);
+}
+
+/** What each closing leaves open and shuts, folded away. */
+function accounts(report: Report): string {
+  const closings = report.steps.filter((s) => s.account.length > 0);
+  return closings
+    .map((step) => {
+      const rows = step.account.map(({ from, to, fate, why }) => [fate, from, to, why]);
+      const table = markdownTable("", ["fate", "from", "to", "why"], rows).replace(/^### \n\n/, "");
+      return `<details><summary>${escape(describeStep(step))}: what stays open, and what closes</summary>\n\n${table}\n</details>\n`;
+    })
+    .join("\n");
 }
 
 function paths(report: Report): string {

@@ -33,6 +33,26 @@ const step = z.strictObject({
       }),
     )
     .meta({ description: "The causes of a refusal one by one; `acceptable` is what the config's accept takes." }),
+  accepted: z
+    .array(z.strictObject({ code, resource: text, origin: text, lost: text, reason: text }))
+    .meta({ description: "Losses accepted by name, without which the step would be refused." }),
+  account: z
+    .array(
+      z.strictObject({
+        from: text,
+        to: text,
+        fate: z.enum([
+          "stays open",
+          "closes, as it may",
+          "lost, accepted",
+          "would be lost",
+          "can't be told",
+          "none seen",
+        ]),
+        why: text,
+      }),
+    )
+    .meta({ description: "Of a step that closes: what stays open, what closes, and of what none was seen." }),
   durationMs: milliseconds,
 });
 

@@ -26,6 +26,25 @@ export interface ReportRefusal {
   readonly acceptable?: { readonly code: string; readonly resource: string; readonly origin: string };
 }
 
+/** What becomes of one origin's way to a service that a step closes. */
+export interface ReportFate {
+  readonly from: string;
+  /** Sub-resources; empty where none was seen. */
+  readonly to: string;
+  readonly fate:
+    "stays open" | "closes, as it may" | "lost, accepted" | "would be lost" | "can't be told" | "none seen";
+  readonly why: string;
+}
+
+/** A loss that somebody accepted by name, with the reason. */
+export interface ReportAcceptance {
+  readonly code: FindingCode;
+  readonly resource: string;
+  readonly origin: string;
+  readonly lost: string;
+  readonly reason: string;
+}
+
 export interface ReportStep {
   readonly id: string;
   readonly kind: string;
@@ -35,6 +54,10 @@ export interface ReportStep {
   readonly reason: string;
   /** The causes of a refusal one by one; empty for every other state. */
   readonly refusals: readonly ReportRefusal[];
+  /** Losses accepted by name, without which it would be refused. */
+  readonly accepted: readonly ReportAcceptance[];
+  /** Of a step that closes: what stays open, what closes, and of what none was seen. */
+  readonly account: readonly ReportFate[];
   readonly durationMs: number;
 }
 

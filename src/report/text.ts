@@ -1,14 +1,13 @@
 import { nameOf } from "../snapshot/resource-id.ts";
 import { indent, table } from "./layout.ts";
-import { plainPalette, type Palette } from "./palette.ts";
-import { findAcceptable } from "./refusals.ts";
-import type { Report, ReportFinding, ReportStep, Verdict } from "./report.ts";
+import { pageOf, type Page, type TextOptions } from "./page.ts";
+import type { Palette } from "./palette.ts";
+import type { Report, ReportFinding, Verdict } from "./report.ts";
+import { renderSteps } from "./text-steps.ts";
 import {
   count,
-  describeConsequence,
   describeDuration,
   describeNext,
-  describeStep,
   describeVerdict,
   groupFindings,
   groupFixed,
@@ -17,19 +16,6 @@ import {
   standing,
   type FindingGroup,
 } from "./words.ts";
-
-export interface TextOptions {
-  /** Columns to fill; 100 by default. */
-  readonly width?: number;
-  readonly palette?: Palette;
-  /** Which config decided: a line of its own under the verdict. */
-  readonly config?: string;
-}
-
-interface Page {
-  readonly width: number;
-  readonly palette: Palette;
-}
 
 /** The report for people at a terminal: the verdict first, then what it rests on, then what to do. Ends with a line break. */
 export function renderText(report: Report, options: TextOptions = {}): string {
@@ -70,10 +56,6 @@ export function joinSections(sections: readonly (readonly string[])[]): string {
     .filter((s) => s.length > 0)
     .map((s) => `${s.join("\n")}\n`)
     .join("\n");
-}
-
-function pageOf({ width = 100, palette = plainPalette }: TextOptions): Page {
-  return { width: Math.max(60, width), palette };
 }
 
 function paintVerdict(palette: Palette): Readonly<Record<Verdict, (text: string) => string>> {
@@ -138,73 +120,6 @@ function renderFixed({ first, findings }: FindingGroup, { palette, width }: Page
 function describeFinding({ detail, resourceId }: ReportFinding): string {
   const name = nameOf(resourceId);
   return detail.toLowerCase().includes(name.toLowerCase()) ? detail : `${name}: ${detail}`;
-}
-
-/** The steps, each with what came of it and, where it is refused, why. */
-export function renderSteps(report: Report, options: TextOptions = {}): readonly string[] {
-  if (report.steps.length === 0) return [];
-  const page = pageOf(options);
-  const { palette, width } = page;
-  const paint = paintState(palette);
-  return [
-    `${palette.bold("Steps")}  ${summariseSteps(report.steps)}`,
-    ...report.steps.flatMap((step, i) => {
-      const aside =
-        step.state === "planned"
-          ? describeConsequence(step)
-          : step.state === "refused"
-            ? ""
-            : describeDuration(step.durationMs);
-      const number = String(i + 1).padStart(3);
-      const head = indent(
-        `${describeStep(step)}${aside === "" ? "" : ` (${aside})`}`,
-        14,
-        width,
-        `${number}  ${step.state}`,
-      );
-      const painted = head.map((l) => l.replace(step.state, paint(step.state)));
-      return [...painted, ...renderCauses(step, page)];
-    }),
-  ];
-}
-
-/** A refusal's missing piece stands on a line of its own, and what to paste into the config comes last, once. */
-function renderCauses({ reason, refusals }: ReportStep, { palette, width }: Page): readonly string[] {
-  const acceptable = findAcceptable(refusals);
-  const causes = refusals.length > 0 || reason === "" ? refusals : [{ lost: reason, missing: "" }];
-  return [
-    ...causes.flatMap(({ lost, missing }) => [
-      ...indent(lost, 16, width, "              -"),
-      ...(missing === "" ? [] : indent(missing, 25, width, "                missing:")),
-    ]),
-    ...(acceptable.length === 0 ? [] : ["              to accept by name, in the config:", "                accept:"]),
-    ...acceptable.flatMap(({ code, resource, origin }) =>
-      [`- code: ${code}`, `  resource: ${resource}`, `  origin: ${origin}`, "  reason: …"].map((l) =>
-        palette.dim(`                  ${l}`),
-      ),
-    ),
-  ];
-}
-
-function paintState(palette: Palette): (state: ReportStep["state"]) => (text: string) => string {
-  const paints = {
-    planned: palette.bold,
-    done: palette.good,
-    skipped: palette.dim,
-    refused: palette.bad,
-    failed: palette.bad,
-    pending: palette.warn,
-  };
-  return (state) => paints[state];
-}
-
-function summariseSteps(steps: readonly ReportStep[]): string {
-  const states: readonly ReportStep["state"][] = ["done", "planned", "pending", "skipped", "refused", "failed"];
-  return states
-    .map((state) => ({ state, n: steps.filter((s) => s.state === state).length }))
-    .filter(({ n }) => n > 0)
-    .map(({ state, n }) => `${n} ${state}`)
-    .join(", ");
 }
 
 /** Who can reach what: the required paths, and those that change. */
