@@ -5,7 +5,7 @@ import { guardClauses, type GuardClause } from "../../src/plan/guard.ts";
 import { planHub } from "../../src/plan/plan-hub.ts";
 import { isRefused } from "../../src/plan/plan.ts";
 import { observe } from "../../src/observe/observe.ts";
-import { connectTwin } from "../support/in-process.ts";
+import { connectDirectly } from "../support/direct-world.ts";
 import { anyNearlyGoodEstate, directedEstates } from "../support/nearly-good-estates.ts";
 import { runJudged, spec, withTwists } from "./run-judged.ts";
 
@@ -21,7 +21,7 @@ describe("each clause of the guard is needed", () => {
     for (const random of sample) {
       const open = guardClauses.filter((c) => !caught.has(c.name));
       if (open.length === 0) return;
-      const { world, clock } = await connectTwin(random.estate, {
+      const { world, clock } = await connectDirectly(random.estate, {
         behaviour: random.behaviour,
         pace: { kind: "clock" },
       });

@@ -7,7 +7,7 @@ import { planHub } from "../../src/plan/plan-hub.ts";
 import { isRefused, noHistory, type Plan } from "../../src/plan/plan.ts";
 import type { Snapshot } from "../../src/snapshot/snapshot.ts";
 import { observe } from "../../src/observe/observe.ts";
-import { connectTwin } from "../support/in-process.ts";
+import { connectDirectly } from "../support/direct-world.ts";
 import { anyNearlyGoodEstate, directedEstates } from "../support/nearly-good-estates.ts";
 import { anyEstate } from "../support/random-estates.ts";
 import { estates, seed, spec, withTwists } from "./run-judged.ts";
@@ -31,7 +31,7 @@ describe("over many random estates", () => {
         { seed, numRuns: runs },
       );
       for (const { estate, behaviour, faults } of sample) {
-        const { world, clock } = await connectTwin(estate, {
+        const { world, clock } = await connectDirectly(estate, {
           behaviour,
           // In the range of the first network there is, which may be chance.
           runner: { network: undefined, addresses: ["10.40.0.9"] },

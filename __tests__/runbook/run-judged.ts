@@ -9,6 +9,8 @@ import { closeEverything, runOnTwin } from "./run-on-twin.ts";
 /** The same estates on every run, so that red and green speak of the code; SFH_SEED explores others, SFH_ESTATES more. */
 export const seed = Number(process.env.SFH_SEED ?? 20_261_122);
 export const estates = Number(process.env.SFH_ESTATES ?? 300);
+/** How many estates have every prefix of their plan judged, in two halves that run beside each other. */
+export const prefixEstates = Number(process.env.SFH_PREFIX_ESTATES ?? 20_000);
 
 export const spec = closeEverything();
 

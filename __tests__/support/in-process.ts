@@ -76,9 +76,12 @@ function textOf(value: unknown, field: string): string {
 
 /** Name servers as the estate's facts have them answer, and Azure's as the documents do at that moment. */
 export function twinNameServers(twin: Twin): NameServers {
+  // Between two requests nothing changes: one look answers all questions.
+  let seen = { at: -1, estate: twin.estate() };
   return {
     async ask(server, name) {
-      const answer = askNameServer(twin.estate(), server, name);
+      if (seen.at !== twin.log.length) seen = { at: twin.log.length, estate: twin.estate() };
+      const answer = askNameServer(seen.estate, server, name);
       if (answer.kind === "timeout") return { is: "silent" };
       if (answer.kind === "nxdomain") return { is: "nxdomain" };
       return { is: "addresses", addresses: answer.addresses };

@@ -105,7 +105,7 @@ const anyNetwork = fc.oneof(
 );
 
 /** A service that is still to be closed, but for one or two of its settings. */
-const anyNearlyGoodChoices: fc.Arbitrary<Choices> = fc
+export const anyNearlyGoodChoices: fc.Arbitrary<Choices> = fc
   .tuple(
     anyChoices,
     fc.subarray([...keys], { maxLength: 2 }),

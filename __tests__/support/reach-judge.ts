@@ -32,6 +32,8 @@ export function judgeReach(estate: EstateDocument, estateNow: () => EstateDocume
     lost,
     // What the platform changes in one go (a rule Active and its connection Approved) is one change of the world.
     onChange: (change) => {
+      // Who may read what opens and shuts no way.
+      if (/\/providers\/Microsoft\.Authorization\//i.test(change.id)) return;
       if (burst.push(change) === 1) queueMicrotask(evaluate);
     },
   };

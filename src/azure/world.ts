@@ -4,6 +4,7 @@ import type { TokenCredential } from "@azure/identity";
 import type { Clock, NameServers, World } from "../ports.ts";
 import type { RunnerFacts } from "../snapshot/runner.ts";
 import { createArm } from "./arm.ts";
+import type { Arm } from "./arm.ts";
 import { createClients } from "./clients.ts";
 import { signIn } from "./caller.ts";
 import type { CloudEndpoints, EnvironmentName } from "./cloud-endpoints.ts";
@@ -52,19 +53,27 @@ export async function connectAzure(options: AzureOptions): Promise<World> {
   const sendRaw = createClients({ endpoints, credential, tls, httpClient });
   const sendOnce = createRequests({ sendRaw, clock, signal, onRequest });
   const arm = createArm({ origin: endpoints.resourceManager, sendOnce, clock });
+  return worldOver(arm, {
+    cloud: endpoints.cloud,
+    caller: { objectId, credential: named.name },
+    nameServers: options.nameServers,
+    runner: options.runner ?? { network: undefined, addresses: [] },
+  });
+}
+
+/** All ports over one way of sending requests. */
+export function worldOver(arm: Arm, around: Pick<World, "cloud" | "caller" | "nameServers" | "runner">): World {
+  const { cloud } = around;
   const readDefinition = createRoleDefinitionReader(arm);
   return {
-    cloud: endpoints.cloud,
-    runner: options.runner ?? { network: undefined, addresses: [] },
-    caller: { objectId, credential: named.name },
+    ...around,
     workspaces: createWorkspaceReader(arm),
-    services: createServiceReader(arm, endpoints.cloud, readDefinition),
+    services: createServiceReader(arm, cloud, readDefinition),
     networks: createNetworkReader(arm),
     roles: createRoleReader(arm, readDefinition),
     subscriptions: createSubscriptionReader(arm),
-    nameServers: options.nameServers,
     managedNetwork: createManagedNetworkWriter(arm),
-    publicAccess: createPublicAccessWriter(arm, endpoints.cloud),
+    publicAccess: createPublicAccessWriter(arm, cloud),
     roleGrants: createRoleWriter(arm),
     endpointConnections: createEndpointConnectionWriter(arm),
   };

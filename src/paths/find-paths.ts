@@ -12,11 +12,15 @@ import { foreignEndpoints, foreignUsers } from "./users.ts";
 
 /** Who can reach what: every origin to every door it concerns, by every way, from the snapshot alone. */
 export function findPaths(snapshot: Snapshot): readonly Pair[] {
+  const clients: readonly Origin[] = [
+    ...clientNetworks(snapshot).map((id): Origin => ({ kind: "network", id })),
+    ...letInSubnets(snapshot).map((id): Origin => ({ kind: "subnet", id })),
+  ];
   return findDoors(snapshot).flatMap((door) => {
     const service = serviceOf(snapshot, door);
     return service === undefined
       ? []
-      : originsOf(snapshot, service, door).map((origin) =>
+      : originsOf(snapshot, clients, service, door).map((origin) =>
           pairOf(origin, door, waysOf(snapshot, origin, service, door)),
         );
   });
@@ -25,15 +29,14 @@ export function findPaths(snapshot: Snapshot): readonly Pair[] {
 export const internet: Origin = { kind: "internet", id: "internet" };
 
 /** Every origin a service could have to do with. */
-function originsOf(snapshot: Snapshot, service: Service, door: Door): readonly Origin[] {
+function originsOf(snapshot: Snapshot, clients: readonly Origin[], service: Service, door: Door): readonly Origin[] {
   const access = service.publicAccess;
   const compute: Origin = { kind: "managed-network", id: snapshot.hub.id };
   // An application gateway answers for names of the customer's own: no private endpoint changes what they resolve to.
   if (privateLinkType(service.type)?.hasPublicEndpoint === false) return [compute];
   return [
     compute,
-    ...clientNetworks(snapshot).map((id): Origin => ({ kind: "network", id })),
-    ...letInSubnets(snapshot).map((id): Origin => ({ kind: "subnet", id })),
+    ...clients,
     ...access.ipRanges.map((id): Origin => ({ kind: "ip-range", id })),
     ...access.resourceInstances.map((id): Origin => ({ kind: "resource-instance", id })),
     ...dependentOrigins(snapshot, service),

@@ -94,7 +94,8 @@ export function guardStep(
   clauses: readonly GuardClause[] = guardClauses,
 ): Judgement {
   const effect = effectOf(step);
-  if (effect === "waits") return { refusals: [], accepted: [], account: [] };
+  // No path depends on who may read an endpoint.
+  if (effect === "waits" || step.kind === "grant-reader") return { refusals: [], accepted: [], account: [] };
   const before = new Map(findPaths(snapshot).map((p) => [pairKey(p), p]));
   const changes = outcomesOf(snapshot, step).flatMap((outcome) => changesIn(snapshot, step, effect, before, outcome));
   const losses = changes.flatMap((change) => {

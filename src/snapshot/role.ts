@@ -29,6 +29,17 @@ export function holdsAction(permissions: Permissions, action: string): boolean {
 
 /** Azure's matching of an action against a pattern: `*` is any text, case is ignored. */
 export function matchesAction(pattern: string, action: string): boolean {
-  const escaped = pattern.toLowerCase().replace(/[.+?^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`^${escaped.replaceAll("*", ".*")}$`).test(action.toLowerCase());
+  const [first = "", ...rest] = pattern.toLowerCase().split("*");
+  const wanted = action.toLowerCase();
+  const last = rest.pop();
+  if (last === undefined) return wanted === first;
+  if (!wanted.startsWith(first)) return false;
+  // What stands between two stars must come in this order; the end is where the pattern ends.
+  let at = first.length;
+  for (const part of rest) {
+    const found = wanted.indexOf(part, at);
+    if (found === -1) return false;
+    at = found + part.length;
+  }
+  return wanted.length - last.length >= at && wanted.endsWith(last);
 }

@@ -91,10 +91,7 @@ export function answerChildren(context: HandlerContext): Answer {
 /** GET of a type's list in a subscription or group: the rows the caller may read, 403 when it has no right there. */
 export function answerScopeList(context: HandlerContext): Answer {
   const { path } = context;
-  const rows = readableRows(context, path.scope).filter((document) => {
-    const own = parseArmPath(document.id);
-    return own?.provider !== undefined && sameText(typeOf(own), typeOf(path));
-  });
+  const rows = readable(context, path.scope, context.world.documents.ofType(typeOf(path), path.scope));
   const kind = context.query.get("kind");
   const ofKind = kind === null ? rows : rows.filter((row) => sameText(textAt(row, "kind"), kind));
   return answerList(
@@ -105,15 +102,16 @@ export function answerScopeList(context: HandlerContext): Answer {
 
 /** Documents below a scope that the caller may read; throws 403 when it has no right anywhere in the scope. */
 export function readableRows(context: HandlerContext, scope: string): readonly ArmDocument[] {
+  const inScope = context.world.documents.all().filter((document) => isAtOrBelow(document.id, scope));
+  return readable(context, scope, inScope);
+}
+
+function readable(context: HandlerContext, scope: string, documents: readonly ArmDocument[]): readonly ArmDocument[] {
   const { world, access, caller, path } = context;
   if (!access.isAnywhereIn(scope)) throw authorizationFailed(caller, `${typeOf(path)}/read`, scope);
-  return world.documents.all().filter((document) => {
-    const own = parseArmPath(document.id);
-    return (
-      own?.provider !== undefined &&
-      isAtOrBelow(document.id, scope) &&
-      access.allows(`${typeOf(own)}/read`, document.id)
-    );
+  return documents.filter((document) => {
+    const type = world.documents.typeOf(document.id);
+    return type !== "" && access.allows(`${type}/read`, document.id);
   });
 }
 

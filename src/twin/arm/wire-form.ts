@@ -1,6 +1,6 @@
 import type { ArmDocument, Json, JsonObject } from "../estate.ts";
 import type { World } from "../state/world.ts";
-import { keyOf, lastNameOf, parseArmPath, typeOf } from "../wire/arm-path.ts";
+import { keyOf, lastNameOf, parseArmPath } from "../wire/arm-path.ts";
 import { listAt, objectAt, sameText, textAt, valueAt } from "../wire/json-fields.ts";
 
 const WITH_INLINE_CONNECTIONS: readonly string[] = [
@@ -17,9 +17,8 @@ const WITHOUT_EMPTY_LIST: readonly string[] = [
 
 /** The document as a GET of its id answers it: what repeats a child is composed from the children. */
 export function wireForm(world: World, document: ArmDocument): JsonObject {
-  const path = parseArmPath(document.id);
-  if (path?.types.length !== 1) return ruleForm(world, document);
-  const type = typeOf(path).toLowerCase();
+  const type = world.documents.typeOf(document.id);
+  if (type.split("/").length !== 2) return ruleForm(world, document);
   const connections = world.documents.childrenOf(document.id, "privateEndpointConnections");
   const inline = connections.map((connection) => inlineConnection(type, connection));
   const properties = objectAt(document, "properties");
@@ -65,9 +64,10 @@ function managedNetworkForm(world: World, workspace: ArmDocument): JsonObject {
 
 /** A rule's own id on the wire is `<hub>/outboundRules/<rule>`, without slash or subscription (recorded). */
 function ruleForm(world: World, document: ArmDocument): JsonObject {
-  const path = parseArmPath(document.id);
-  if (path === undefined || !isRule(document)) return document;
-  const [hub = "", rule = ""] = path.names;
+  if (world.documents.typeOf(document.id) !== "microsoft.machinelearningservices/workspaces/outboundrules") {
+    return document;
+  }
+  const [hub = "", rule = ""] = parseArmPath(document.id)?.names ?? [];
   return {
     tags: null,
     location: null,
@@ -83,11 +83,6 @@ function ruleForm(world: World, document: ArmDocument): JsonObject {
 export function ruleListForm(rule: ArmDocument): JsonObject {
   const properties = objectAt(rule, "properties");
   return { id: null, name: lastNameOf(rule.id), type: null, properties, systemData: null };
-}
-
-function isRule(document: ArmDocument): boolean {
-  const path = parseArmPath(document.id);
-  return path?.pattern === "microsoft.machinelearningservices/workspaces/*/outboundrules/*";
 }
 
 /** What lives only inside its parent: a VNet's subnets and the like, found in the parent's list of that name. */

@@ -15,8 +15,9 @@ export type Reason = Omit<Change, "id">;
 /** The documents of the estate, by id, case-blind. Every write tells its change after it took effect. */
 export class DocumentStore {
   readonly #documents = new Map<string, ArmDocument>();
-  /** Full types by key, lower case: taking ids apart again for every question is what would make the twin slow. */
-  readonly #types = new Map<string, string>();
+  /** Keys by full type, lower case: taking ids apart again for every question is what would make the twin slow. */
+  readonly #types = new Map<string, Set<string>>();
+  readonly #typeOf = new Map<string, string>();
   /** Keys by the collection they stand in (`<parent>/<type>/`), for the same reason. */
   readonly #collections = new Map<string, Set<string>>();
   readonly #onChange: (change: Change) => void;
@@ -42,12 +43,19 @@ export class DocumentStore {
     for (const key of [...this.#documents.keys()].filter((other) => isAtOrBelow(other, id))) {
       this.#documents.delete(key);
       this.#collections.get(collectionOf(key))?.delete(key);
+      this.#types.get(this.typeOf(key))?.delete(key);
+      this.#typeOf.delete(key);
     }
     this.#onChange({ ...reason, id: document.id });
   }
 
   all(): readonly ArmDocument[] {
     return [...this.#documents.values()];
+  }
+
+  /** `Namespace/type/child` of a document that is here, in lower case; "" where it names no provider. */
+  typeOf(id: string): string {
+    return this.#typeOf.get(keyOf(id)) ?? "";
   }
 
   /** Direct children of one kind: `childrenOf(hub, "outboundRules")`. */
@@ -61,19 +69,26 @@ export class DocumentStore {
     const wanted = type.toLowerCase();
     const scopeKey = keyOf(scope);
     const isBelow = (key: string): boolean => scopeKey === "" || key === scopeKey || key.startsWith(`${scopeKey}/`);
-    return [...this.#documents]
-      .filter(([key]) => this.#types.get(key) === wanted && isBelow(key))
-      .map(([, document]) => document);
+    return [...(this.#types.get(wanted) ?? [])].filter(isBelow).flatMap((key) => this.#documents.get(key) ?? []);
   }
 
   #keep(document: ArmDocument): void {
     const key = keyOf(document.id);
-    const path = parseArmPath(document.id);
+    const isKnown = this.#documents.has(key);
     this.#documents.set(key, document);
+    if (isKnown) return;
     const siblings = this.#collections.get(collectionOf(key)) ?? new Set();
     this.#collections.set(collectionOf(key), siblings.add(key));
-    this.#types.set(key, path?.provider === undefined ? "" : typeOf(path).toLowerCase());
+    const type = fullTypeOf(key);
+    this.#typeOf.set(key, type);
+    this.#types.set(type, (this.#types.get(type) ?? new Set()).add(key));
   }
+}
+
+/** `Namespace/type/child` of a key, in lower case; "" where it names no provider. */
+function fullTypeOf(key: string): string {
+  const path = parseArmPath(key);
+  return path?.provider === undefined ? "" : typeOf(path);
 }
 
 /** Everything of a key before its own name. */
