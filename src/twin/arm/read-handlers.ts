@@ -90,24 +90,25 @@ export function answerChildren(context: HandlerContext): Answer {
 
 /** GET of a type's list in a subscription or group: the rows the caller may read, 403 when it has no right there. */
 export function answerScopeList(context: HandlerContext): Answer {
-  const { path } = context;
-  const rows = readableRows(context, path.scope).filter((document) => {
-    const own = parseArmPath(document.id);
-    return own?.provider !== undefined && sameText(typeOf(own), typeOf(path));
-  });
+  const { world, path } = context;
+  const rows = readableRows(context, path.scope, world.documents.ofType(typeOf(path), path.scope));
   const kind = context.query.get("kind");
   const ofKind = kind === null ? rows : rows.filter((row) => sameText(textAt(row, "kind"), kind));
   return answerList(
     context,
-    ofKind.map((row) => wireForm(context.world, row)),
+    ofKind.map((row) => wireForm(world, row)),
   );
 }
 
-/** Documents below a scope that the caller may read; throws 403 when it has no right anywhere in the scope. */
-export function readableRows(context: HandlerContext, scope: string): readonly ArmDocument[] {
-  const { world, access, caller, path } = context;
+/** Of these documents, those below a scope that the caller may read; throws 403 when it has no right anywhere in the scope. */
+export function readableRows(
+  context: HandlerContext,
+  scope: string,
+  documents: readonly ArmDocument[],
+): readonly ArmDocument[] {
+  const { access, caller, path } = context;
   if (!access.isAnywhereIn(scope)) throw authorizationFailed(caller, `${typeOf(path)}/read`, scope);
-  return world.documents.all().filter((document) => {
+  return documents.filter((document) => {
     const own = parseArmPath(document.id);
     return (
       own?.provider !== undefined &&

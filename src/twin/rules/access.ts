@@ -1,6 +1,6 @@
 import type { ArmDocument, Json } from "../estate.ts";
 import type { World } from "../state/world.ts";
-import { isAtOrBelow, keyOf, lastNameOf, parseArmPath } from "../wire/arm-path.ts";
+import { isAtOrBelow, keyOf, lastNameOf } from "../wire/arm-path.ts";
 import { listAt, sameText, textAt, textsOf, valueAt } from "../wire/json-fields.ts";
 
 const ROLE_ASSIGNMENTS = "Microsoft.Authorization/roleAssignments";
@@ -48,7 +48,7 @@ export function accessOf(world: World, objectId: string): Access {
 
 /** The scope an extension document (assignment, lock) lies at. */
 export function scopeOf(document: ArmDocument): string {
-  return parseArmPath(document.id)?.scope ?? "";
+  return document.id.slice(0, Math.max(0, document.id.toLowerCase().lastIndexOf("/providers/")));
 }
 
 /** Finds a role definition by the GUID at the end of an id, with or without a subscription before it. */
@@ -69,6 +69,7 @@ export function holds(permissions: readonly Json[], action: string): boolean {
 }
 
 function matchesAction(pattern: string, action: string): boolean {
+  if (!pattern.includes("*")) return sameText(pattern, action);
   const expression = pattern
     .split("*")
     .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))

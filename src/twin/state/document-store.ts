@@ -15,8 +15,8 @@ export type Reason = Omit<Change, "id">;
 /** The documents of the estate, by id, case-blind. Every write tells its change after it took effect. */
 export class DocumentStore {
   readonly #documents = new Map<string, ArmDocument>();
-  /** Full types by key, lower case: taking ids apart again for every question is what would make the twin slow. */
-  readonly #types = new Map<string, string>();
+  /** Keys by full type, lower case: taking ids apart again for every question is what would make the twin slow. */
+  readonly #types = new Map<string, Set<string>>();
   /** Keys by the collection they stand in (`<parent>/<type>/`), for the same reason. */
   readonly #collections = new Map<string, Set<string>>();
   readonly #onChange: (change: Change) => void;
@@ -42,6 +42,7 @@ export class DocumentStore {
     for (const key of [...this.#documents.keys()].filter((other) => isAtOrBelow(other, id))) {
       this.#documents.delete(key);
       this.#collections.get(collectionOf(key))?.delete(key);
+      for (const keys of this.#types.values()) keys.delete(key);
     }
     this.#onChange({ ...reason, id: document.id });
   }
@@ -58,22 +59,26 @@ export class DocumentStore {
 
   /** All documents of a full type (`Namespace/type/child`) at or below a scope. */
   ofType(type: string, scope = ""): readonly ArmDocument[] {
-    const wanted = type.toLowerCase();
     const scopeKey = keyOf(scope);
     const isBelow = (key: string): boolean => scopeKey === "" || key === scopeKey || key.startsWith(`${scopeKey}/`);
-    return [...this.#documents]
-      .filter(([key]) => this.#types.get(key) === wanted && isBelow(key))
-      .map(([, document]) => document);
+    return [...(this.#types.get(type.toLowerCase()) ?? [])].flatMap((key) =>
+      isBelow(key) ? (this.#documents.get(key) ?? []) : [],
+    );
   }
 
   #keep(document: ArmDocument): void {
     const key = keyOf(document.id);
-    const path = parseArmPath(document.id);
+    const isNew = !this.#documents.has(key);
     this.#documents.set(key, document);
-    const siblings = this.#collections.get(collectionOf(key)) ?? new Set();
-    this.#collections.set(collectionOf(key), siblings.add(key));
-    this.#types.set(key, path?.provider === undefined ? "" : typeOf(path).toLowerCase());
+    if (!isNew) return;
+    const path = parseArmPath(document.id);
+    note(this.#collections, collectionOf(key), key);
+    note(this.#types, path?.provider === undefined ? "" : typeOf(path).toLowerCase(), key);
   }
+}
+
+function note(index: Map<string, Set<string>>, at: string, key: string): void {
+  index.set(at, (index.get(at) ?? new Set()).add(key));
 }
 
 /** Everything of a key before its own name. */
