@@ -18,7 +18,8 @@ function withoutTrailingSlash(id: ResourceId): ResourceId {
 
 /** The last segment: the resource's own name, in the casing given. */
 export function nameOf(id: ResourceId): string {
-  return withoutTrailingSlash(id).split("/").at(-1) ?? "";
+  const whole = withoutTrailingSlash(id);
+  return whole.slice(whole.lastIndexOf("/") + 1);
 }
 
 /** The subscription GUID (lower case), or "" where the id names none. */

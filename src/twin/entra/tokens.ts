@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { compactVerify, decodeJwt, errors, SignJWT } from "jose";
-import type { JWTPayload } from "jose";
+import { errors, jwtVerify, SignJWT } from "jose";
 import type { EstateDocument } from "../estate.ts";
 import type { TwinClock } from "../state/timeline.ts";
 import { armErrorWith } from "../wire/arm-error.ts";
@@ -30,13 +29,20 @@ export function credentialsOf(estate: EstateDocument): Credentials {
   };
 }
 
+/** A token whose signature was checked, with the seconds of the epoch between which its claims hold. */
+interface CheckedToken {
+  readonly caller: Caller;
+  readonly from: number;
+  readonly until: number;
+}
+
 /** Signs and checks the twin's access tokens. The key is derived from the tenant: tokens outlive a restart. */
 export class TokenIssuer {
   readonly #estate: EstateDocument;
   readonly #clock: TwinClock;
   readonly #key: Uint8Array;
-  /** What signed tokens say, by the token: a signature is checked once, times and audience with every request. */
-  readonly #read = new Map<string, JWTPayload>();
+  /** By token and audiences asked for: a client sends the same one with every request, and a signature stays right. */
+  readonly #checked = new Map<string, CheckedToken>();
 
   constructor(estate: EstateDocument, clock: TwinClock) {
     this.#estate = estate;
@@ -62,27 +68,20 @@ export class TokenIssuer {
   async read(header: string | undefined, audiences: readonly string[]): Promise<Caller | TokenRefusal> {
     const token = /^Bearer (.+)$/i.exec(header ?? "")?.[1];
     if (token === undefined) return "missing";
-    const payload = this.#read.get(token) ?? (await this.#claimsOf(token));
-    if (payload === undefined) return "invalid";
-    this.#read.set(token, payload);
-    const now = Math.floor(this.#clock.now() / 1000);
-    if ((payload.exp ?? 0) <= now) return "expired";
-    if ((payload.nbf ?? 0) > now) return "invalid";
     // Clients end an audience with a slash, or don't.
-    const wanted = audiences.map((url) => url.replace(/\/$/, ""));
-    const isForUs = [payload.aud ?? []].flat().some((audience) => wanted.includes(audience.replace(/\/$/, "")));
-    return isForUs ? { objectId: String(payload.oid), appId: String(payload.appid) } : "audience";
-  }
-
-  /** Undefined for a token that isn't ours, or no token at all. */
-  async #claimsOf(token: string): Promise<JWTPayload | undefined> {
+    const audience = audiences.map((url) => url.replace(/\/$/, "")).flatMap((url) => [url, `${url}/`]);
+    const key = [token, ...audience].join(" ");
+    const checked = this.#checked.get(key);
+    const now = Math.floor(this.#clock.now() / 1000);
+    if (checked !== undefined && checked.from <= now && now < checked.until) return checked.caller;
     try {
-      await compactVerify(token, this.#key);
-      // Times are judged by the twin's clock, with every request.
-      return decodeJwt(token);
+      const { payload } = await jwtVerify(token, this.#key, { currentDate: new Date(this.#clock.now()), audience });
+      const caller = { objectId: String(payload.oid), appId: String(payload.appid) };
+      this.#checked.set(key, { caller, from: payload.nbf ?? now, until: payload.exp ?? now });
+      return caller;
     } catch (cause) {
-      if (cause instanceof errors.JOSEError) return undefined;
-      throw cause;
+      if (cause instanceof errors.JWTExpired) return "expired";
+      return cause instanceof errors.JWTClaimValidationFailed && cause.claim === "aud" ? "audience" : "invalid";
     }
   }
 
