@@ -80,8 +80,7 @@ function listGroups(context: HandlerContext): Answer {
 function listResources(context: HandlerContext): Answer {
   const { path, query } = context;
   const scope = path.id.replace(/\/resources$/i, "");
-  const rows = readableRows(context, scope, context.world.documents.all());
-  const topLevel = rows.filter((document) => parseArmPath(document.id)?.types.length === 1);
+  const topLevel = readableRows(context, scope).filter((document) => parseArmPath(document.id)?.types.length === 1);
   const resources = topLevel.filter((document) => !isExtension(document));
   const filtered = resources.filter((document) => matchesFilter(document, query.get("$filter")));
   const expanded = query.get("$expand")?.split(",") ?? [];
