@@ -56,7 +56,9 @@ describe("somebody else", () => {
       expect([report.verdict, report.errors.map((e) => e.code)]).toEqual(["incomplete", ["SFH916"]]);
       expect(report.findings.filter((f) => f.code === code && f.state === "open")).toHaveLength(1);
       expect(own()).toBe(0);
-      const next = await run.apply();
+      // Azure loses a rule whose operation our next write meets: that is seen as well, once.
+      const second = await run.apply();
+      const next = second.verdict === "incomplete" ? await run.apply() : second;
       expect(next.errors).toEqual([]);
       expect(["private", "refused"]).toContain(next.verdict);
     },
