@@ -5,6 +5,7 @@ import { nameOf, typeOf } from "../snapshot/resource-id.ts";
 import type { Arm } from "./arm.ts";
 import { textAt } from "./document.ts";
 import type { Document } from "./document.ts";
+import { pickSettings } from "./access-settings.ts";
 import { readEndpointConnections } from "./endpoint-connections.ts";
 import type { ServiceParts } from "./service-parts.ts";
 import { readCognitive } from "./services/cognitive.ts";
@@ -43,12 +44,14 @@ export function createServiceReader(arm: Arm, cloud: Cloud): ServiceReader {
         type,
         location: textAt(read.value, "location"),
         publicAccess: parts.publicAccess,
+        settings: pickSettings(role, read.value),
         doors: parts.doors,
         connections: await readEndpointConnections(arm, id),
         sku: parts.sku,
         allowsSharedKey: parts.allowsSharedKey ?? true,
       });
     },
+    publicAccessBy: (id, settings) => servicePartsOf({ properties: settings }, typeOf(id), cloud).publicAccess,
     async hostedResources(subscriptionId, type) {
       const listed = await arm.list(`/subscriptions/${subscriptionId}/providers/${type}`);
       return mapRead(listed, (documents) =>
