@@ -45,7 +45,8 @@ export class Run {
   }
 
   plan(): Plan {
-    return planHub(this.snapshot, this.#context.spec, this.#history(), this.#context.clauses);
+    const { spec, clauses, planAnew } = this.#context;
+    return planAnew?.(this.snapshot, this.#history()) ?? planHub(this.snapshot, spec, this.#history(), clauses);
   }
 
   /** Rules that somebody else took away and that are still gone. */
