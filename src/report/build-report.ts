@@ -1,10 +1,11 @@
 import type { StepOutcome } from "../plan/step-outcome.ts";
 import { findingKey, type Finding } from "../checks/finding.ts";
 import type { RunError } from "../errors.ts";
-import { decisiveWay, pairKey, type Pair } from "../paths/pair.ts";
+import { decisiveWay, pairKey, type Pair, type PairState } from "../paths/pair.ts";
 import { describeOrigin, type Refusal } from "../plan/guard.ts";
 import { isRefused, type Plan, type PlannedStep } from "../plan/plan.ts";
 import { requirementOf } from "../plan/required-paths.ts";
+import type { Stay } from "../plan/what-stays.ts";
 import { nameOf } from "../snapshot/resource-id.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { HubSpec } from "../spec/hub-spec.ts";
@@ -12,7 +13,9 @@ import { runErrorCodes } from "../checks/run-error-codes.ts";
 import { isSettled } from "../checks/run-checks.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import type { Command, Report, ReportError, ReportFinding, ReportPath, ReportRefusal, ReportStep } from "./report.ts";
+import { describePutBack } from "./rollback-words.ts";
 import { verdictOf } from "./verdict.ts";
+import { hasWritten } from "./words.ts";
 
 /** Everything a report is made of. `last` is the world as read last; for plan and verify it is the first. */
 export interface RunFacts {
@@ -27,6 +30,8 @@ export interface RunFacts {
   readonly last: { readonly snapshot: Snapshot; readonly plan: Plan };
   readonly outcomes: readonly StepOutcome[];
   readonly stopped: RunError | undefined;
+  /** Of a rollback: what it leaves as it is. */
+  readonly stays?: readonly Stay[];
   readonly traffic: {
     readonly requests: number;
     readonly throttled: number;
@@ -45,15 +50,14 @@ export function buildReport(facts: RunFacts): Report {
     command: facts.command,
     verdict: verdictOf({
       findings,
-      requiredPaths: facts.last.plan.before
-        .filter((p) => requirementOf(facts.last.snapshot, facts.spec, p).is === "required")
-        .map((p) => p.state),
+      requiredPaths: requiredStates(facts),
       isRefused: left.some(isRefused),
       stepsLeft: left.filter((s) => !isRefused(s)).length,
       isPending: facts.outcomes.some((o) => o.state === "pending"),
       hasFailedStep: facts.outcomes.some((o) => o.state === "failed"),
       stopped: facts.stopped,
       isUnsettled: !isSettled(facts.last.snapshot),
+      otherwise: facts.command === "rollback" ? "restored" : "private",
     }),
     hub: { id: hub.id, name: hub.name, location: hub.location },
     cloud: facts.cloud,
@@ -61,7 +65,11 @@ export function buildReport(facts: RunFacts): Report {
     startedAt: iso(facts.startedAt),
     planHash: fingerprintOf(facts.first.plan.steps.map((s) => `${s.id}${isRefused(s) ? "!" : ""}`)),
     findings: findings.map(toReportFinding),
-    steps: [...facts.outcomes.map(fromOutcome), ...left.filter((s) => !isTried(facts, s)).map(fromPlanned)],
+    steps: [
+      ...facts.outcomes.map(fromOutcome),
+      ...left.filter((s) => !isTried(facts, s)).map(fromPlanned),
+      ...(facts.stays ?? []).map(fromStay),
+    ],
     paths: comparePaths(facts),
     errors: [
       ...facts.outcomes.flatMap((o) => (o.error === undefined ? [] : [o.error])),
@@ -72,6 +80,13 @@ export function buildReport(facts: RunFacts): Report {
     unread: facts.last.snapshot.unread.map((u) => ({ resourceId: u.id, what: u.what, why: u.why })),
     run: { ...facts.traffic, durationMs: facts.endedAt - facts.startedAt },
   };
+}
+
+/** A rollback is measured by its capsule alone: what must be open or shut is for the other commands. */
+function requiredStates({ command, last, spec }: RunFacts): readonly PairState[] {
+  if (command === "rollback") return [];
+  const required = last.plan.before.filter((p) => requirementOf(last.snapshot, spec, p).is === "required");
+  return required.map((p) => p.state);
 }
 
 /** What was found at the end, and what was found at the start and is gone: fixed. */
@@ -101,10 +116,17 @@ function fromPlanned(step: PlannedStep): ReportStep {
     kind: step.step.kind,
     resourceId: resourceOf(step),
     state,
-    reason: step.refusals.map((r) => `${r.reason}; missing: ${r.missing}`).join("\n"),
+    reason:
+      state === "planned"
+        ? describePutBack(step.step)
+        : step.refusals.map((r) => `${r.reason}; missing: ${r.missing}`).join("\n"),
     refusals: step.refusals.map(toReportRefusal),
     durationMs: 0,
   };
+}
+
+function fromStay({ stepId, kind, resourceId, reason }: Stay): ReportStep {
+  return { id: stepId, kind, resourceId, state: "skipped", reason, refusals: [], durationMs: 0 };
 }
 
 /** A rule is about what it leads to, not about the hub it belongs to. */
@@ -118,7 +140,8 @@ function toReportRefusal({ reason, missing, acceptable }: Refusal): ReportRefusa
 
 function comparePaths(facts: RunFacts): readonly ReportPath[] {
   const { first, last, spec, command } = facts;
-  const after = new Map((command === "apply" ? last.plan.before : last.plan.after).map((p) => [pairKey(p), p]));
+  const isReadLast = hasWritten({ command });
+  const after = new Map((isReadLast ? last.plan.before : last.plan.after).map((p) => [pairKey(p), p]));
   return first.plan.before.map((before) => {
     const end = after.get(pairKey(before)) ?? before;
     const requirement = requirementOf(first.snapshot, spec, before);
@@ -130,7 +153,7 @@ function comparePaths(facts: RunFacts): readonly ReportPath[] {
       after: end.state,
       required: requirement.is === "required",
       reason: requirement.is === "required" ? (decisiveWay(end)?.text ?? "") : requirement.reason,
-      evidence: evidenceFor(end, command === "apply" ? last.snapshot : first.snapshot),
+      evidence: evidenceFor(end, isReadLast ? last.snapshot : first.snapshot),
     };
   });
 }

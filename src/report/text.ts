@@ -13,6 +13,7 @@ import {
   groupFindings,
   groupFixed,
   groupPaths,
+  hasWritten,
   severities,
   standing,
   type FindingGroup,
@@ -78,7 +79,10 @@ function pageOf({ width = 100, palette = plainPalette }: TextOptions): Page {
 
 function paintVerdict(palette: Palette): Readonly<Record<Verdict, (text: string) => string>> {
   const { good, warn, bad } = palette;
-  return { private: good, drift: warn, unproven: warn, refused: bad, incomplete: warn, failed: bad, cancelled: bad };
+  return {
+    ...{ private: good, restored: good, drift: warn, unproven: warn, incomplete: warn },
+    ...{ refused: bad, failed: bad, cancelled: bad },
+  };
 }
 
 function nextLine(report: Report, options: TextOptions): readonly string[] {
@@ -152,7 +156,7 @@ export function renderSteps(report: Report, options: TextOptions = {}): readonly
       const aside =
         step.state === "planned"
           ? describeConsequence(step)
-          : step.state === "refused"
+          : step.state === "refused" || step.state === "skipped"
             ? ""
             : describeDuration(step.durationMs);
       const number = String(i + 1).padStart(3);
@@ -169,9 +173,10 @@ export function renderSteps(report: Report, options: TextOptions = {}): readonly
 }
 
 /** A refusal's missing piece stands on a line of its own, and what to paste into the config comes last, once. */
-function renderCauses({ reason, refusals }: ReportStep, { palette, width }: Page): readonly string[] {
+function renderCauses({ state, reason, refusals }: ReportStep, { palette, width }: Page): readonly string[] {
   const acceptable = findAcceptable(refusals);
-  const causes = refusals.length > 0 || reason === "" ? refusals : [{ lost: reason, missing: "" }];
+  const isSaid = reason === "" || state === "planned";
+  const causes = refusals.length > 0 || isSaid ? refusals : [{ lost: reason, missing: "" }];
   return [
     ...causes.flatMap(({ lost, missing }) => [
       ...indent(lost, 16, width, "              -"),
@@ -218,7 +223,7 @@ export function renderPaths(report: Report, options: TextOptions = {}): readonly
     { title: "from", maxWidth: 31 },
     { title: "to", isWide: true },
     { title: "before", paint },
-    { title: report.command === "apply" ? "now" : "after", paint },
+    { title: hasWritten(report) ? "now" : "after", paint },
   ];
   return [
     palette.bold("Who can reach what"),
