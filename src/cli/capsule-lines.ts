@@ -8,6 +8,9 @@ const schema = `${schemaName}1`;
 /** How every line begins: so a piece of one can be told from anything else. */
 const start = `{"schema":"${schema}",`;
 
+/** What a whole line holds last, and a piece of one doesn't. */
+const ending = /,"sum":"([0-9a-f]{64})"\}/;
+
 const properties = z.record(z.string(), z.unknown());
 
 const line = z.strictObject({
@@ -48,8 +51,17 @@ export interface CapsuleText {
 export function capsuleLine(write: KeptWrite, tool: string): string {
   const { at, prior, written, ...about } = write;
   const body = { schema, tool, at: new Date(at).toISOString(), ...about, prior: prior ?? null, written };
-  const text = JSON.stringify(body);
-  return `${text.slice(0, -1)},"sum":"${sumOf(text)}"}\n`;
+  return `${withSum(JSON.stringify(body))}\n`;
+}
+
+/** The text of a JSON object with a last field more: the checksum of what it was. */
+function withSum(body: string): string {
+  const sum = createHash("sha256").update(body).digest("hex");
+  return `${body.slice(0, -1)},"sum":"${sum}"}`;
+}
+
+function bodyOf(text: string): string {
+  return `${text.slice(0, text.lastIndexOf(',"sum":"'))}}`;
 }
 
 /** Throws CapsuleFault for anything but whole lines of this version, and a piece of one at the end. */
@@ -65,7 +77,7 @@ export function readCapsule(text: string): CapsuleText {
 /** What a process leaves behind that ended while it wrote: the beginning of a line, and not its end. */
 function isPiece(last: string): boolean {
   const isOurs = last.length < start.length ? start.startsWith(last) : last.startsWith(start);
-  return isOurs && parseJson(last) === undefined;
+  return isOurs && parseJson(last) === undefined && !ending.test(last);
 }
 
 function readLine(text: string, number: number): KeptWrite {
@@ -80,10 +92,8 @@ function readLine(text: string, number: number): KeptWrite {
       "Use the version of the program that wrote it.",
     );
   }
-  const [, sum = "", end = ""] = /,"sum":"([0-9a-f]{64})"(\})$/.exec(text) ?? [];
-  const body = `${text.slice(0, text.length - `,"sum":"${sum}"}`.length)}${end}`;
   const kept = line.safeParse(parsed);
-  if (!kept.success || sum !== sumOf(body)) throw changed(number);
+  if (!kept.success || text !== withSum(bodyOf(text))) throw changed(number);
   const { at, hub, cloud, stepId, kind, resourceId, prior, written } = kept.data;
   return { at: Date.parse(at), hub, cloud, stepId, kind, resourceId, prior: prior ?? undefined, written };
 }
@@ -100,10 +110,6 @@ function changed(number: number): CapsuleFault {
     `is damaged, or was changed after it was written: line ${number} isn't as it was.`,
     "Give an unchanged copy: what a changed one says was there before can't be trusted.",
   );
-}
-
-function sumOf(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }
 
 function parseJson(text: string): unknown {

@@ -82,7 +82,9 @@ function changedSince(step: UndoStep, service: Service): Refusal {
   return refuse(
     "what somebody else changed since is left alone",
     `${what} of ${service.name} is neither as it was before nor as it was left: somebody has changed it since`,
-    `a look at who did; to put it back all the same: ${azSetLine(step.resourceId, step.settings)}`,
+    service.publicAccess.state === "perimeter"
+      ? "nothing: its network security perimeter decides now, and is never overwritten"
+      : `a look at who did; to put it back all the same: ${azSetLine(step.resourceId, step.settings)}`,
   );
 }
 

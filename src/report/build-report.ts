@@ -140,7 +140,7 @@ function toReportRefusal({ reason, missing, acceptable }: Refusal): ReportRefusa
 
 function comparePaths(facts: RunFacts): readonly ReportPath[] {
   const { first, last, spec, command } = facts;
-  const isReadLast = hasWritten({ command });
+  const isReadLast = hasWritten({ command, steps: facts.outcomes.map(fromOutcome) });
   const after = new Map((isReadLast ? last.plan.before : last.plan.after).map((p) => [pairKey(p), p]));
   return first.plan.before.map((before) => {
     const end = after.get(pairKey(before)) ?? before;

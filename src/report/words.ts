@@ -18,9 +18,10 @@ export function describeDuration(ms: number): string {
   return `${Math.floor(minutes / 60)} h${rest === 0 ? "" : ` ${rest} min`}`;
 }
 
-/** True where the paths shown last are those read at the end, not a prediction. */
-export function hasWritten({ command }: Pick<Report, "command">): boolean {
-  return command === "apply" || command === "rollback";
+/** True where the paths shown last are those read at the end, not a prediction: a rollback nobody said yes to is one. */
+export function hasWritten({ command, steps }: Pick<Report, "command" | "steps">): boolean {
+  const isTried = ({ state }: ReportStep): boolean => state === "done" || state === "failed" || state === "pending";
+  return command === "apply" || (command === "rollback" && steps.some(isTried));
 }
 
 /** What the verdict means for this hub, in one sentence. */
