@@ -13,11 +13,17 @@ export interface TwinRun extends ConnectedTwin {
   readonly plan: () => Promise<Report>;
   readonly verify: () => Promise<Report>;
   readonly apply: (options?: { readonly isAllOrNothing?: boolean }) => Promise<Report>;
-  /** With a spec of its own where one is given; `says` is the answer to the question. */
-  readonly rollback: (options?: { readonly spec?: HubSpec; readonly says?: boolean }) => Promise<Report>;
+  /** With a spec or capsule of its own where one is given; `says` is the answer to the question. */
+  readonly rollback: (options?: RollbackOptions) => Promise<Report>;
   readonly events: readonly ApplyEvent[];
   /** Requests that changed something, in order. */
   readonly writes: () => ConnectedTwin["twin"]["log"];
+}
+
+interface RollbackOptions {
+  readonly spec?: HubSpec;
+  readonly capsule?: Capsule;
+  readonly says?: boolean;
 }
 
 export interface RunOptions extends ConnectOptions {
@@ -81,8 +87,8 @@ export async function runOnTwin(estate: EstateDocument, options: RunOptions = {}
     verify: () => runVerify(input),
     apply: ({ isAllOrNothing = false } = {}) =>
       runApply(input, { confirm: () => Promise.resolve(true), isAllOrNothing }),
-    rollback: ({ spec: other = spec, says = true } = {}) =>
-      runRollback({ ...input, capsule, spec: other }, { confirm: () => Promise.resolve(says) }),
+    rollback: ({ says = true, ...other } = {}) =>
+      runRollback({ ...input, capsule, ...other }, { confirm: () => Promise.resolve(says) }),
     writes: () => connected.twin.log.filter((entry) => entry.isWrite),
   };
 }

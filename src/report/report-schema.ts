@@ -43,7 +43,9 @@ const path = z.strictObject({
   to: text,
   via: text.meta({ description: "The way that decides it afterwards." }),
   before: pairState,
-  after: pairState.meta({ description: "plan and verify, and a rollback that wrote nothing: as predicted; otherwise as read last." }),
+  after: pairState.meta({
+    description: "plan and verify, and a rollback that wrote nothing: as predicted; otherwise as read last.",
+  }),
   required: z.boolean(),
   reason: text,
   evidence: z.array(z.strictObject({ fact: text, readAt: z.iso.datetime() })),

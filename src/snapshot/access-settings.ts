@@ -57,6 +57,8 @@ function meaningOf(part: SettingPart, name: string, value: unknown): unknown {
       return part === "door" ? textOr(value, "Enabled").toLowerCase() : undefined;
     case "networkRuleBypassOptions":
       return part === "bypass" ? wordsOf(textOr(value, "AzureServices")) : undefined;
+    case "ipAllowlist":
+      return part === "door" ? normalForm(value ?? []) : undefined;
     case "networkAcls":
       return part === "door" ? rulesIn(value) : wordsOf(bypassIn(value));
     default:
@@ -65,7 +67,6 @@ function meaningOf(part: SettingPart, name: string, value: unknown): unknown {
 }
 
 function rulesIn(value: unknown): unknown {
-  if (Array.isArray(value)) return normalForm(value);
   const rules = isFields(value) ? value : {};
   return normalForm({ ...rules, bypass: undefined, defaultAction: textOr(rules.defaultAction, "Allow") });
 }
