@@ -83,7 +83,7 @@ const right = {
 describe("there and back", () => {
   it.each([
     ["nasty", withTwists(anyEstate), Math.ceil(estates / 15)],
-    ["nearly good", fc.oneof(withTwists(anyNearlyGoodEstate), fc.oneof(...directedEstates)), Math.ceil(estates / 6)],
+    ["nearly good", fc.oneof(withTwists(anyNearlyGoodEstate), fc.oneof(...directedEstates)), Math.ceil(estates / 10)],
   ] as const)("leaves a %s estate as it was", { timeout: 900_000 }, async (kind, world, runs) => {
     let [closed, refused] = [0, 0];
     await fc.assert(

@@ -18,7 +18,7 @@ import {
   settingsIn,
   stepsOf,
 } from "./applied-with-capsule.ts";
-import { closeEverything, type RunOptions } from "./run-on-twin.ts";
+import { closeEverything, runOnTwin, type RunOptions } from "./run-on-twin.ts";
 
 const [storage, vault, registry] = [
   find(approvedOnly, "/storageAccounts/stnorthwindai").id,
@@ -294,4 +294,12 @@ describe("what can't be put back", () => {
     expect(stepsOf(rolled, "refused")).toEqual(["reopen-public-access:crnorthwindai"]);
     expect(settingsIn(run, registry)?.publicNetworkAccess).toBe("Disabled");
   });
+});
+
+it("waits for a hub that is still being made: nothing is planned, and nothing written", async () => {
+  const making = withProperties(approvedOnly, approvedOnly.hub, { provisioningState: "Creating" });
+  const { capsule } = await applied(approvedOnly);
+  const run = await runOnTwin(making, { capsule });
+  const rolled = await run.rollback();
+  expect([rolled.verdict, exitCodeOf(rolled.verdict), run.writes()]).toEqual(["incomplete", 4, []]);
 });

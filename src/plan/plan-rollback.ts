@@ -46,12 +46,12 @@ export function planRollback(
 function proposeUndoing(proposal: Proposal, basis: RollbackBasis, chain: UndoChain): readonly PlannedStep[] {
   const service = proposal.world.services.find((s) => isSameId(s.id, chain.resourceId) && s.role !== "connected");
   const step = stepOf(basis, chain, service);
-  if (service === undefined) return [planned(step, [notReadAsOwn(chain)])];
+  if (service === undefined) return [refusedStep(step, notReadAsOwn(chain))];
   const isAt = (state: AccessSettings): boolean => isSameSetting(chain.part, chain.names, state, service.settings);
   if (isAt(chain.prior)) return [];
-  if (!chain.states.some(isAt)) return [planned(step, [changedSince(step, service)])];
+  if (!chain.states.some(isAt)) return [refusedStep(step, changedSince(step, service))];
   const refusals = [...closesInstead(step, service), ...allowListLost(step, service, chain)];
-  return [refusals.length > 0 ? planned(step, refusals) : judge(proposal, step)];
+  return [refusals.length > 0 ? refusedStep(step, ...refusals) : judge(proposal, step)];
 }
 
 type UndoStep = Extract<Step, { readonly settings: AccessSettings }>;
@@ -107,6 +107,10 @@ function allowListLost(step: UndoStep, service: Service, { prior }: UndoChain): 
       `both by hand, the list first: ${azSetLine(step.resourceId, { ipAllowlist })} && ${azSetLine(step.resourceId, step.settings)}`,
     ),
   ];
+}
+
+function refusedStep(step: UndoStep, ...refusals: readonly Refusal[]): PlannedStep {
+  return planned(step, refusals);
 }
 
 function refuse(clause: string, reason: string, missing: string): Refusal {

@@ -1,8 +1,8 @@
 import { privateEndpointRules } from "../paths/managed-endpoints.ts";
 import type { KeptWrite } from "../ports.ts";
-import { valueOr } from "../snapshot/read.ts";
-import { idKey, isSameId, nameOf, type ResourceId } from "../snapshot/resource-id.ts";
+import { idKey, isSameId, nameOf, serviceOfConnection, type ResourceId } from "../snapshot/resource-id.ts";
 import { holdsAction } from "../snapshot/role.ts";
+import type { EndpointConnection } from "../snapshot/service.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 
 /** A write that a rollback leaves as it is, and why. */
@@ -40,15 +40,15 @@ function stayOf(snapshot: Snapshot, write: KeptWrite): Told | undefined {
   }
 }
 
-/** A rule that was there before and was only put again is nobody's to take away. */
-function ruleStays(snapshot: Snapshot, { prior, resourceId }: KeptWrite): Told | undefined {
+/** A rule that was there before and was only put again is nobody's to take away; one that can't be seen may be there. */
+function ruleStays(snapshot: Snapshot, { prior, resourceId, written }: KeptWrite): Told | undefined {
   const name = nameOf(resourceId);
-  const rule = privateEndpointRules(snapshot).find((r) => r.name.toLowerCase() === name.toLowerCase());
-  if (prior !== undefined || rule === undefined) return undefined;
+  const isThere = privateEndpointRules(snapshot).some((r) => r.name.toLowerCase() === name.toLowerCase());
+  if (prior !== undefined || (snapshot.outboundRules.is === "known" && !isThere)) return undefined;
   const [, group = ""] = /\/resourceGroups\/([^/]+)/i.exec(snapshot.hub.id) ?? [];
   const line = `az ml workspace outbound-rule remove --resource-group ${group} --workspace-name ${snapshot.hub.name} --rule ${name}`;
   return {
-    resourceId: rule.target,
+    resourceId: String(written.target),
     reason: `The rule stays: nothing is deleted, and it shuts nobody out. It is billed. To take it away: ${line}`,
   };
 }
@@ -73,10 +73,9 @@ function readerStays(snapshot: Snapshot, { resourceId, written }: KeptWrite): To
 }
 
 function approvalStays(snapshot: Snapshot, { resourceId }: KeptWrite): Told | undefined {
-  const connection = snapshot.services
-    .flatMap((service) => valueOr(service.connections, []))
-    .find((c) => isSameId(c.id, resourceId));
-  if (connection?.status !== "Approved") return undefined;
+  const owner = snapshot.services.find((s) => isSameId(s.id, serviceOfConnection(resourceId)));
+  const isApproved = (c: EndpointConnection): boolean => isSameId(c.id, resourceId) && c.status === "Approved";
+  if (owner?.connections.is === "known" && !owner.connections.value.some(isApproved)) return undefined;
   const line = `az network private-endpoint-connection reject --id ${resourceId}`;
   return { resourceId, reason: `The connection stays Approved: it is the hub's own way in. To reject it: ${line}` };
 }

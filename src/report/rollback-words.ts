@@ -1,4 +1,5 @@
 import type { Step } from "../plan/step.ts";
+import { nameOf } from "../snapshot/resource-id.ts";
 import type { PublicAccess } from "../snapshot/service.ts";
 import type { Report, ReportStep } from "./report.ts";
 
@@ -70,6 +71,6 @@ export function describePutBack(step: Step): string {
 
 function describeWhoGetsIn({ defaultAction, ipRanges, subnets }: PublicAccess): string {
   if (defaultAction === "allow") return "lets in everybody: default action Allow";
-  const letIn = [...ipRanges, ...subnets];
+  const letIn = [...ipRanges, ...subnets.map((subnet) => `subnet ${nameOf(subnet)}`)];
   return `lets in ${letIn.length === 0 ? "nobody by rule" : letIn.join(", ")}: default action Deny`;
 }
