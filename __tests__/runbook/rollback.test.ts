@@ -131,7 +131,7 @@ describe("what somebody else changed since", () => {
     const [refusal] = rolled.steps.flatMap((s) => s.refusals);
     expect(refusal?.lost).toContain("somebody has changed it since");
     expect(refusal?.missing).toContain(
-      `az resource update --ids ${vault} --set properties.publicNetworkAccess=Enabled properties.networkAcls='{"bypass":"AzureServices","defaultAction":"Allow"}'`,
+      `az resource patch --ids ${vault} --properties '{"publicNetworkAccess":"Enabled","networkAcls":{"bypass":"AzureServices","defaultAction":"Allow"}}'`,
     );
     expect(settingsIn(run, vault)).toEqual(theirs);
     expect(settingsIn(run, storage)).toEqual(settingsAt(approvedOnly, storage));
@@ -280,7 +280,7 @@ describe("what can't be put back", () => {
     const rolled = await run.rollback();
     expect(stepsOf(rolled, "refused")).toEqual(["reopen-public-access:hub-northwind"]);
     expect(rolled.steps.flatMap((s) => s.refusals)[0]?.missing).toContain(
-      `--set properties.ipAllowlist='["203.0.113.0/24"]'`,
+      `--properties '{"ipAllowlist":["203.0.113.0/24"]}'`,
     );
     expect(settingsIn(run, openHub.hub)?.publicNetworkAccess).toBe("Disabled");
   });

@@ -4,6 +4,7 @@ import { idKey, isSameId, nameOf, serviceOfConnection, type ResourceId } from ".
 import { holdsAction } from "../snapshot/role.ts";
 import type { EndpointConnection } from "../snapshot/service.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
+import { azRejectLine, azRemoveReaderLine, azRemoveRuleLine } from "./az-lines.ts";
 
 /** A write that a rollback leaves as it is, and why. */
 export interface Stay {
@@ -45,8 +46,7 @@ function ruleStays(snapshot: Snapshot, { prior, resourceId, written }: KeptWrite
   const name = nameOf(resourceId);
   const isThere = privateEndpointRules(snapshot).some((r) => r.name.toLowerCase() === name.toLowerCase());
   if (prior !== undefined || (snapshot.outboundRules.is === "known" && !isThere)) return undefined;
-  const [, group = ""] = /\/resourceGroups\/([^/]+)/i.exec(snapshot.hub.id) ?? [];
-  const line = `az ml workspace outbound-rule remove --resource-group ${group} --workspace-name ${snapshot.hub.name} --rule ${name}`;
+  const line = azRemoveRuleLine(snapshot.hub.id, name);
   return {
     resourceId: String(written.target),
     reason: `The rule stays: nothing is deleted, and it shuts nobody out. It is billed. To take it away: ${line}`,
@@ -65,7 +65,7 @@ function readerStays(snapshot: Snapshot, { resourceId, written }: KeptWrite): To
     (p) => isSameId(p.scope, resourceId) && idKey(p.principalId) === idKey(principalId),
   )?.held;
   if (held?.is === "known" && !holdsAction(held.value, "Microsoft.Network/privateEndpoints/read")) return undefined;
-  const line = `az role assignment delete --assignee ${principalId} --role Reader --scope ${resourceId}`;
+  const line = azRemoveReaderLine(resourceId, principalId);
   return {
     resourceId,
     reason: `Reader stays: nothing is deleted, and reading one endpoint is harmless. To take it away: ${line}`,
@@ -76,6 +76,6 @@ function approvalStays(snapshot: Snapshot, { resourceId }: KeptWrite): Told | un
   const owner = snapshot.services.find((s) => isSameId(s.id, serviceOfConnection(resourceId)));
   const isApproved = (c: EndpointConnection): boolean => isSameId(c.id, resourceId) && c.status === "Approved";
   if (owner?.connections.is === "known" && !owner.connections.value.some(isApproved)) return undefined;
-  const line = `az network private-endpoint-connection reject --id ${resourceId}`;
-  return { resourceId, reason: `The connection stays Approved: it is the hub's own way in. To reject it: ${line}` };
+  const reason = `The connection stays Approved: it is the hub's own way in. To reject it: ${azRejectLine(resourceId)}`;
+  return { resourceId, reason };
 }
