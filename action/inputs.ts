@@ -2,11 +2,12 @@ import type { InputOptions } from "@actions/core";
 import type { EnvironmentName } from "../src/azure/cloud-endpoints.ts";
 import type { Choices } from "../src/cli/settings.ts";
 import { RunError } from "../src/errors.ts";
-import type { Command } from "../src/report/report.ts";
+
+const modes = ["plan", "apply", "verify"] as const;
 
 /** The inputs of one run, checked. */
 export interface Inputs {
-  readonly mode: Command;
+  readonly mode: (typeof modes)[number];
   readonly choices: Choices;
   readonly isAllOrNothing: boolean;
   readonly failsOnDrift: boolean;
@@ -17,7 +18,6 @@ export interface Inputs {
 
 export type GetInput = (name: string, options?: InputOptions) => string;
 
-const modes = ["plan", "apply", "verify"] as const;
 const environments = ["azurecloud", "azureusgovernment", "azurechinacloud"] as const;
 
 /** Reads the inputs. Throws RunError SFH912 naming the input that can't be meant. */

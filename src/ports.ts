@@ -1,4 +1,5 @@
 /** What the engine needs of the world. observe and apply know only these; src/azure implements them. */
+import type { AccessSettings } from "./snapshot/access-settings.ts";
 import type { Cloud } from "./snapshot/cloud.ts";
 import type { Datastore } from "./snapshot/hub-connection.ts";
 import type { NameAnswer, PrivateDnsZone, VirtualNetwork } from "./snapshot/network.ts";
@@ -72,6 +73,8 @@ export interface ServiceReader {
   aiServicesIn(subscriptionId: string): Promise<Read<readonly AiService[]>>;
   /** `type` lower case, one of the Private Link catalogue's. */
   hostedResources(subscriptionId: string, type: string): Promise<Read<readonly HostedResource[]>>;
+  /** Who would get in to a service with these settings; reads nothing. */
+  publicAccessBy(id: ResourceId, settings: AccessSettings): PublicAccess;
 }
 
 export interface NetworkReader {
@@ -147,14 +150,30 @@ export interface ManagedNetworkWriter {
   operation(url: string): Operation;
 }
 
+/**
+ * Takes what a write is about to change: the properties it sends, and what each was in the read right before. The write
+ * is sent only once this has resolved.
+ */
+export type Keep = (change: { readonly prior: AccessSettings; readonly written: AccessSettings }) => Promise<void>;
+
 export interface PublicAccessWriter {
   /** Adds AzureServices to the bypass and changes nothing else. */
-  letTrustedServicesIn(service: ResourceId, role: ServiceRole): Promise<Started>;
+  letTrustedServicesIn(service: ResourceId, role: ServiceRole, keep: Keep): Promise<Started>;
   /**
    * Default action Deny and public access Disabled in one write; every rule, tag and unknown field survives. Read anew
    * right before: `not sent` where the public access is no longer `judgedOn`, and where Azure wants the write later.
    */
-  closePublicAccess(service: ResourceId, role: ServiceRole, judgedOn: PublicAccess): Promise<Started>;
+  closePublicAccess(service: ResourceId, role: ServiceRole, judgedOn: PublicAccess, keep: Keep): Promise<Started>;
+  /**
+   * Writes settings as they once were; the only write that opens a public door, and only a rollback asks for it. Read
+   * anew right before: `not sent` where the settings are no longer `judgedOn`, and where Azure wants the write later.
+   */
+  putBack(
+    service: ResourceId,
+    role: ServiceRole,
+    settings: { readonly wanted: AccessSettings; readonly judgedOn: AccessSettings },
+    keep: Keep,
+  ): Promise<Started>;
 }
 
 export interface RoleWriter {
@@ -206,4 +225,29 @@ export interface JournalEntry {
 export interface Journal {
   entries(): Promise<readonly JournalEntry[]>;
   record(entry: JournalEntry): Promise<void>;
+}
+
+/** One write, as a capsule keeps it from right before it was sent: whether it was carried out is for a read to tell. */
+export interface KeptWrite {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly hub: ResourceId;
+  /** The cloud's own name. */
+  readonly cloud: string;
+  readonly stepId: string;
+  /** The step's kind. */
+  readonly kind: string;
+  /** What was written. */
+  readonly resourceId: ResourceId;
+  /** Raw properties as they were: those that the write changes. Undefined where the thing wasn't there. */
+  readonly prior: Readonly<Record<string, unknown>> | undefined;
+  readonly written: Readonly<Record<string, unknown>>;
+}
+
+/** What a rollback needs: every write of a run, kept before it is made. Optional: without it nothing can be rolled back. */
+export interface Capsule {
+  /** In the order they were kept. */
+  writes(): Promise<readonly KeptWrite[]>;
+  /** Resolves once it would outlive this process; throws RunError SFH912 where it can't be kept. */
+  keep(write: KeptWrite): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { documentAt, textAt, valueAt } from "../../src/azure/document.ts";
-import type { Operation, Started, World } from "../../src/ports.ts";
+import type { Keep, Operation, Started, World } from "../../src/ports.ts";
 import { valueOr } from "../../src/snapshot/read.ts";
 import { idKey } from "../../src/snapshot/resource-id.ts";
 import type { PublicAccess, ServiceRole } from "../../src/snapshot/service.ts";
@@ -37,9 +37,12 @@ function own(hub: Workspace, field: "storageAccount" | "keyVault" | "containerRe
   return id;
 }
 
+/** For writes whose prior state nobody asks for. */
+const unkept: Keep = async () => undefined;
+
 /** Judged on what a read shows right before. */
 async function closeAsSeen(world: World, id: string, role: ServiceRole): Promise<Started> {
-  return world.publicAccess.closePublicAccess(id, role, await publicAccessOf(world, id, role));
+  return world.publicAccess.closePublicAccess(id, role, await publicAccessOf(world, id, role), unkept);
 }
 
 async function publicAccessOf(world: World, id: string, role: ServiceRole): Promise<PublicAccess> {
@@ -89,7 +92,7 @@ describe("closing the public access of the hub's own services", () => {
     const { world, twin, hub } = await connectedTo("subnet-and-resource-rules");
     const id = own(hub, "storageAccount");
     const before = documentIn(twin, id);
-    expect((await world.publicAccess.letTrustedServicesIn(id, "storage")).is).toBe("answered");
+    expect((await world.publicAccess.letTrustedServicesIn(id, "storage", unkept)).is).toBe("answered");
     const after = documentIn(twin, id);
     expect(textAt(after, "properties", "networkAcls", "bypass")).toContain("AzureServices");
     for (const field of ["defaultAction", "ipRules", "virtualNetworkRules", "resourceAccessRules"]) {
@@ -104,7 +107,9 @@ describe("closing the public access of the hub's own services", () => {
     const id = own(hub, "keyVault");
     const before = documentIn(twin, id);
     expect((await runErrorOf(() => closeAsSeen(world, id, "keyVault"))).code).toBe("SFH909");
-    expect((await runErrorOf(() => world.publicAccess.letTrustedServicesIn(id, "keyVault"))).code).toBe("SFH909");
+    expect((await runErrorOf(() => world.publicAccess.letTrustedServicesIn(id, "keyVault", unkept))).code).toBe(
+      "SFH909",
+    );
     expect(documentIn(twin, id)).toEqual(before);
   });
 
@@ -155,7 +160,7 @@ describe("closing the public access of the hub's own services", () => {
     const { world, twin, hub } = await connectedTo("fresh-approved-only");
     const id = own(hub, "storageAccount");
     const seen = await publicAccessOf(world, id, "storage");
-    const started = await world.publicAccess.closePublicAccess(id, "storage", { ...seen, ...judged });
+    const started = await world.publicAccess.closePublicAccess(id, "storage", { ...seen, ...judged }, unkept);
     expect(started.is).toBe("not sent");
     expect(twin.log.filter((entry) => entry.method === "PATCH")).toEqual([]);
   });
@@ -168,7 +173,7 @@ describe("closing the public access of the hub's own services", () => {
     const resourceInstances = seen.resourceInstances.map((resource) => resource.toUpperCase()).reverse();
     expect(subnets.length + resourceInstances.length).toBeGreaterThan(0);
     const judged = { ...seen, subnets, resourceInstances };
-    expect((await world.publicAccess.closePublicAccess(id, "storage", judged)).is).toBe("answered");
+    expect((await world.publicAccess.closePublicAccess(id, "storage", judged, unkept)).is).toBe("answered");
   });
 
   it("is stopped by a lock, named as such", async () => {

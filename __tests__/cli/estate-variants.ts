@@ -8,20 +8,33 @@ export function builtIn(name: string): EstateDocument {
   return make();
 }
 
+const vaults = "microsoft.keyvault/vaults";
+const closable: readonly string[] = [
+  vaults,
+  "microsoft.storage/storageaccounts",
+  "microsoft.containerregistry/registries",
+];
+
 /** The hardened estate with its vault opened again: one step brings it back. */
 export function withOpenVault(): EstateDocument {
+  return withOpen([vaults]);
+}
+
+/** The hardened estate with storage, vault and registry opened again: three steps, and nothing to wait for. */
+export function withOpenServices(): EstateDocument {
+  return withOpen(closable);
+}
+
+function withOpen(types: readonly string[]): EstateDocument {
   const estate = builtIn("hardened");
-  const open = (document: ArmDocument): ArmDocument =>
-    document.type?.toLowerCase() === "microsoft.keyvault/vaults"
-      ? {
-          ...document,
-          properties: {
-            ...document.properties,
-            publicNetworkAccess: "Enabled",
-            networkAcls: { bypass: "AzureServices", defaultAction: "Allow", ipRules: [], virtualNetworkRules: [] },
-          },
-        }
-      : document;
+  const rules = { defaultAction: "Allow", ipRules: [] };
+  const open = (document: ArmDocument): ArmDocument => {
+    const type = document.type?.toLowerCase() ?? "";
+    if (!types.includes(type)) return document;
+    const acls = { networkAcls: { bypass: "AzureServices", ...rules, virtualNetworkRules: [] } };
+    const set = type.includes("registries") ? { networkRuleSet: rules } : acls;
+    return { ...document, properties: { ...document.properties, publicNetworkAccess: "Enabled", ...set } };
+  };
   return { ...estate, resources: estate.resources.map(open) };
 }
 

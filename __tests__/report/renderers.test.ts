@@ -10,13 +10,15 @@ import { renderText } from "../../src/report/text.ts";
 import { describeDuration } from "../../src/report/words.ts";
 import { parseSpec } from "../../src/spec/parse-spec.ts";
 import { estates } from "../../src/twin/estates/catalogue.ts";
-import { applyReport, planReport } from "./reports.ts";
+import { applyReport, planReport, rollbackReports } from "./reports.ts";
 
 const names = Object.keys(estates);
 const reports = new Map<string, Report>();
 beforeAll(async () => {
   for (const name of names) reports.set(`plan ${name}`, await planReport(name));
   for (const name of ["fresh-approved-only", "shared-storage"]) reports.set(`apply ${name}`, await applyReport(name));
+  const { shown, done } = await rollbackReports("fresh-approved-only");
+  reports.set("rollback shown", shown).set("rollback done", done);
 });
 
 function reportOf(name: string): Report {
@@ -25,7 +27,13 @@ function reportOf(name: string): Report {
   return report;
 }
 
-const all = [...names.map((name) => `plan ${name}`), "apply fresh-approved-only", "apply shared-storage"];
+const all = [
+  ...names.map((name) => `plan ${name}`),
+  "apply fresh-approved-only",
+  "apply shared-storage",
+  "rollback shown",
+  "rollback done",
+];
 
 describe.each(all)("the report of %s", (name) => {
   test("is what its schema says", () => {
@@ -150,4 +158,25 @@ test("wrapping loses no word and breaks none", () => {
   expect(wrap("one two  three\nfour", 7)).toEqual(["one two", "three", "four"]);
   expect(wrap("unbreakable", 4)).toEqual(["unbreakable"]);
   expect(wrap("", 4)).toEqual([""]);
+});
+
+describe("a rollback", () => {
+  test("shows who would get in before anybody says yes, and who does afterwards", () => {
+    const columns = (name: string): string => /from +to +before +(\w+)/.exec(renderText(reportOf(name)))?.[1] ?? "";
+    expect([columns("rollback shown"), columns("rollback done")]).toEqual(["after", "now"]);
+    const internet = (name: string): readonly string[] =>
+      reportOf(name)
+        .paths.filter((p) => p.from === "the public internet" && p.to.startsWith("kv-"))
+        .map((p) => `${p.before} ${p.after}`);
+    expect([internet("rollback shown"), internet("rollback done")]).toEqual([["blocked open"], ["blocked open"]]);
+  });
+
+  test("says of each step what it opens, and of what stays how to take it away", () => {
+    const [shown, done] = [renderText(reportOf("rollback shown")), renderText(reportOf("rollback done"))];
+    expect(shown).toContain("open public access to kv-northwind-ai again, as it was (lets in everybody");
+    for (const text of [shown, done, renderMarkdown(reportOf("rollback done"))]) {
+      expect(text.replace(/\s+/g, " ")).toContain("The managed network stays provisioned: that can't be undone.");
+    }
+    expect(renderMarkdown(reportOf("rollback shown"))).toContain("lets in everybody: default action Allow");
+  });
 });

@@ -1,8 +1,9 @@
-import { runApply, runPlan, type RunInput } from "../../src/runbook/runbook.ts";
+import { runApply, runPlan, runRollback, type RunInput } from "../../src/runbook/runbook.ts";
 import type { Report } from "../../src/report/report.ts";
 import { defaultSpec } from "../../src/spec/hub-spec.ts";
 import { builtIn } from "../cli/estate-variants.ts";
 import { connectTwin } from "../support/in-process.ts";
+import { memoryCapsule } from "../support/memory-capsule.ts";
 
 async function inputFor(name: string): Promise<RunInput> {
   const estate = builtIn(name);
@@ -17,6 +18,14 @@ async function inputFor(name: string): Promise<RunInput> {
     version: "0.0.0",
     traffic: () => ({ requests: requests.length, throttled: 0, correlationIds: [] }),
   };
+}
+
+/** What rollback says after apply has run on a built-in estate: of what it would do, and of what it did. */
+export async function rollbackReports(name: string): Promise<{ readonly shown: Report; readonly done: Report }> {
+  const input = { ...(await inputFor(name)), capsule: memoryCapsule() };
+  await runApply(input, { confirm: async () => true, isAllOrNothing: false });
+  const shown = await runRollback(input, { confirm: async () => false });
+  return { shown, done: await runRollback(input, { confirm: async () => true }) };
 }
 
 /** What plan says of a built-in estate. */

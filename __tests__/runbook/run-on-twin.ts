@@ -1,26 +1,36 @@
 /** Runs the whole runbook on a twin of an estate, in process, and keeps what every test of it asks for. */
 import type { ApplyEvent } from "../../src/apply/events.ts";
 import type { GuardClause } from "../../src/plan/guard.ts";
-import type { Journal, JournalEntry } from "../../src/ports.ts";
+import type { Capsule, Journal, JournalEntry } from "../../src/ports.ts";
 import type { Report } from "../../src/report/report.ts";
-import { runApply, runPlan, runVerify, type RunInput } from "../../src/runbook/runbook.ts";
+import { runApply, runPlan, runRollback, runVerify, type RunInput } from "../../src/runbook/runbook.ts";
 import { hubSpecSchema, type HubSpec } from "../../src/spec/hub-spec.ts";
 import type { EstateDocument } from "../../src/twin/estate.ts";
+import { memoryCapsule } from "../support/memory-capsule.ts";
 import { connectTwin, type ConnectOptions, type ConnectedTwin } from "../support/in-process.ts";
 
 export interface TwinRun extends ConnectedTwin {
   readonly plan: () => Promise<Report>;
   readonly verify: () => Promise<Report>;
   readonly apply: (options?: { readonly isAllOrNothing?: boolean }) => Promise<Report>;
+  /** With a spec or capsule of its own where one is given; `says` is the answer to the question. */
+  readonly rollback: (options?: RollbackOptions) => Promise<Report>;
   readonly events: readonly ApplyEvent[];
   /** Requests that changed something, in order. */
   readonly writes: () => ConnectedTwin["twin"]["log"];
+}
+
+interface RollbackOptions {
+  readonly spec?: HubSpec;
+  readonly capsule?: Capsule;
+  readonly says?: boolean;
 }
 
 export interface RunOptions extends ConnectOptions {
   readonly spec?: HubSpec;
   readonly hub?: string;
   readonly journal?: Journal;
+  readonly capsule?: Capsule;
   readonly clauses?: readonly GuardClause[];
   /** Somebody else, who acts when the run tells something. */
   readonly onEvent?: (event: ApplyEvent, twin: ConnectedTwin["twin"]) => void;
@@ -48,6 +58,7 @@ export async function runOnTwin(estate: EstateDocument, options: RunOptions = {}
     spec = closeEverything(),
     hub = estate.hub,
     journal = memoryJournal(),
+    capsule = memoryCapsule(),
     clauses,
     onEvent,
     ...connect
@@ -60,6 +71,7 @@ export async function runOnTwin(estate: EstateDocument, options: RunOptions = {}
     spec,
     clock: connected.clock,
     journal,
+    capsule,
     emit: (event) => {
       events.push(event);
       onEvent?.(event, connected.twin);
@@ -75,6 +87,8 @@ export async function runOnTwin(estate: EstateDocument, options: RunOptions = {}
     verify: () => runVerify(input),
     apply: ({ isAllOrNothing = false } = {}) =>
       runApply(input, { confirm: () => Promise.resolve(true), isAllOrNothing }),
+    rollback: ({ says = true, ...other } = {}) =>
+      runRollback({ ...input, capsule, ...other }, { confirm: () => Promise.resolve(says) }),
     writes: () => connected.twin.log.filter((entry) => entry.isWrite),
   };
 }

@@ -145,5 +145,6 @@ export async function askTwin(twin: Twin, method: string, id: string, body?: unk
 }
 
 function apiVersionOf(id: string): string {
-  return /Microsoft\.Storage/i.test(id) ? "2025-06-01" : "2025-12-01";
+  if (/Microsoft\.Storage/i.test(id)) return "2025-06-01";
+  return /Microsoft\.KeyVault/i.test(id) ? "2026-02-01" : "2025-12-01";
 }

@@ -94,6 +94,9 @@ function isRunError(error: unknown): boolean {
   throw error;
 }
 
+/** No capsule is asked for. */
+const keepNothing = (): Promise<void> => Promise.resolve();
+
 async function take({ world, twin }: DirectTwin, snapshot: Snapshot, { step }: PlannedStep): Promise<void> {
   switch (step.kind) {
     case "grant-reader":
@@ -112,17 +115,20 @@ async function take({ world, twin }: DirectTwin, snapshot: Snapshot, { step }: P
       return;
     }
     case "let-trusted-services-in":
-      await world.publicAccess.letTrustedServicesIn(step.resourceId, step.role);
+      await world.publicAccess.letTrustedServicesIn(step.resourceId, step.role, keepNothing);
       return;
     case "close-public-access": {
       const now = await world.services.service(step.resourceId, step.role);
       if (now.is === "known")
-        await world.publicAccess.closePublicAccess(step.resourceId, step.role, now.value.publicAccess);
+        await world.publicAccess.closePublicAccess(step.resourceId, step.role, now.value.publicAccess, keepNothing);
       return;
     }
     case "await-managed-network":
     case "await-datastore":
       twin.advance();
       return;
+    case "reopen-public-access":
+    case "restore-bypass":
+      throw new Error(`${step.kind} is a rollback's: no plan of a hub has it`);
   }
 }

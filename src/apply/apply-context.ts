@@ -1,5 +1,6 @@
 import type { GuardClause } from "../plan/guard.ts";
-import type { Clock, Journal, World } from "../ports.ts";
+import type { Plan, RunHistory } from "../plan/plan.ts";
+import type { Capsule, Clock, Journal, World } from "../ports.ts";
 import type { ResourceId } from "../snapshot/resource-id.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { HubSpec } from "../spec/hub-spec.ts";
@@ -12,9 +13,13 @@ export interface ApplyContext {
   readonly spec: HubSpec;
   readonly clock: Clock;
   readonly journal: Journal;
+  /** Without one, writes are made all the same, and can't be rolled back. */
+  readonly capsule?: Capsule | undefined;
   readonly emit: (event: ApplyEvent) => void;
   /** The guard's rules; only the tests ever hand in others, to prove that each is needed. */
   readonly clauses?: readonly GuardClause[];
+  /** What is left to do on a world as read; the way to the spec where it isn't said. */
+  readonly planAnew?: (snapshot: Snapshot, history: RunHistory) => Plan;
   /** Reads the whole hub again. */
   readonly observe: () => Promise<Snapshot>;
 }

@@ -1,6 +1,7 @@
 import { RunError } from "../errors.ts";
 import { findPaths } from "../paths/find-paths.ts";
 import { pairKey, type Pair } from "../paths/pair.ts";
+import { azSetLine } from "../plan/az-lines.ts";
 import { describeOrigin } from "../plan/refusal.ts";
 import type { PlannedStep } from "../plan/plan.ts";
 import { requirementOf } from "../plan/required-paths.ts";
@@ -35,9 +36,13 @@ export function findLoss(spec: HubSpec, step: PlannedStep, before: Snapshot, aft
 }
 
 /** The one line that undoes a closing: public access and the default action as they were. Nothing runs it but a person. */
-function reopenLine(before: Snapshot, step: PlannedStep): string {
-  const id = step.step.resourceId;
+function reopenLine(before: Snapshot, { step }: PlannedStep): string {
+  const id = step.resourceId;
   const service = before.services.find((s) => isSameId(s.id, id));
+  if (step.kind === "restore-bypass") {
+    const widened = Object.entries(service?.settings ?? {}).filter(([name]) => Object.hasOwn(step.settings, name));
+    return `To let them in again: ${azSetLine(id, Object.fromEntries(widened))}`;
+  }
   const wasAllow = service?.publicAccess.defaultAction === "allow";
   const settings = ["properties.publicNetworkAccess=Enabled", ...(wasAllow ? allowAgain(service) : [])];
   return `To open it again: az resource update --ids ${id} --set ${settings.join(" ")}`;

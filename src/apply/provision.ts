@@ -4,6 +4,7 @@ import type { Snapshot } from "../snapshot/snapshot.ts";
 import { known } from "../snapshot/read.ts";
 import type { ApplyContext } from "./apply-context.ts";
 import { findOpenOperation, joinOperation } from "./open-operation.ts";
+import { keepChange } from "./keep.ts";
 import { sendUntilTaken } from "./send.ts";
 import { BoundedWait, managedNetworkBudget, operationOf, waitUntil } from "./wait.ts";
 
@@ -15,8 +16,15 @@ export async function provisionNetwork(
   context: ApplyContext,
   step: PlannedStep,
   options: { readonly includeSpark: boolean },
+  snapshot: Snapshot,
 ): Promise<void> {
   const wait = new BoundedWait(context, managedNetworkBudget, "the managed network");
+  const { isActive, isSparkReady } = snapshot.hub.managedNetwork;
+  await keepChange(context, step, {
+    resourceId: context.hub,
+    prior: { status: isActive ? "Active" : "Inactive", sparkReady: isSparkReady },
+    written: { status: "Active", sparkReady: isSparkReady || options.includeSpark },
+  });
   const started = await sendUntilTaken(context, step, wait, {
     send: () => context.world.managedNetwork.provision(context.hub, options),
     hasBegun: async () => (await lookAtNetwork(context, options.includeSpark)) !== "idle",

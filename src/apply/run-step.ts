@@ -6,7 +6,8 @@ import { awaitNetwork, provisionNetwork } from "./provision.ts";
 import type { StepOutcome } from "../plan/step-outcome.ts";
 import { BoundedWait, datastoreBudget, waitUntil } from "./wait.ts";
 import { writeRule } from "./write-rule.ts";
-import { approveConnection, closePublicAccess, grantReader, writeSetting } from "./write-setting.ts";
+import { approveConnection, grantReader } from "./write-grant.ts";
+import { closePublicAccess, letTrustedServicesIn, putBack } from "./write-setting.ts";
 
 /**
  * Takes one step and tells what came of it. A RunError is an outcome; NotSent goes through: a closing that was not made
@@ -40,14 +41,18 @@ export async function runStep(context: ApplyContext, step: PlannedStep, snapshot
   return outcome;
 }
 
-/** Errors after which no other step makes sense either: nobody is signed in, nothing answers, somebody said stop. */
+/**
+ * Errors after which no other step makes sense either: nobody is signed in, nothing answers, somebody said stop, what was
+ * asked to be kept can't be.
+ */
 export function isFatal(error: RunError): boolean {
-  return ["SFH901", "SFH905", "SFH906", "SFH907", "SFH913", "SFH914", "SFH915", "SFH916"].includes(error.code);
+  return ["SFH901", "SFH905", "SFH906", "SFH907", "SFH912", "SFH913", "SFH914", "SFH915", "SFH916"].includes(
+    error.code,
+  );
 }
 
 async function carryOut(context: ApplyContext, planned: PlannedStep, snapshot: Snapshot): Promise<void> {
   const { step } = planned;
-  const { publicAccess } = context.world;
   switch (step.kind) {
     case "await-managed-network":
       return awaitNetwork(context);
@@ -56,19 +61,18 @@ async function carryOut(context: ApplyContext, planned: PlannedStep, snapshot: S
     case "declare-rule":
       return writeRule(context, planned, step.rule, snapshot);
     case "provision-managed-network":
-      return provisionNetwork(context, planned, { includeSpark: step.includeSpark });
+      return provisionNetwork(context, planned, { includeSpark: step.includeSpark }, snapshot);
     case "approve-connection":
       return approveConnection(context, planned, step.resourceId, snapshot);
     case "let-trusted-services-in":
-      return writeSetting(context, planned, {
-        service: { id: step.resourceId, role: step.role },
-        send: () => publicAccess.letTrustedServicesIn(step.resourceId, step.role),
-        isDone: (service) => service.publicAccess.letsTrustedServicesIn,
-      });
+      return letTrustedServicesIn(context, planned, { id: step.resourceId, role: step.role });
     case "close-public-access":
       return closePublicAccess(context, planned, { id: step.resourceId, role: step.role }, snapshot);
     case "await-datastore":
       return awaitDatastore(context, step.resourceId);
+    case "reopen-public-access":
+    case "restore-bypass":
+      return putBack(context, planned, step, snapshot);
   }
 }
 

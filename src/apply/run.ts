@@ -50,7 +50,8 @@ export class Run {
   }
 
   plan(): Plan {
-    return planHub(this.snapshot, this.#context.spec, this.#history(), this.#context.clauses);
+    const { spec, clauses, planAnew } = this.#context;
+    return planAnew?.(this.snapshot, this.#history()) ?? planHub(this.snapshot, spec, this.#history(), clauses);
   }
 
   /** What somebody else did during the run; rules that went, as far as they are still gone. */

@@ -6,6 +6,7 @@ import type { PlannedStep } from "../plan/plan.ts";
 import type { DeclaredRule } from "../ports.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { ApplyContext } from "./apply-context.ts";
+import { keepChange } from "./keep.ts";
 import { sendUntilTaken } from "./send.ts";
 import { BoundedWait, operationOf, outboundRuleBudget, waitUntil } from "./wait.ts";
 import type { Probe } from "./wait.ts";
@@ -24,6 +25,7 @@ export async function writeRule(
   const rulesBefore = valueOr(before.outboundRules, []);
   const name = rule.name.toLowerCase();
   const ruleBefore = rulesBefore.find((r) => r.name.toLowerCase() === name);
+  await keepRule(context, step, rule, ruleBefore);
   await putRule(context, step, rule, ruleBefore);
   const there = await readRules(context);
   for (const lost of lostRules(rulesBefore, there)) {
@@ -31,8 +33,20 @@ export async function writeRule(
     const read = await context.world.workspaces.outboundRule(context.hub, lost.name);
     if (read.is !== "absent") continue;
     context.emit({ is: "noticed", text: `rule ${lost.name} vanished with our write; putting it back` });
+    await keepRule(context, step, lost, lost);
     await putRule(context, step, lost, undefined);
   }
+}
+
+function keepRule(
+  context: ApplyContext,
+  step: PlannedStep,
+  { name, target, subresource }: DeclaredRule,
+  before: OutboundRule | undefined,
+): Promise<void> {
+  const prior = before === undefined ? undefined : { status: before.status };
+  const resourceId = `${context.hub}/outboundRules/${name}`;
+  return keepChange(context, step, { resourceId, prior, written: { target, subresource } });
 }
 
 async function putRule(

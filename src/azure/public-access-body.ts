@@ -6,8 +6,13 @@ import { bypassOf, letsAzureServicesIn } from "./service-parts.ts";
 /** The services this tool writes public access of. */
 export type WrittenRole = "hub" | "storage" | "keyVault" | "containerRegistry";
 
+/** A PATCH of nothing but network settings. */
+export interface SettingsBody {
+  readonly properties: Document;
+}
+
 /** Default action Deny and public access Disabled in one body; every rule goes back as it was read. */
-export function closeBody(role: WrittenRole, raw: Document): Document {
+export function closeBody(role: WrittenRole, raw: Document): SettingsBody {
   const properties = documentAt(raw, "properties");
   switch (role) {
     case "hub":
@@ -28,7 +33,7 @@ export function closeBody(role: WrittenRole, raw: Document): Document {
 }
 
 /** AzureServices added to the bypass, everything else as read. Undefined for a hub, which has no bypass. */
-export function trustBody(role: WrittenRole, raw: Document): Document | undefined {
+export function trustBody(role: WrittenRole, raw: Document): SettingsBody | undefined {
   const properties = documentAt(raw, "properties");
   if (role === "hub") return undefined;
   if (role === "containerRegistry") return body({ networkRuleBypassOptions: "AzureServices" });
@@ -54,6 +59,6 @@ function rulesOf(role: "storage" | "keyVault", properties: Document | undefined)
   return textAt(rules, "defaultAction") === "" ? { ...rules, defaultAction: "Allow" } : rules;
 }
 
-function body(properties: Document): Document {
+function body(properties: Document): SettingsBody {
   return { properties };
 }

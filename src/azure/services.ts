@@ -7,6 +7,7 @@ import type { Arm } from "./arm.ts";
 import { textAt } from "./document.ts";
 import type { Document } from "./document.ts";
 import { listAiServices } from "./ai-services.ts";
+import { pickSettings } from "./access-settings.ts";
 import { readEndpointConnections } from "./endpoint-connections.ts";
 import { principalIdsOf } from "./identities.ts";
 import type { ReadRoleDefinition } from "./role-definitions.ts";
@@ -52,6 +53,7 @@ export function createServiceReader(arm: Arm, cloud: Cloud, readDefinition: Read
         type,
         location: textAt(read.value, "location"),
         publicAccess: parts.publicAccess,
+        settings: pickSettings(role, read.value),
         doors: parts.doors,
         connections,
         users,
@@ -61,6 +63,7 @@ export function createServiceReader(arm: Arm, cloud: Cloud, readDefinition: Read
       });
     },
     aiServicesIn: (subscriptionId) => listAiServices(arm, subscriptionId),
+    publicAccessBy: (id, settings) => servicePartsOf({ properties: settings }, typeOf(id), cloud).publicAccess,
     async hostedResources(subscriptionId, type) {
       const listed = await arm.list(`/subscriptions/${subscriptionId}/providers/${type}`);
       return mapRead(listed, (documents) =>

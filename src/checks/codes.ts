@@ -6,6 +6,7 @@ import { publicAccessCodes } from "./codes/public-access.ts";
 import { identityCodes } from "./codes/identity.ts";
 import { projectDataCodes } from "./codes/project-data.ts";
 import { dnsCodes } from "./codes/dns.ts";
+import { rollbackCodes } from "./codes/rollback.ts";
 import { wayInCodes } from "./codes/ways-in.ts";
 import type { CodeEntry } from "./codes/entry.ts";
 
@@ -16,6 +17,7 @@ export const codes = {
   ...outboundCodes,
   ...publicAccessCodes,
   ...lossCodes,
+  ...rollbackCodes,
   ...identityCodes,
   ...projectDataCodes,
   ...dnsCodes,

@@ -1,17 +1,19 @@
 import { Option, type Command } from "commander";
 import { RunError } from "../errors.ts";
-import type { Report } from "../report/report.ts";
-import { joinSections, renderBody, renderVerdict } from "../report/text.ts";
 import { runApply } from "../runbook/runbook.ts";
+import { version } from "./compose.ts";
+import { confirmAt } from "./confirm.ts";
+import { openFileCapsule } from "./file-capsule.ts";
 import { describeGivenOptions } from "./given-options.ts";
 import { prepareRun } from "./prepare-run.ts";
-import { addRunOptions, type RunOptions } from "./run-options.ts";
+import { addRunOptions, capsuleOption, type RunOptions } from "./run-options.ts";
 import type { Shell } from "./shell.ts";
 import { showReport } from "./show-report.ts";
 
 interface ApplyCommandOptions extends RunOptions {
   readonly yes?: boolean;
   readonly allOrNothing?: boolean;
+  readonly capsule?: string;
 }
 
 /** `apply`: plans, asks, carries out what stands by itself, and reads again. */
@@ -26,10 +28,14 @@ export function addApplyCommand(program: Command, shell: Shell): void {
     .addOption(
       new Option("--journal <file>", "remember operations here, so that a later run can join them").env("SFH_JOURNAL"),
     )
+    .addOption(capsuleOption("keep here what each write changes, before it is made, so that rollback can put it back"))
     .action(async (options: ApplyCommandOptions, command: Command) => {
       checkAsking(shell, options, command);
-      const { input, config } = await prepareRun(shell, options, command);
-      const confirm = confirmationOf(shell, options, config);
+      const capsule =
+        options.capsule === undefined ? undefined : await openFileCapsule(options.capsule, { version, mayBeNew: true });
+      const { input, config } = await prepareRun(shell, options, command, { capsule });
+      const question = "Carry out the planned steps, in this order?";
+      const confirm = confirmAt(shell, { isYes: options.yes === true, question, config });
       const report = await runApply(input, { confirm, isAllOrNothing: options.allOrNothing === true });
       showReport(shell, report, { output: options.output, config });
     });
@@ -42,19 +48,4 @@ function checkAsking({ ask }: Shell, options: ApplyCommandOptions, command: Comm
   throw new RunError("SFH912", "apply asks before it writes, and there is no terminal to ask on.", {
     fix: `Look at what \`plan\` shows, then add --yes: \`${["apply", given, "--yes"].filter((part) => part !== "").join(" ")}\``,
   });
-}
-
-function confirmationOf(
-  { ask, err }: Shell,
-  options: ApplyCommandOptions,
-  config: string,
-): (preview: Report) => Promise<boolean> {
-  return async (preview) => {
-    if (options.yes === true || ask === undefined) return options.yes === true;
-    err.write(`${joinSections([renderVerdict(preview, { ...err, config }), ...renderBody(preview, err)])}\n`);
-    const answer = await ask("Carry out the planned steps, in this order? Only yes counts: ");
-    const isYes = answer.trim().toLowerCase() === "yes";
-    if (!isYes) err.write("Nothing was written.\n");
-    return isYes;
-  };
 }

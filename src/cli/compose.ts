@@ -5,6 +5,7 @@ import { createCredential, type CredentialKind, type NamedCredential } from "../
 import type { HttpClient } from "@azure/core-rest-pipeline";
 import type { RequestEvent } from "../azure/requests.ts";
 import { connectAzure } from "../azure/world.ts";
+import type { Capsule } from "../ports.ts";
 import type { RunInput } from "../runbook/runbook.ts";
 import { createNameServers } from "../vantage/name-servers.ts";
 import { ownAddresses } from "../vantage/own-addresses.ts";
@@ -28,6 +29,8 @@ export interface Host {
   readonly onRequest?: ((event: RequestEvent) => void) | undefined;
   /** In memory without it. */
   readonly journalFile?: string | undefined;
+  /** Without one, nothing the run writes can be rolled back. */
+  readonly capsule?: Capsule | undefined;
   readonly credentialKind?: CredentialKind | undefined;
   /** Instead of what the environment holds. */
   readonly credential?: ((endpoints: CloudEndpoints, httpClient: HttpClient) => NamedCredential) | undefined;
@@ -69,7 +72,9 @@ export async function compose(settings: Settings, host: Host): Promise<RunInput>
       host.onRequest?.(event);
     },
   });
-  return { world, clock, journal, emit, version, hub: settings.hub, spec: settings.spec, traffic: traffic.fromHere() };
+  const { capsule } = host;
+  const { hub, spec } = settings;
+  return { world, clock, journal, capsule, emit, version, hub, spec, traffic: traffic.fromHere() };
 }
 
 /** Which config file decides, for people: a forgotten checkout looks like an empty config. */

@@ -1,5 +1,7 @@
 import type { Command } from "commander";
+import type { Capsule } from "../ports.ts";
 import type { RunInput } from "../runbook/runbook.ts";
+import type { ResourceId } from "../snapshot/resource-id.ts";
 import { compose, describeConfig } from "./compose.ts";
 import { choicesOf, hostOf, type RunOptions } from "./run-options.ts";
 import { readSettings } from "./settings.ts";
@@ -11,8 +13,14 @@ export interface PreparedRun {
   readonly config: string;
 }
 
-/** From the options of plan, apply and verify to what a run is given. Throws RunError for what can't be meant. */
-export async function prepareRun(shell: Shell, options: RunOptions, command: Command): Promise<PreparedRun> {
-  const settings = await readSettings(choicesOf(options, command));
-  return { input: await compose(settings, hostOf(shell, options)), config: describeConfig(settings) };
+/** From the options of a run to what it is given. Throws RunError for what can't be meant. */
+export async function prepareRun(
+  shell: Shell,
+  options: RunOptions,
+  command: Command,
+  more: { readonly capsule?: Capsule | undefined; readonly capsuleHub?: ResourceId | undefined } = {},
+): Promise<PreparedRun> {
+  const settings = await readSettings({ ...choicesOf(options, command), capsuleHub: more.capsuleHub });
+  const host = { ...hostOf(shell, options), capsule: more.capsule };
+  return { input: await compose(settings, host), config: describeConfig(settings) };
 }

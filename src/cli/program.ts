@@ -5,6 +5,7 @@ import { version } from "./compose.ts";
 import { addDemoCommand } from "./demo-command.ts";
 import { addExplainCommand } from "./explain-command.ts";
 import { addPlanCommand } from "./plan-command.ts";
+import { addRollbackCommand } from "./rollback-command.ts";
 import type { Shell } from "./shell.ts";
 import { showError } from "./show-error.ts";
 import { addTwinCommand } from "./twin-command.ts";
@@ -31,12 +32,13 @@ function createProgram(shell: Shell): Command {
     .configureOutput({ writeOut: shell.out.write, writeErr: () => undefined })
     .addHelpText(
       "after",
-      "\nExit codes: 0 in line, 1 error, 2 drift or unproven, 3 refused, 4 incomplete, 130 cancelled.",
+      "\nExit codes: 0 in line (rollback: as it was), 1 error, 2 drift or unproven, 3 refused, 4 incomplete, 130 cancelled.",
     );
   const commands = [
     addPlanCommand,
     addApplyCommand,
     addVerifyCommand,
+    addRollbackCommand,
     addDemoCommand,
     addTwinCommand,
     addExplainCommand,

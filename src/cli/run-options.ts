@@ -7,7 +7,7 @@ import { describeEvent, describeRequest } from "./progress.ts";
 import { defaultConfigFile, type Choices } from "./settings.ts";
 import type { Shell } from "./shell.ts";
 
-/** What commander reads for plan, apply and verify. */
+/** What commander reads for plan, apply, verify and rollback. */
 export interface RunOptions extends Choices {
   readonly credential?: CredentialKind;
   readonly output: "text" | "json";
@@ -39,6 +39,11 @@ export function addRunOptions(command: Command): Command {
     .option("--reason <text>", "why the losses are accepted; the report keeps it")
     .addOption(outputOption())
     .option("--verbose", "show each request, and stack traces of errors");
+}
+
+/** What apply keeps of each write before it is made, and rollback puts back. */
+export function capsuleOption(description: string): Option {
+  return new Option("--capsule <file>", description).env("SFH_CAPSULE");
 }
 
 export function outputOption(): Option {

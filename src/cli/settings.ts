@@ -20,6 +20,8 @@ export interface Choices {
   /** `CODE@RESOURCE=ORIGIN` each. */
   readonly accept?: readonly string[] | undefined;
   readonly reason?: string | undefined;
+  /** The hub a capsule is of: taken where nothing else names one. */
+  readonly capsuleHub?: ResourceId | undefined;
 }
 
 /** Everything that decides what a run does, and to which hub. */
@@ -56,7 +58,7 @@ async function readSpec(name: string | undefined): Promise<HubSpec> {
 }
 
 function chooseHub(choices: Choices, spec: HubSpec): ResourceId {
-  const hub = (partsOf(choices) ?? choices.hub ?? spec.hub)?.trim();
+  const hub = (partsOf(choices) ?? choices.hub ?? spec.hub ?? choices.capsuleHub)?.trim();
   if (hub === undefined) {
     throw new RunError("SFH912", "No hub is named.", {
       fix: "Give --hub ID, or --subscription, --resource-group and --name, or hub: in the config file.",

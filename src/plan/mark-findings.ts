@@ -29,6 +29,8 @@ function wouldMend(step: Step, f: Finding): boolean {
     case "let-trusted-services-in":
     case "await-managed-network":
     case "await-datastore":
+    case "reopen-public-access":
+    case "restore-bypass":
       return false;
   }
 }

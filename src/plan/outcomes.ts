@@ -39,6 +39,15 @@ export function outcomesOf(snapshot: Snapshot, step: Step): readonly Outcome[] {
       );
     case "await-datastore":
       return done(snapshot);
+    case "reopen-public-access":
+    case "restore-bypass":
+      return done(
+        withService(snapshot, step.resourceId, (s) => ({
+          ...s,
+          publicAccess: step.means,
+          settings: { ...s.settings, ...step.settings },
+        })),
+      );
   }
 }
 

@@ -1,6 +1,7 @@
 import type { DeclaredRule } from "../ports.ts";
+import type { AccessSettings } from "../snapshot/access-settings.ts";
 import type { ResourceId } from "../snapshot/resource-id.ts";
-import type { ServiceRole } from "../snapshot/service.ts";
+import type { PublicAccess, ServiceRole } from "../snapshot/service.ts";
 
 /** One thing apply does: one write, or one wait. */
 export type Step =
@@ -23,14 +24,23 @@ export type Step =
   | { readonly kind: "approve-connection"; readonly resourceId: ResourceId; readonly ruleName: string }
   | { readonly kind: "let-trusted-services-in"; readonly resourceId: ResourceId; readonly role: ServiceRole }
   | { readonly kind: "close-public-access"; readonly resourceId: ResourceId; readonly role: ServiceRole }
-  | { readonly kind: "await-datastore"; readonly resourceId: ResourceId };
+  | { readonly kind: "await-datastore"; readonly resourceId: ResourceId }
+  /** Of a rollback only: settings as they once were, and who gets in by them. */
+  | {
+      readonly kind: "reopen-public-access" | "restore-bypass";
+      readonly resourceId: ResourceId;
+      readonly role: ServiceRole;
+      readonly settings: AccessSettings;
+      readonly means: PublicAccess;
+    };
 
 export type StepKind = Step["kind"];
 
-/** Opening steps open private ways, closing ones shut public ways, waits write nothing. */
+/** Opening steps open ways, closing ones shut some (a bypass put back shuts trusted services out), waits write nothing. */
 export function effectOf(step: Step): "opens" | "closes" | "waits" {
   switch (step.kind) {
     case "close-public-access":
+    case "restore-bypass":
       return "closes";
     case "await-managed-network":
     case "await-datastore":
@@ -40,6 +50,7 @@ export function effectOf(step: Step): "opens" | "closes" | "waits" {
     case "provision-managed-network":
     case "approve-connection":
     case "let-trusted-services-in":
+    case "reopen-public-access":
       return "opens";
   }
 }

@@ -1,10 +1,11 @@
 import type { StepOutcome } from "../plan/step-outcome.ts";
 import { finding, findingKey, type Finding } from "../checks/finding.ts";
 import type { RunError } from "../errors.ts";
-import { decisiveWay, pairKey, type Pair } from "../paths/pair.ts";
+import { decisiveWay, pairKey, type Pair, type PairState } from "../paths/pair.ts";
 import { describeOrigin, type Refusal } from "../plan/refusal.ts";
 import { isRefused, type Plan, type PlannedStep } from "../plan/plan.ts";
 import { requirementOf } from "../plan/required-paths.ts";
+import type { Stay } from "../plan/what-stays.ts";
 import { nameOf } from "../snapshot/resource-id.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { HubSpec } from "../spec/hub-spec.ts";
@@ -13,7 +14,9 @@ import { isSettled } from "../checks/run-checks.ts";
 import { accountOf } from "./account.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import type { Command, Report, ReportError, ReportFinding, ReportPath, ReportRefusal, ReportStep } from "./report.ts";
+import { describePutBack } from "./rollback-words.ts";
 import { verdictOf } from "./verdict.ts";
+import { hasWritten } from "./words.ts";
 
 /** Everything a report is made of. `last` is the world as read last; for plan and verify it is the first. */
 export interface RunFacts {
@@ -28,6 +31,8 @@ export interface RunFacts {
   readonly last: { readonly snapshot: Snapshot; readonly plan: Plan };
   readonly outcomes: readonly StepOutcome[];
   readonly stopped: RunError | undefined;
+  /** Of a rollback: what it leaves as it is. */
+  readonly stays?: readonly Stay[];
   readonly traffic: {
     readonly requests: number;
     readonly throttled: number;
@@ -46,15 +51,14 @@ export function buildReport(facts: RunFacts): Report {
     command: facts.command,
     verdict: verdictOf({
       findings,
-      requiredPaths: facts.last.plan.before
-        .filter((p) => requirementOf(facts.last.snapshot, facts.spec, p).is === "required")
-        .map((p) => p.state),
+      requiredPaths: requiredStates(facts),
       isRefused: left.some(isRefused),
       stepsLeft: left.filter((s) => !isRefused(s)).length,
       isPending: facts.outcomes.some((o) => o.state === "pending"),
       hasFailedStep: facts.outcomes.some((o) => o.state === "failed"),
       stopped: facts.stopped,
       isUnsettled: !isSettled(facts.last.snapshot),
+      otherwise: facts.command === "rollback" ? "restored" : "private",
     }),
     hub: { id: hub.id, name: hub.name, location: hub.location },
     cloud: facts.cloud,
@@ -65,6 +69,7 @@ export function buildReport(facts: RunFacts): Report {
     steps: [
       ...facts.outcomes.map((o) => fromOutcome(facts, o)),
       ...left.filter((s) => !isTried(facts, s)).map((s) => fromPlanned(facts, s)),
+      ...(facts.stays ?? []).map(fromStay),
     ],
     paths: comparePaths(facts),
     errors: [
@@ -76,6 +81,13 @@ export function buildReport(facts: RunFacts): Report {
     unread: facts.last.snapshot.unread.map((u) => ({ resourceId: u.id, what: u.what, why: u.why })),
     run: { ...facts.traffic, durationMs: facts.endedAt - facts.startedAt },
   };
+}
+
+/** A rollback is measured by its capsule alone: what must be open or shut is for the other commands. */
+function requiredStates({ command, last, spec }: RunFacts): readonly PairState[] {
+  if (command === "rollback") return [];
+  const required = last.plan.before.filter((p) => requirementOf(last.snapshot, spec, p).is === "required");
+  return required.map((p) => p.state);
 }
 
 /** What was found at the end, and what was found at the start and is gone: fixed. */
@@ -115,7 +127,9 @@ function fromPlanned(facts: RunFacts, step: PlannedStep): ReportStep {
   return {
     ...aboutStep(facts, step),
     state: isRefused(step) ? "refused" : "planned",
-    reason: step.refusals.map((r) => `${r.reason}; missing: ${r.missing}`).join("\n"),
+    reason: isRefused(step)
+      ? step.refusals.map((r) => `${r.reason}; missing: ${r.missing}`).join("\n")
+      : describePutBack(step.step),
     refusals: step.refusals.map(toReportRefusal),
     durationMs: 0,
   };
@@ -141,6 +155,20 @@ function aboutStep(
   };
 }
 
+function fromStay({ stepId, kind, resourceId, reason }: Stay): ReportStep {
+  return {
+    id: stepId,
+    kind,
+    resourceId,
+    state: "skipped",
+    reason,
+    refusals: [],
+    accepted: [],
+    account: [],
+    durationMs: 0,
+  };
+}
+
 /** A rule is about what it leads to, not about the hub it belongs to. */
 function resourceOf({ step }: PlannedStep): string {
   return step.kind === "declare-rule" ? step.rule.target : step.resourceId;
@@ -152,7 +180,8 @@ function toReportRefusal({ code, reason, missing, acceptable }: Refusal): Report
 
 function comparePaths(facts: RunFacts): readonly ReportPath[] {
   const { first, last, spec, command } = facts;
-  const after = new Map((command === "apply" ? last.plan.before : last.plan.after).map((p) => [pairKey(p), p]));
+  const isReadLast = hasWritten({ command, steps: facts.outcomes.map((o) => fromOutcome(facts, o)) });
+  const after = new Map((isReadLast ? last.plan.before : last.plan.after).map((p) => [pairKey(p), p]));
   return first.plan.before.map((before) => {
     const end = after.get(pairKey(before)) ?? before;
     const requirement = requirementOf(first.snapshot, spec, before);
@@ -164,7 +193,7 @@ function comparePaths(facts: RunFacts): readonly ReportPath[] {
       after: end.state,
       required: requirement.is === "required",
       reason: requirement.is === "required" ? (decisiveWay(end)?.text ?? "") : requirement.reason,
-      evidence: evidenceFor(end, command === "apply" ? last.snapshot : first.snapshot),
+      evidence: evidenceFor(end, isReadLast ? last.snapshot : first.snapshot),
     };
   });
 }

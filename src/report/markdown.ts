@@ -8,6 +8,7 @@ import {
   describeStep,
   describeVerdict,
   groupPaths,
+  hasWritten,
   severities,
   standing,
 } from "./words.ts";
@@ -110,7 +111,7 @@ function accounts(report: Report): string {
 
 function paths(report: Report): string {
   const rows = groupPaths(report).map((g) => [g.from, g.to, g.before, g.after]);
-  const after = report.command === "apply" ? "now" : "after";
+  const after = hasWritten(report) ? "now" : "after";
   return rows.length === 0 ? "" : markdownTable("Who can reach what", ["from", "to", "before", after], rows);
 }
 

@@ -22,7 +22,10 @@ const step = z.strictObject({
   kind: text,
   resourceId: text,
   state: z.enum(["planned", "done", "skipped", "refused", "failed", "pending"]),
-  reason: text.meta({ description: "One line a cause: what would be lost and what is missing, or what went wrong." }),
+  reason: text.meta({
+    description:
+      "One line a cause: what would be lost and what is missing, what went wrong, what a rollback puts back or leaves.",
+  }),
   refusals: z
     .array(
       z.strictObject({
@@ -61,7 +64,9 @@ const path = z.strictObject({
   to: text,
   via: text.meta({ description: "The way that decides it afterwards." }),
   before: pairState,
-  after: pairState.meta({ description: "plan and verify: as predicted; apply: as read last." }),
+  after: pairState.meta({
+    description: "plan and verify, and a rollback that wrote nothing: as predicted; otherwise as read last.",
+  }),
   required: z.boolean(),
   reason: text,
   evidence: z.array(z.strictObject({ fact: text, readAt: z.iso.datetime() })),
@@ -74,8 +79,8 @@ export const reportSchema = z
   .strictObject({
     schema: z.literal("secure-foundry-hub/report/1"),
     tool: z.strictObject({ name: z.literal("secure-foundry-hub"), version: text }),
-    command: z.enum(["plan", "apply", "verify"]),
-    verdict: z.enum(["private", "drift", "unproven", "refused", "incomplete", "failed", "cancelled"]),
+    command: z.enum(["plan", "apply", "verify", "rollback"]),
+    verdict: z.enum(["private", "drift", "unproven", "refused", "incomplete", "failed", "cancelled", "restored"]),
     hub: z.strictObject({ id: text, name: text, location: text }),
     cloud: text,
     caller: z.strictObject({ objectId: text, credential: text }),

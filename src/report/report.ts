@@ -3,8 +3,8 @@ import type { FindingState } from "../checks/finding.ts";
 import type { RunErrorCode } from "../errors.ts";
 import type { PairState } from "../paths/pair.ts";
 
-export type Verdict = "private" | "drift" | "unproven" | "refused" | "incomplete" | "failed" | "cancelled";
-export type Command = "plan" | "apply" | "verify";
+export type Verdict = "private" | "drift" | "unproven" | "refused" | "incomplete" | "failed" | "cancelled" | "restored";
+export type Command = "plan" | "apply" | "verify" | "rollback";
 
 export interface ReportFinding {
   readonly code: FindingCode;
@@ -50,7 +50,7 @@ export interface ReportStep {
   readonly kind: string;
   readonly resourceId: string;
   readonly state: "planned" | "done" | "skipped" | "refused" | "failed" | "pending";
-  /** One line a cause: what would be lost and what is missing, or what went wrong. */
+  /** One line a cause: what would be lost and what is missing, what went wrong, what a rollback puts back or leaves. */
   readonly reason: string;
   /** The causes of a refusal one by one; empty for every other state. */
   readonly refusals: readonly ReportRefusal[];

@@ -17,7 +17,7 @@ export function renderSteps(report: Report, options: TextOptions = {}): readonly
       const aside =
         step.state === "planned"
           ? describeConsequence(step)
-          : step.state === "refused"
+          : step.state === "refused" || step.state === "skipped"
             ? ""
             : describeDuration(step.durationMs);
       const number = String(i + 1).padStart(3);
@@ -34,9 +34,10 @@ export function renderSteps(report: Report, options: TextOptions = {}): readonly
 }
 
 /** A refusal's missing piece stands on a line of its own, and what to paste into the config comes last, once. */
-function renderCauses({ reason, refusals }: ReportStep, { palette, width }: Page): readonly string[] {
+function renderCauses({ state, reason, refusals }: ReportStep, { palette, width }: Page): readonly string[] {
   const acceptable = findAcceptable(refusals);
-  const causes = refusals.length > 0 || reason === "" ? refusals : [{ code: "", lost: reason, missing: "" }];
+  const isSaid = reason === "" || state === "planned";
+  const causes = refusals.length > 0 || isSaid ? refusals : [{ code: "", lost: reason, missing: "" }];
   return [
     ...causes.flatMap(({ code, lost, missing }) => [
       ...indent(code === "" ? lost : `${code} ${lost}`, 16, width, "              -"),

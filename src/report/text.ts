@@ -12,6 +12,7 @@ import {
   groupFindings,
   groupFixed,
   groupPaths,
+  hasWritten,
   severities,
   standing,
   type FindingGroup,
@@ -60,7 +61,10 @@ export function joinSections(sections: readonly (readonly string[])[]): string {
 
 function paintVerdict(palette: Palette): Readonly<Record<Verdict, (text: string) => string>> {
   const { good, warn, bad } = palette;
-  return { private: good, drift: warn, unproven: warn, refused: bad, incomplete: warn, failed: bad, cancelled: bad };
+  return {
+    ...{ private: good, restored: good, drift: warn, unproven: warn, incomplete: warn },
+    ...{ refused: bad, failed: bad, cancelled: bad },
+  };
 }
 
 function nextLine(report: Report, options: TextOptions): readonly string[] {
@@ -133,7 +137,7 @@ export function renderPaths(report: Report, options: TextOptions = {}): readonly
     { title: "from", maxWidth: 31 },
     { title: "to", isWide: true },
     { title: "before", paint },
-    { title: report.command === "apply" ? "now" : "after", paint },
+    { title: hasWritten(report) ? "now" : "after", paint },
   ];
   return [
     palette.bold("Who can reach what"),

@@ -16,9 +16,11 @@ export interface VerdictFacts {
   readonly stopped: RunError | undefined;
   /** The hub is still being made: nothing was judged. */
   readonly isUnsettled: boolean;
+  /** What is left when nothing speaks against it. */
+  readonly otherwise: "private" | "restored";
 }
 
-/** The worst thing wins; private is what is left when nothing speaks against it. */
+/** The worst thing wins. */
 export function verdictOf(facts: VerdictFacts): Verdict {
   const stop = facts.stopped?.code;
   const counted = facts.findings.filter((f) => f.severity !== "note");
@@ -32,13 +34,14 @@ export function verdictOf(facts: VerdictFacts): Verdict {
   if (facts.stepsLeft > 0 || counted.some((f) => f.state === "open" || f.state === "refused")) return "drift";
   if (facts.requiredPaths.includes("blocked")) return "drift";
   const isUnknown = counted.some((f) => f.state === "unknown") || facts.requiredPaths.includes("unknown");
-  return isUnknown ? "unproven" : "private";
+  return isUnknown ? "unproven" : facts.otherwise;
 }
 
-/** 0 in line, 1 error, 2 drift or unproven, 3 refused, 4 incomplete, 130 cancelled. */
+/** 0 in line (after a rollback: as it was), 1 error, 2 drift or unproven, 3 refused, 4 incomplete, 130 cancelled. */
 export function exitCodeOf(verdict: Verdict): number {
   const codes: Readonly<Record<Verdict, number>> = {
     private: 0,
+    restored: 0,
     failed: 1,
     drift: 2,
     unproven: 2,

@@ -1,5 +1,6 @@
 import type { Severity } from "../checks/codes.ts";
 import { nameOf } from "../snapshot/resource-id.ts";
+import { describeNextOfRollback, describeRollback } from "./rollback-words.ts";
 import type { Report, ReportFinding, ReportPath, ReportStep, Verdict } from "./report.ts";
 
 /** `1 step`, `3 steps`. */
@@ -17,8 +18,15 @@ export function describeDuration(ms: number): string {
   return `${Math.floor(minutes / 60)} h${rest === 0 ? "" : ` ${rest} min`}`;
 }
 
+/** True where the paths shown last are those read at the end, not a prediction: a rollback nobody said yes to is one. */
+export function hasWritten({ command, steps }: Pick<Report, "command" | "steps">): boolean {
+  const isTried = ({ state }: ReportStep): boolean => state === "done" || state === "failed" || state === "pending";
+  return command === "apply" || (command === "rollback" && steps.some(isTried));
+}
+
 /** What the verdict means for this hub, in one sentence. */
 export function describeVerdict(report: Report): string {
+  if (report.command === "rollback") return describeRollback(report);
   const { name } = report.hub;
   const steps = (state: ReportStep["state"]): number => report.steps.filter((s) => s.state === state).length;
   const sentences: Readonly<Record<Verdict, string>> = {
@@ -32,6 +40,7 @@ export function describeVerdict(report: Report): string {
     incomplete: `${name} is not finished: run again to go on from here.`,
     failed: `${name}: the run failed.`,
     cancelled: `${name}: the run was cancelled.`,
+    restored: `${name} is as it was.`,
   };
   return sentences[report.verdict];
 }
@@ -66,6 +75,10 @@ export function describeStep(step: Pick<ReportStep, "id" | "kind" | "resourceId"
       return `close public access to ${resource}`;
     case "await-datastore":
       return `wait for workspaceblobstore of ${resource}`;
+    case "reopen-public-access":
+      return `open public access to ${resource} again, as it was`;
+    case "restore-bypass":
+      return `put the bypass for trusted Microsoft services on ${resource} back, as it was`;
     default:
       return `${step.kind} ${resource}`;
   }
@@ -73,6 +86,7 @@ export function describeStep(step: Pick<ReportStep, "id" | "kind" | "resourceId"
 
 /** What to know before saying yes: what can't be undone, what is billed. Empty for everything else. */
 export function describeConsequence(step: ReportStep): string {
+  if (step.kind === "reopen-public-access" || step.kind === "restore-bypass") return step.reason;
   if (step.kind === "provision-managed-network") return "can't be undone; billed";
   return step.kind === "declare-rule" ? "billed" : "";
 }
@@ -154,8 +168,10 @@ function joinDoors(paths: readonly ReportPath[]): string {
 
 /** What to do now, in one sentence. */
 export function describeNext(report: Report): string {
+  if (report.command === "rollback") return describeNextOfRollback(report);
   switch (report.verdict) {
     case "private":
+    case "restored":
       return "Nothing to do.";
     case "refused":
       return report.steps.some((s) => s.state === "planned")

@@ -1,10 +1,14 @@
 import type { ApplyContext } from "../apply/apply-context.ts";
-import { applyPlan } from "../apply/apply-plan.ts";
+import { applyPlan, type Applied } from "../apply/apply-plan.ts";
+import { checkCapsule } from "../apply/keep.ts";
 import type { StepOutcome } from "../plan/step-outcome.ts";
 import type { RunError } from "../errors.ts";
 import { observe } from "../observe/observe.ts";
 import { isRefused, noHistory, type Plan } from "../plan/plan.ts";
 import { planHub } from "../plan/plan-hub.ts";
+import { planRollback, type RollbackBasis } from "../plan/plan-rollback.ts";
+import { findStays, type Stay } from "../plan/what-stays.ts";
+import type { Capsule, KeptWrite } from "../ports.ts";
 import { buildReport } from "../report/build-report.ts";
 import type { Command, Report } from "../report/report.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
@@ -44,28 +48,64 @@ const staleMs = 60_000;
 /** Plans, asks, carries out what stands by itself, and reads again. */
 export async function runApply(input: RunInput, options: ApplyOptions): Promise<Report> {
   const startedAt = input.clock.now();
+  await ownWrites(input);
   const seen = await look(input);
-  const preview = report(input, "apply", startedAt, seen, seen, [], undefined);
+  const preview = report(input, "apply", startedAt, { first: seen, last: seen });
   const isBlocked = options.isAllOrNothing && seen.plan.steps.some(isRefused);
   if (isBlocked || seen.plan.steps.every(isRefused) || !(await options.confirm(preview))) return preview;
   // Somebody may have taken an hour to say yes.
-  const first = input.clock.now() - seen.snapshot.readAt > staleMs ? await look(input) : seen;
+  const first = isStale(input, seen) ? await look(input) : seen;
   const applied = await applyPlan({ ...input, observe: () => observeHub(input) }, first.snapshot);
-  return report(
-    input,
-    "apply",
-    startedAt,
-    first,
-    { snapshot: applied.snapshot, plan: { ...applied.left, findings: [...applied.left.findings, ...applied.noticed] } },
-    applied.outcomes,
-    applied.stopped,
-  );
+  const { outcomes, stopped } = applied;
+  return report(input, "apply", startedAt, { first, last: worldAfter(applied), outcomes, stopped });
+}
+
+/** Plans what of the capsule can be put back, asks, carries it out, and reads again. */
+export async function runRollback(
+  input: RunInput & { readonly capsule: Capsule },
+  { confirm }: Pick<ApplyOptions, "confirm">,
+): Promise<Report> {
+  const startedAt = input.clock.now();
+  const writes = await ownWrites(input);
+  const basis: RollbackBasis = {
+    writes,
+    publicAccessBy: (id, settings) => input.world.services.publicAccessBy(id, settings),
+  };
+  const planAnew = (snapshot: Snapshot, history = noHistory): Plan =>
+    planRollback(snapshot, basis, input.spec, history, input.clauses);
+  const look = async (): Promise<Looked> => {
+    const snapshot = await observeHub(input);
+    return { snapshot, plan: planAnew(snapshot) };
+  };
+  const seen = await look();
+  const told = (first: Looked, last: Looked, outcomes: readonly StepOutcome[] = [], stopped?: RunError): Report =>
+    report(input, "rollback", startedAt, { first, last, outcomes, stopped, stays: findStays(last.snapshot, writes) });
+  const preview = told(seen, seen);
+  if (seen.plan.steps.every(isRefused) || !(await confirm(preview))) return preview;
+  const first = isStale(input, seen) ? await look() : seen;
+  const applied = await applyPlan({ ...input, planAnew, observe: () => observeHub(input) }, first.snapshot);
+  return told(first, worldAfter(applied), applied.outcomes, applied.stopped);
+}
+
+/** What the capsule holds. Throws RunError SFH912 for one of another hub or cloud. */
+async function ownWrites({ capsule, hub, world }: RunInput): Promise<readonly KeptWrite[]> {
+  const writes = (await capsule?.writes()) ?? [];
+  checkCapsule(writes, { hub, cloud: world.cloud.name });
+  return writes;
+}
+
+function isStale({ clock }: RunInput, { snapshot }: Looked): boolean {
+  return clock.now() - snapshot.readAt > staleMs;
+}
+
+function worldAfter({ snapshot, left, noticed }: Applied): Looked {
+  return { snapshot, plan: { ...left, findings: [...left.findings, ...noticed] } };
 }
 
 async function runReadOnly(input: RunInput, command: Command): Promise<Report> {
   const startedAt = input.clock.now();
   const seen = await look(input);
-  return report(input, command, startedAt, seen, seen, [], undefined);
+  return report(input, command, startedAt, { first: seen, last: seen });
 }
 
 async function look(input: RunInput): Promise<Looked> {
@@ -77,15 +117,16 @@ function observeHub({ world, hub, spec, clock }: RunInput): Promise<Snapshot> {
   return observe(world, { hub, extraTargets: spec.outboundPrivateEndpoints, clock });
 }
 
-function report(
-  input: RunInput,
-  command: Command,
-  startedAt: number,
-  first: Looked,
-  last: Looked,
-  outcomes: readonly StepOutcome[],
-  stopped: RunError | undefined,
-): Report {
+/** What a run came to: the world at its beginning and its end, and what was done between. */
+interface CameTo {
+  readonly first: Looked;
+  readonly last: Looked;
+  readonly outcomes?: readonly StepOutcome[];
+  readonly stopped?: RunError | undefined;
+  readonly stays?: readonly Stay[];
+}
+
+function report(input: RunInput, command: Command, startedAt: number, cameTo: CameTo): Report {
   return buildReport({
     command,
     version: input.version,
@@ -94,10 +135,9 @@ function report(
     spec: input.spec,
     startedAt,
     endedAt: input.clock.now(),
-    first,
-    last,
-    outcomes,
-    stopped,
+    outcomes: [],
+    stopped: undefined,
+    ...cameTo,
     traffic: input.traffic(),
   });
 }

@@ -1,3 +1,4 @@
+import type { AccessSettings } from "./access-settings.ts";
 import type { Read } from "./read.ts";
 import type { ResourceId } from "./resource-id.ts";
 
@@ -61,6 +62,8 @@ export interface Service {
   readonly type: string;
   readonly location: string;
   readonly publicAccess: PublicAccess;
+  /** The same as the wire has it, for what is put back as it was; empty for connected services. */
+  readonly settings: AccessSettings;
   /** Every sub-resource private endpoints can lead to here, with its public names (may be empty where not derivable). */
   readonly doors: readonly DoorNames[];
   readonly connections: Read<readonly EndpointConnection[]>;
