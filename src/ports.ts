@@ -3,6 +3,7 @@ import type { Cloud } from "./snapshot/cloud.ts";
 import type { Datastore } from "./snapshot/hub-connection.ts";
 import type { NameAnswer, PrivateDnsZone, VirtualNetwork } from "./snapshot/network.ts";
 import type { Destination, OutboundRule } from "./snapshot/outbound-rule.ts";
+import type { CallerRights, Lock, PolicyDenial, SettingWrite } from "./snapshot/preflight.ts";
 import type { PrivateEndpoint } from "./snapshot/private-endpoint.ts";
 import type { Read } from "./snapshot/read.ts";
 import type { ResourceId } from "./snapshot/resource-id.ts";
@@ -85,6 +86,16 @@ export interface NetworkReader {
 export interface RoleReader {
   /** Grants at or above the scope that reach the principal (groups included), with the deny assignments there. */
   permissions(scope: ResourceId, principalId: string): Promise<Read<Permissions>>;
+}
+
+/** What could forbid a write, asked before the first one. None of it changes anything. */
+export interface PreflightReader {
+  rights(scope: ResourceId): Promise<CallerRights>;
+  /** Locks at the scope and above it. */
+  locks(scope: ResourceId): Promise<Read<readonly Lock[]>>;
+  /** Azure's word for a resource provider in a subscription: Registered, NotRegistered, … */
+  registration(subscriptionId: string, namespace: string): Promise<Read<string>>;
+  policyDenials(write: SettingWrite): Promise<Read<readonly PolicyDenial[]>>;
 }
 
 export interface SubscriptionReader {
@@ -177,6 +188,7 @@ export interface World {
   readonly services: ServiceReader;
   readonly networks: NetworkReader;
   readonly roles: RoleReader;
+  readonly preflight: PreflightReader;
   readonly subscriptions: SubscriptionReader;
   readonly nameServers: NameServers;
   readonly managedNetwork: ManagedNetworkWriter;

@@ -12,6 +12,7 @@ import type { NamedCredential } from "./credential.ts";
 import { createEndpointConnectionWriter } from "./endpoint-approval.ts";
 import { createManagedNetworkWriter } from "./managed-network.ts";
 import { createNetworkReader } from "./networks.ts";
+import { createPreflightReader } from "./preflight.ts";
 import { createPublicAccessWriter } from "./public-access.ts";
 import { createRequests } from "./requests.ts";
 import type { RequestEvent } from "./requests.ts";
@@ -61,6 +62,7 @@ export async function connectAzure(options: AzureOptions): Promise<World> {
     services: createServiceReader(arm, endpoints.cloud, readDefinition),
     networks: createNetworkReader(arm),
     roles: createRoleReader(arm, readDefinition),
+    preflight: createPreflightReader(arm, readDefinition, objectId),
     subscriptions: createSubscriptionReader(arm),
     nameServers: options.nameServers,
     managedNetwork: createManagedNetworkWriter(arm),

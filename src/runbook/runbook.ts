@@ -5,8 +5,10 @@ import type { RunError } from "../errors.ts";
 import { observe } from "../observe/observe.ts";
 import { isRefused, noHistory, type Plan } from "../plan/plan.ts";
 import { planHub } from "../plan/plan-hub.ts";
+import { preflightQuestions } from "../plan/possible-steps.ts";
 import { buildReport } from "../report/build-report.ts";
 import type { Command, Report } from "../report/report.ts";
+import { noPreflight, type Preflight, type PreflightQuestions } from "../snapshot/preflight.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 
 /** What a run is given; whoever composes chooses world, clock and journal. */
@@ -50,7 +52,7 @@ export async function runApply(input: RunInput, options: ApplyOptions): Promise<
   if (isBlocked || seen.plan.steps.every(isRefused) || !(await options.confirm(preview))) return preview;
   // Somebody may have taken an hour to say yes.
   const first = input.clock.now() - seen.snapshot.readAt > staleMs ? await look(input) : seen;
-  const applied = await applyPlan({ ...input, observe: () => observeHub(input) }, first.snapshot);
+  const applied = await applyPlan({ ...input, observe: observeAgain(input, first.snapshot.preflight) }, first.snapshot);
   return report(
     input,
     "apply",
@@ -73,8 +75,19 @@ async function look(input: RunInput): Promise<Looked> {
   return { snapshot, plan: planHub(snapshot, input.spec, noHistory, input.clauses) };
 }
 
-function observeHub({ world, hub, spec, clock }: RunInput): Promise<Snapshot> {
-  return observe(world, { hub, extraTargets: spec.outboundPrivateEndpoints, clock });
+function observeHub({ world, hub, spec, clock }: RunInput, asked: Preflight = noPreflight): Promise<Snapshot> {
+  const ask = (snapshot: Snapshot): PreflightQuestions => preflightQuestions(snapshot, spec);
+  return observe(world, { hub, extraTargets: spec.outboundPrivateEndpoints, clock, ask, asked });
+}
+
+/** Later looks of one run: what was asked before its first write is not asked again. */
+function observeAgain(input: RunInput, before: Preflight): () => Promise<Snapshot> {
+  let asked = before;
+  return async () => {
+    const snapshot = await observeHub(input, asked);
+    asked = snapshot.preflight;
+    return snapshot;
+  };
 }
 
 function report(
