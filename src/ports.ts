@@ -23,19 +23,20 @@ export interface WorkspaceReader {
   /** One rule by its name: lists are not always whole while rules change. */
   outboundRule(workspace: ResourceId, name: string): Promise<Read<OutboundRule>>;
   computes(workspace: ResourceId): Promise<Read<readonly Compute[]>>;
-  /** Object ids (lower case) of the identities that its online endpoints run as. */
-  onlineEndpointIdentities(workspace: ResourceId): Promise<Read<readonly string[]>>;
+  onlineEndpoints(workspace: ResourceId): Promise<Read<readonly Compute[]>>;
   /** With includeAll=true: datastore connections and shared ones too. */
   connections(workspace: ResourceId): Promise<Read<readonly ConnectionFacts[]>>;
   datastores(workspace: ResourceId): Promise<Read<readonly Datastore[]>>;
 }
 
-/** A compute of a workspace. */
+/** A compute or online endpoint of a workspace. */
 export interface Compute {
   /** Lower case. */
   readonly name: string;
   /** Object ids of its managed identities, lower case. */
   readonly identities: readonly string[];
+  /** Runs on Microsoft's machines, in the managed network where there is one; false for what is only attached. */
+  readonly isManaged: boolean;
 }
 
 /** A hub connection as the wire tells it, before anything is made of its target. */

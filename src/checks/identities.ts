@@ -87,7 +87,9 @@ export function callerCanApprove(snapshot: Snapshot, target: string): Read<boole
   if (type === undefined) return unknown(`what approving takes at ${typeOf(target)} is not known`);
   const held = approvalActions(type).map((action) => callerHolds(snapshot.preflight, target, action));
   if (held.some((right) => right?.is === "known" && !right.value)) return known(false);
-  return held.every((right) => right?.is === "known") ? known(true) : unknown("what the caller may do there is not known");
+  return held.every((right) => right?.is === "known")
+    ? known(true)
+    : unknown("what the caller may do there is not known");
 }
 
 function missingApprover(snapshot: Snapshot, wanted: WantedRule): readonly Finding[] {

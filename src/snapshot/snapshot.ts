@@ -42,6 +42,8 @@ export interface AiServiceDependent {
 export interface InnerIdentities {
   /** Object ids, lower case. */
   readonly identities: readonly string[];
+  /** What runs on Microsoft's machines, for people: "compute cpu-cluster of hub1". */
+  readonly managed: readonly string[];
   /** Lists of computes and online endpoints that could not be read: an identity that looks foreign may be in one. */
   readonly unread: readonly Unread[];
 }
