@@ -27,7 +27,7 @@ import { StringDecoder } from "string_decoder";
 import * as child from "child_process";
 import { setTimeout as setTimeout$1 } from "timers";
 import fs, { accessSync as accessSync$1, constants as constants$1, existsSync as existsSync$1, readFileSync as readFileSync$1, realpathSync, statSync as statSync$1 } from "node:fs";
-import os$1, { EOL as EOL$1, tmpdir } from "node:os";
+import os$1, { EOL as EOL$1, networkInterfaces, tmpdir } from "node:os";
 import { Readable } from "stream";
 import https from "node:https";
 import { URL as URL$1 } from "url";
@@ -11574,6 +11574,7 @@ function renderMarkdown(report, config) {
 		errors(report),
 		findings(report),
 		steps(report),
+		accounts(report),
 		paths(report),
 		unread(report)
 	].filter((s) => s !== "").join("\n"), 1e6);
@@ -11640,6 +11641,22 @@ function steps(report) {
 		"",
 		"took"
 	], rows);
+}
+function accounts(report) {
+	return report.steps.filter((s) => s.account.length > 0).map((step) => {
+		let table = markdownTable("", [
+			"fate",
+			"from",
+			"to",
+			"why"
+		], step.account.map(({ from, to, fate, why }) => [
+			fate,
+			from,
+			to,
+			why
+		])).replace(/^### \n\n/, "");
+		return `<details><summary>${escape(describeStep(step))}: what stays open, and what closes</summary>\n\n${table}\n</details>\n`;
+	}).join("\n");
 }
 function paths(report) {
 	let rows = groupPaths(report).map((g) => [
@@ -28715,7 +28732,7 @@ function unregisteredNamespace(error) {
 }
 function refusalOf$1(answer, asked) {
 	let error = answer.error;
-	return answer.status === 401 ? signInRefused(answer) : hasCode(error, "AuthorizationFailed", "LinkedAuthorizationFailed") ? actionMissing(answer, asked) : hasCode(error, "ScopeLocked") ? refused$1("SFH902", answer, `A lock keeps ${asked.path} from being written: ${error?.message ?? ""}`, { fix: `az lock list --resource "${asked.path}" (and of its resource group and subscription); remove the lock, run again, put it back.` }) : hasCode(error, "RequestDisallowedByPolicy") ? policyRefused(answer, asked) : hasCode(error, "MissingSubscriptionRegistration") ? providerMissing(answer, asked) : refused$1(answer.status === 404 ? "SFH915" : answer.status === 403 ? "SFH403" : "SFH909", answer, `Azure refused ${asked.method} ${asked.path}: ${describe(answer)}`);
+	return answer.status === 401 ? signInRefused(answer) : hasCode(error, "AuthorizationFailed", "LinkedAuthorizationFailed") ? actionMissing(answer, asked) : hasCode(error, "ScopeLocked") ? refused$2("SFH902", answer, `A lock keeps ${asked.path} from being written: ${error?.message ?? ""}`, { fix: `az lock list --resource "${asked.path}" (and of its resource group and subscription); remove the lock, run again, put it back.` }) : hasCode(error, "RequestDisallowedByPolicy") ? policyRefused(answer, asked) : hasCode(error, "MissingSubscriptionRegistration") ? providerMissing(answer, asked) : refused$2(answer.status === 404 ? "SFH915" : answer.status === 403 ? "SFH403" : "SFH909", answer, `Azure refused ${asked.method} ${asked.path}: ${describe(answer)}`);
 }
 function readFailure(answer, asked) {
 	if (answer.status === 401) throw signInRefused(answer);
@@ -28727,7 +28744,7 @@ function describe(answer) {
 	let error = answer.error, said = error === void 0 ? "" : ` ${error.codes.join("/")}: ${error.message}`, correlation = answer.correlationId === void 0 ? "" : ` (correlation id ${answer.correlationId})`;
 	return `${answer.status}${said}${correlation}`;
 }
-function refused$1(code, answer, message, details = {}) {
+function refused$2(code, answer, message, details = {}) {
 	return new RunError(code, message.trim(), {
 		...details,
 		status: answer.status,
@@ -28737,14 +28754,14 @@ function refused$1(code, answer, message, details = {}) {
 }
 function signInRefused(answer) {
 	let isTenant = hasCode(answer.error, "InvalidAuthenticationTokenTenant");
-	return refused$1("SFH906", answer, `Azure refused the token: ${describe(answer)}`, { fix: isTenant ? "The token is from another tenant than the subscription's: set AZURE_TENANT_ID to the subscription's tenant." : "Sign in again, and check that --environment or ARM_CLOUD_METADATA_URL names the cloud the subscription is in." });
+	return refused$2("SFH906", answer, `Azure refused the token: ${describe(answer)}`, { fix: isTenant ? "The token is from another tenant than the subscription's: set AZURE_TENANT_ID to the subscription's tenant." : "Sign in again, and check that --environment or ARM_CLOUD_METADATA_URL names the cloud the subscription is in." });
 }
 function actionMissing(answer, asked) {
 	let error = answer.error, missing = (error === void 0 ? void 0 : missingAction(error)) ?? {
 		action: "an action",
 		scope: asked.path
 	}, who = (error === void 0 ? void 0 : refusedObjectId(error)) ?? "<object id of the caller>";
-	return refused$1("SFH403", answer, `The caller lacks ${missing.action} on ${missing.scope}. ${error?.message ?? ""}`, { fix: `az role assignment create --assignee-object-id ${who} --assignee-principal-type ServicePrincipal --role "${roleFor(missing.action)}" --scope "${missing.scope}" (grants take up to ten minutes to act)` });
+	return refused$2("SFH403", answer, `The caller lacks ${missing.action} on ${missing.scope}. ${error?.message ?? ""}`, { fix: `az role assignment create --assignee-object-id ${who} --assignee-principal-type ServicePrincipal --role "${roleFor(missing.action)}" --scope "${missing.scope}" (grants take up to ten minutes to act)` });
 }
 function roleFor(action) {
 	let name = action.toLowerCase();
@@ -28752,11 +28769,11 @@ function roleFor(action) {
 }
 function policyRefused(answer, asked) {
 	let policy = answer.error === void 0 ? void 0 : refusingPolicy(answer.error);
-	return refused$1("SFH903", answer, `${policy === void 0 ? "A policy" : `The policy "${policy}"`} refuses ${asked.method} ${asked.path}: ${answer.error?.message ?? ""}`, { fix: `Ask who keeps the policy for an exemption on ${asked.path}, or change the spec to what it allows.` });
+	return refused$2("SFH903", answer, `${policy === void 0 ? "A policy" : `The policy "${policy}"`} refuses ${asked.method} ${asked.path}: ${answer.error?.message ?? ""}`, { fix: `Ask who keeps the policy for an exemption on ${asked.path}, or change the spec to what it allows.` });
 }
 function providerMissing(answer, asked) {
 	let error = answer.error, namespace = (error === void 0 ? void 0 : unregisteredNamespace(error)) ?? "Microsoft.Network";
-	return refused$1("SFH904", answer, `${namespace} is not registered in the subscription: ${error?.message ?? ""}`, { fix: `az provider register -n ${namespace} --subscription ${subscriptionOf(asked.path)} --wait` });
+	return refused$2("SFH904", answer, `${namespace} is not registered in the subscription: ${error?.message ?? ""}`, { fix: `az provider register -n ${namespace} --subscription ${subscriptionOf(asked.path)} --wait` });
 }
 const throttledPatience = {
 	attempts: 60,
@@ -28776,14 +28793,14 @@ function nextWaitMs(sent, cause, attempt, waitedMs) {
 }
 function retryAfterMs(sent) {
 	if (sent.is === "lost") return;
-	let { answer } = sent, ms = numberOf(answer.header("retry-after-ms") ?? answer.header("x-ms-retry-after-ms"));
+	let { answer } = sent, ms = numberOf$1(answer.header("retry-after-ms") ?? answer.header("x-ms-retry-after-ms"));
 	if (ms !== void 0) return ms;
-	let seconds = numberOf(answer.header("retry-after"));
+	let seconds = numberOf$1(answer.header("retry-after"));
 	if (seconds !== void 0) return seconds * 1e3;
-	let named = numberOf(/retried (?:in|after) (\d+) seconds?/i.exec(answer.error?.message ?? "")?.[1]);
+	let named = numberOf$1(/retried (?:in|after) (\d+) seconds?/i.exec(answer.error?.message ?? "")?.[1]);
 	return named === void 0 ? void 0 : named * 1e3;
 }
-function numberOf(text) {
+function numberOf$1(text) {
 	return text !== void 0 && /^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : void 0;
 }
 const versions = [
@@ -68506,6 +68523,7 @@ function parseNetwork(document, id) {
 		id,
 		name: textAt(document, "name") || nameOf(id),
 		dnsServers: servers.every((server) => server === "168.63.129.16") ? [] : servers,
+		addressSpace: textsAt(properties, "addressSpace", "addressPrefixes"),
 		peers: documentsAt(properties, "virtualNetworkPeerings").filter(isUsable).flatMap(remoteOf)
 	};
 }
@@ -68611,6 +68629,71 @@ function comparable(access) {
 }
 function inOrder(list) {
 	return list.map(idKey).sort();
+}
+function hasBypass(role) {
+	return role === "storage" || role === "keyVault" || role === "containerRegistry";
+}
+function principalIdsOf(document) {
+	let own = idAt(document, "identity", "principalId"), assigned = Object.values(documentAt(document, "identity", "userAssignedIdentities") ?? {}).flatMap((identity) => idAt(identity, "principalId") ?? []);
+	return [...own === void 0 ? [] : [own], ...assigned].map((id) => id.toLowerCase());
+}
+async function listAiServices(arm, subscriptionId) {
+	return mapRead(await arm.list(`/subscriptions/${subscriptionId}/providers/Microsoft.CognitiveServices/accounts`), (documents) => documents.map((document) => ({
+		id: textAt(document, "id"),
+		identities: principalIdsOf(document),
+		storageAccounts: documentsAt(document, "properties", "userOwnedStorage").map((s) => textAt(s, "resourceId")),
+		keyHost: hostOf$2(textAt(document, "properties", "encryption", "keyVaultProperties", "keyVaultUri"))
+	})));
+}
+async function readServiceUsers(arm, readDefinition, id, document) {
+	let policies = accessPolicies(document);
+	if (typeOf(id) === "microsoft.keyvault/vaults" && isByPolicies(document)) return known(policies);
+	let listed = await arm.list(`${id}/providers/Microsoft.Authorization/roleAssignments`);
+	if (listed.is !== "known") return listed;
+	let near = listed.value.filter((assignment) => isNear(assignment, id)), users = [];
+	for (let assignment of near) {
+		let role = await readDefinition(textAt(assignment, "properties", "roleDefinitionId"));
+		if (role.is === "unknown") return unknown(`a role assigned on ${id} can't be read: ${role.why}`);
+		role.is === "known" && isForData(role.value, typeOf(id)) && users.push(userOf(assignment, role.value));
+	}
+	return known([...users, ...policies]);
+}
+function isByPolicies(document) {
+	return valueAt(document, "properties", "enableRbacAuthorization") === !1;
+}
+function accessPolicies(document) {
+	return valueAt(document, "properties", "enableRbacAuthorization") === !0 ? [] : documentsAt(document, "properties", "accessPolicies").map((policy) => ({
+		principalId: wordAt(policy, "objectId"),
+		kind: "not told",
+		by: "an access policy"
+	}));
+}
+function isNear(assignment, id) {
+	let scope = idKey(textAt(assignment, "properties", "scope")), group = idKey(id).split("/providers/")[0] ?? "";
+	return scope === group || scope.startsWith(`${group}/`);
+}
+const kinds$1 = {
+	serviceprincipal: "identity",
+	user: "person",
+	group: "group",
+	foreigngroup: "group"
+};
+function userOf(assignment, role) {
+	return {
+		principalId: wordAt(assignment, "properties", "principalId"),
+		kind: kinds$1[wordAt(assignment, "properties", "principalType")] ?? "not told",
+		by: `role ${role.name}`
+	};
+}
+function isForData(role, type) {
+	if (role.dataActions.some((pattern) => isWithin(pattern, `${type}/`))) return !0;
+	if (type !== "microsoft.containerregistry/registries") return !1;
+	let dataWords = [`${type}/pull/`, `${type}/push/`];
+	return role.allows.some((set) => set.actions.some((action) => dataWords.some((word) => action.toLowerCase().startsWith(word))));
+}
+function isWithin(pattern, prefix) {
+	let [fixed = ""] = pattern.toLowerCase().split("*");
+	return fixed.startsWith(prefix) || pattern.includes("*") && prefix.startsWith(fixed);
 }
 const suffixes$1 = {
 	AzureCloud: {
@@ -68884,12 +68967,12 @@ const readers = {
 function servicePartsOf(document, type, cloud) {
 	return (Object.hasOwn(readers, type) ? readers[type] : void 0)?.(document, cloud) ?? readOther(document, type);
 }
-function createServiceReader(arm, cloud) {
+function createServiceReader(arm, cloud, readDefinition) {
 	return {
 		async service(id, role) {
 			let read = await arm.read(id);
 			if (read.is !== "known") return read;
-			let type = typeOf(id), parts = servicePartsOf(read.value, type, cloud);
+			let type = typeOf(id), parts = servicePartsOf(read.value, type, cloud), [connections, users] = await Promise.all([readEndpointConnections(arm, id), hasBypass(role) ? readServiceUsers(arm, readDefinition, id, read.value) : known([])]);
 			return known({
 				id,
 				name: textAt(read.value, "name") || nameOf(id),
@@ -68898,11 +68981,14 @@ function createServiceReader(arm, cloud) {
 				location: textAt(read.value, "location"),
 				publicAccess: parts.publicAccess,
 				doors: parts.doors,
-				connections: await readEndpointConnections(arm, id),
+				connections,
+				users,
+				identities: principalIdsOf(read.value),
 				sku: parts.sku,
 				allowsSharedKey: parts.allowsSharedKey ?? !0
 			});
 		},
+		aiServicesIn: (subscriptionId) => listAiServices(arm, subscriptionId),
 		async hostedResources(subscriptionId, type) {
 			return mapRead(await arm.list(`/subscriptions/${subscriptionId}/providers/${type}`), (documents) => documents.map((document) => hostedResource(document, servicePartsOf(document, type, cloud))));
 		}
@@ -69113,6 +69199,9 @@ function heldSince(grants, scope) {
 function parseRole(document) {
 	return documentsAt(document, "properties", "permissions").map(actionSet);
 }
+function parseDataActions(document) {
+	return documentsAt(document, "properties", "permissions").flatMap((permission) => textsAt(permission, "dataActions"));
+}
 function actionSet(permission) {
 	return {
 		actions: textsAt(permission, "actions"),
@@ -69162,11 +69251,19 @@ function judgeGrants(grants, scope) {
 function covers(set, action) {
 	return set.actions.some((a) => matchesAction(a, action)) && !set.notActions.some((a) => matchesAction(a, action));
 }
-function createRoleReader(arm) {
-	let definitions = new Map(), roleOf = (id) => {
-		let read = definitions.get(idKey(id)) ?? arm.read(id).then((document) => mapRead(document, parseRole));
+function createRoleDefinitionReader(arm) {
+	let definitions = new Map();
+	return (id) => {
+		let read = definitions.get(idKey(id)) ?? arm.read(id).then((document) => mapRead(document, (definition) => ({
+			name: textAt(definition, "properties", "roleName"),
+			allows: parseRole(definition),
+			dataActions: parseDataActions(definition)
+		})));
 		return definitions.set(idKey(id), read), read;
 	};
+}
+function createRoleReader(arm, readDefinition) {
+	let roleOf = async (id) => mapRead(await readDefinition(id), (definition) => definition.allows);
 	return { async permissions(scope, principalId) {
 		let filter = `atScope() and assignedTo('${principalId}')`, [listed, denials] = await Promise.all([arm.list(`${scope}/providers/Microsoft.Authorization/roleAssignments`, { $filter: filter }), readDenials(arm, scope, principalId)]);
 		if (listed.is !== "known") return listed;
@@ -69199,12 +69296,12 @@ async function readDenials(arm, scope, principalId) {
 }
 function createSubscriptionReader(arm) {
 	return { async readable() {
-		let listed = await arm.list("/subscriptions", {}, refused);
+		let listed = await arm.list("/subscriptions", {}, refused$1);
 		if (listed.is === "known") return listed.value.map((document) => wordAt(document, "subscriptionId"));
 		throw new RunError("SFH908", `The subscriptions the caller can read can't be listed: ${listed.is === "unknown" ? listed.why : "Azure answered 404"}`);
 	} };
 }
-function refused(answer, asked) {
+function refused$1(answer, asked) {
 	if (answer.status !== 403) return readFailure(answer, asked);
 	let who = (answer.error === void 0 ? void 0 : refusedObjectId(answer.error)) ?? "<object id of the caller>";
 	throw new RunError("SFH403", `The caller may not list its subscriptions: ${describe(answer)}`, {
@@ -69294,7 +69391,13 @@ function createWorkspaceReader(arm) {
 		},
 		outboundRule: async (workspace, name) => mapRead(await arm.read(`${workspace}/outboundRules/${name}`), parseOutboundRule),
 		async computes(workspace) {
-			return mapRead(await arm.list(`${workspace}/computes`), (documents) => documents.map((document) => wordAt(document, "name")));
+			return mapRead(await arm.list(`${workspace}/computes`), (documents) => documents.map((document) => ({
+				name: wordAt(document, "name"),
+				identities: principalIdsOf(document)
+			})));
+		},
+		async onlineEndpointIdentities(workspace) {
+			return mapRead(await arm.list(`${workspace}/onlineEndpoints`), (documents) => documents.flatMap(principalIdsOf));
 		},
 		async connections(workspace) {
 			return mapRead(await arm.list(`${workspace}/connections`, { includeAll: "true" }), (documents) => documents.map((document) => parseConnection(document, workspace)));
@@ -69305,7 +69408,7 @@ function createWorkspaceReader(arm) {
 	};
 }
 function parseWorkspace(document, id) {
-	let properties = documentAt(document, "properties"), identities = identitiesOf(document);
+	let properties = documentAt(document, "properties"), identities = identitiesOf$1(document);
 	return {
 		id,
 		name: textAt(document, "name") || nameOf(id),
@@ -69342,7 +69445,7 @@ function managedNetworkOf(properties) {
 		isSparkReady: valueAt(network, "status", "sparkReady") === !0
 	};
 }
-function identitiesOf(document) {
+function identitiesOf$1(document) {
 	let systemId = idAt(document, "identity", "principalId"), system = systemId === void 0 ? [] : [{
 		principalId: systemId,
 		source: "system-assigned"
@@ -69376,17 +69479,21 @@ async function connectAzure(options) {
 		origin: endpoints.resourceManager,
 		sendOnce,
 		clock
-	});
+	}), readDefinition = createRoleDefinitionReader(arm);
 	return {
 		cloud: endpoints.cloud,
+		runner: options.runner ?? {
+			network: void 0,
+			addresses: []
+		},
 		caller: {
 			objectId,
 			credential: named.name
 		},
 		workspaces: createWorkspaceReader(arm),
-		services: createServiceReader(arm, endpoints.cloud),
+		services: createServiceReader(arm, endpoints.cloud, readDefinition),
 		networks: createNetworkReader(arm),
-		roles: createRoleReader(arm),
+		roles: createRoleReader(arm, readDefinition),
 		subscriptions: createSubscriptionReader(arm),
 		nameServers: options.nameServers,
 		managedNetwork: createManagedNetworkWriter(arm),
@@ -69415,6 +69522,9 @@ function createNameServers(options) {
 function answerTo(error) {
 	let code = error instanceof Error && "code" in error ? error.code : void 0;
 	return typeof code == "string" && negatives.has(code) ? { is: "nxdomain" } : { is: "silent" };
+}
+function ownAddresses() {
+	return Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []).filter((address) => address.family === "IPv4" && !address.internal).map((address) => address.address);
 }
 const line = strictObject({
 	at: number(),
@@ -69563,6 +69673,10 @@ async function compose(settings, host) {
 			clock,
 			signal,
 			nameServers: createNameServers({ timeoutMs: 3e3 }),
+			runner: {
+				network: settings.spec.runnerNetwork,
+				addresses: ownAddresses()
+			},
 			onRequest: (event) => {
 				traffic.count(event), host.onRequest?.(event);
 			}
@@ -69597,12 +69711,40 @@ function describePlanned({ id, step }) {
 		resourceId: step.kind === "declare-rule" ? step.rule.target : step.resourceId
 	});
 }
-const wanted = _enum(["Disabled", "AsFound"]), resourceId = string().refine(isResourceId, "is not a resource id (/subscriptions/…/resourceGroups/…/providers/…)"), minutes = number().positive().max(1440), outboundPrivateEndpoint = strictObject({
+const managedNetwork = "Configure a managed network for Azure AI Foundry hubs", privateLink = "Configure a private link for Azure AI Foundry hubs", troubleshoot = "Troubleshoot connection to a project with a private endpoint", endpointDns = "Azure private endpoint private DNS zone values";
+function entry(severity, title, why, mend, source, isMendedByApply = !1) {
+	return {
+		severity,
+		title,
+		why,
+		mend,
+		source,
+		isMendedByApply
+	};
+}
+const guard = "The promise: no public path closes before the private path that replaces it is open", acceptIt = "Give it a private way, or accept the loss by name: accept in the config, or --accept CODE@RESOURCE=ORIGIN.", lossCodes = {
+	SFH321: entry("warning", "A customer network would lose a service", "Its clients reach the service today, and would not once the step is done.", acceptIt, guard),
+	SFH322: entry("warning", "An allow-listed address range would lose a service", "Public access Disabled overrides IP rules: whoever comes from there is shut out.", acceptIt, guard),
+	SFH323: entry("warning", "Another hub, project or AI service would lose a service", "It uses the same storage account, key vault or registry.", acceptIt, guard),
+	SFH324: entry("warning", "An identity that isn't this hub's may lose a service", "It holds a data-plane role or an access policy there, and from where it connects can't be told.", acceptIt, guard),
+	SFH325: entry("warning", "Trusted Microsoft services would lose a service", "The platform itself reads and writes there.", "Let them in first (the program does), or set trustedServices: AsFound in the config.", guard),
+	SFH326: entry("warning", "Compute in the managed network would lose a service", "Nothing that runs in the hub would work with it any more.", "Have an outbound private-endpoint rule to it that is Active, with its connection Approved. This loss can't be accepted.", guard),
+	SFH327: entry("warning", "Who would lose a service can't be told", "Something could not be read: whoever is behind it may be shut out.", "Let the caller read it, or accept the doubt by name: accept in the config, or --accept CODE@RESOURCE=ORIGIN.", guard),
+	SFH328: entry("warning", "A first private endpoint would take a name from a customer network", "From the first private endpoint connection on, the public name is an alias into a privatelink zone; a network linked to that zone without the record gets NXDOMAIN.", "Add the record, or set the link's resolutionPolicy to NxDomainRedirect, or accept the loss by name.", endpointDns)
+}, lossCodeNames = [
+	"SFH321",
+	"SFH322",
+	"SFH323",
+	"SFH324",
+	"SFH327",
+	"SFH328"
+], wanted = _enum(["Disabled", "AsFound"]), resourceId = string().refine(isResourceId, "is not a resource id (/subscriptions/…/resourceGroups/…/providers/…)"), minutes = number().positive().max(1440), outboundPrivateEndpoint = strictObject({
 	target: resourceId,
 	subresource: string().min(1),
 	name: string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}$/, "must be 3 to 33 letters, digits, '-' or '_', starting with a letter or digit").optional(),
 	fqdns: array(string().regex(/^[^.\s]+(\.[^.\s]+){2,}$/, "must have at least three labels")).default([])
-}), acceptedLoss$1 = strictObject({
+}), acceptedLoss = strictObject({
+	code: _enum(lossCodeNames),
 	resource: resourceId,
 	origin: string().min(1),
 	reason: string().min(1, "say why: the report keeps it")
@@ -69633,7 +69775,8 @@ const wanted = _enum(["Disabled", "AsFound"]), resourceId = string().refine(isRe
 		"AsFound"
 	]).default("WithClosing"),
 	outboundPrivateEndpoints: array(outboundPrivateEndpoint).default([]),
-	accept: array(acceptedLoss$1).default([]),
+	runnerNetwork: resourceId.optional(),
+	accept: array(acceptedLoss).default([]),
 	budgetMinutes: budgets.prefault({})
 });
 function defaultSpec() {
@@ -74035,7 +74178,7 @@ function describeFault(issue, path, document) {
 		let meant = closest(String(path.at(-1)), keysAt(issue.path));
 		return `unknown key "${at}"${meant === void 0 ? "" : `, did you mean "${meant}"?`}`;
 	}
-	return issue.code !== "invalid_type" || at === "" ? describeIssue(issue) : document.hasIn(path) ? issue.expected === "boolean" ? `${at}: write true or false` : describeIssue(issue) : `${at}: is missing`;
+	return (issue.code === "invalid_type" || issue.code === "invalid_value") && at !== "" && !document.hasIn(path) ? `${at}: is missing` : issue.code !== "invalid_type" || at === "" ? describeIssue(issue) : issue.expected === "boolean" ? `${at}: write true or false` : describeIssue(issue);
 }
 function describeIssue({ path, message }) {
 	return path.length === 0 ? message : `${path.map(String).join(".")}: ${message}`;
@@ -74069,7 +74212,7 @@ function closest(word, knownWords) {
 	return near !== void 0 && near.away <= Math.max(2, Math.floor(near.known.length / 3)) ? near.known : void 0;
 }
 async function readSettings(choices) {
-	let configFile = choices.config ?? (existsSync$1("secure-foundry-hub.yml") ? "secure-foundry-hub.yml" : void 0), spec = withAccepted(await readSpec(configFile), choices);
+	let configFile = choices.config ?? (existsSync$1("secure-foundry-hub.yml") ? "secure-foundry-hub.yml" : void 0), spec = withAccepted$1(await readSpec(configFile), choices);
 	return {
 		hub: chooseHub(choices, spec),
 		spec,
@@ -74106,8 +74249,8 @@ function partsOf({ subscription, resourceGroup, name }) {
 		return `/subscriptions/${subscription ?? ""}/resourceGroups/${resourceGroup ?? ""}/providers/Microsoft.MachineLearningServices/workspaces/${name ?? ""}`;
 	}
 }
-function withAccepted(spec, { accept = [], reason }) {
-	if (accept.length === 0 && reason !== void 0) throw new RunError("SFH912", "A reason is given, and no loss that is accepted.", { fix: "Add --accept RESOURCE=ORIGIN, or leave --reason out." });
+function withAccepted$1(spec, { accept = [], reason }) {
+	if (accept.length === 0 && reason !== void 0) throw new RunError("SFH912", "A reason is given, and no loss that is accepted.", { fix: "Add --accept CODE@RESOURCE=ORIGIN, or leave --reason out." });
 	if (accept.length === 0) return spec;
 	if (reason === void 0) throw new RunError("SFH912", "A loss is accepted without a reason.", { fix: "Add --reason TEXT: the report keeps it." });
 	return {
@@ -74116,13 +74259,14 @@ function withAccepted(spec, { accept = [], reason }) {
 	};
 }
 function parseAccepted(text, reason) {
-	let at = text.indexOf("="), [resource, origin] = at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)], parsed = hubSpecSchema.shape.accept.unwrap().element.safeParse({
+	let [, code = "", resource = "", origin = ""] = /^([^@=]*)@([^=]*)=(.*)$/.exec(text) ?? [], parsed = hubSpecSchema.shape.accept.unwrap().element.safeParse({
+		code: code.toUpperCase(),
 		resource,
 		origin,
 		reason
 	});
 	if (parsed.success) return parsed.data;
-	throw new RunError("SFH912", `--accept "${text}": ${(at < 0 ? ["has no \"=\""] : parsed.error.issues.map(describeIssue)).join("; ")}`, { fix: "Write RESOURCE=ORIGIN: the id of the service that closes, then who loses its way (an IP range, a network's id, trusted-services)." });
+	throw new RunError("SFH912", `--accept "${text}": ${(code === "" ? ["is not CODE@RESOURCE=ORIGIN"] : parsed.error.issues.map(describeIssue)).join("; ")}`, { fix: "Write CODE@RESOURCE=ORIGIN as the refusal shows it: which loss, the id of the service, then who loses its way (an IP range, a network's id, an identity's object id)." });
 }
 function wrap(text, width) {
 	return text.split("\n").flatMap((paragraph) => wrapParagraph(paragraph, width));
@@ -74154,9 +74298,71 @@ const same = (text) => text, plainPalette = {
 	warn: same,
 	bad: same
 };
+function pageOf({ width = 100, palette = plainPalette }) {
+	return {
+		width: Math.max(60, width),
+		palette
+	};
+}
 function findAcceptable(refusals) {
 	let losses = refusals.flatMap(({ acceptable }) => acceptable === void 0 ? [] : [acceptable]);
-	return [...new Map(losses.map((loss) => [`${loss.resource}|${loss.origin}`.toLowerCase(), loss])).values()];
+	return [...new Map(losses.map((loss) => [`${loss.code}|${loss.resource}|${loss.origin}`.toLowerCase(), loss])).values()];
+}
+function renderSteps(report, options = {}) {
+	if (report.steps.length === 0) return [];
+	let page = pageOf(options), { palette, width } = page, paint = paintState(palette);
+	return [`${palette.bold("Steps")}  ${summariseSteps(report.steps)}`, ...report.steps.flatMap((step, i) => {
+		let aside = step.state === "planned" ? describeConsequence(step) : step.state === "refused" ? "" : describeDuration(step.durationMs), number = String(i + 1).padStart(3);
+		return [
+			...indent(`${describeStep(step)}${aside === "" ? "" : ` (${aside})`}`, 14, width, `${number}  ${step.state}`).map((l) => l.replace(step.state, paint(step.state))),
+			...renderCauses(step, page),
+			...renderAccount(step, page)
+		];
+	})];
+}
+function renderCauses({ reason, refusals }, { palette, width }) {
+	let acceptable = findAcceptable(refusals);
+	return [
+		...(refusals.length > 0 || reason === "" ? refusals : [{
+			code: "",
+			lost: reason,
+			missing: ""
+		}]).flatMap(({ code, lost, missing }) => [...indent(code === "" ? lost : `${code} ${lost}`, 16, width, "              -"), ...missing === "" ? [] : indent(missing, 25, width, "                missing:")]),
+		...acceptable.length === 0 ? [] : ["              to accept by name, in the config:", "                accept:"],
+		...acceptable.flatMap(({ code, resource, origin }) => [
+			`- code: ${code}`,
+			`  resource: ${resource}`,
+			`  origin: ${origin}`,
+			"  reason: …"
+		].map((l) => palette.dim(`                  ${l}`)))
+	];
+}
+function renderAccount({ account, state }, { palette, width }) {
+	return state !== "planned" && state !== "refused" ? [] : account.filter((line) => line.fate !== "would be lost" && line.fate !== "can't be told").flatMap(({ from, to, fate, why }) => indent(`${fate}: ${from}${to === "" ? "" : ` to ${to}`}${why === "" ? "" : `; ${why}`}`, 18, width, "              ·").map(palette.dim));
+}
+function paintState(palette) {
+	let paints = {
+		planned: palette.bold,
+		done: palette.good,
+		skipped: palette.dim,
+		refused: palette.bad,
+		failed: palette.bad,
+		pending: palette.warn
+	};
+	return (state) => paints[state];
+}
+function summariseSteps(steps) {
+	return [
+		"done",
+		"planned",
+		"pending",
+		"skipped",
+		"refused",
+		"failed"
+	].map((state) => ({
+		state,
+		n: steps.filter((s) => s.state === state).length
+	})).filter(({ n }) => n > 0).map(({ state, n }) => `${n} ${state}`).join(", ");
 }
 function renderText(report, options = {}) {
 	return joinSections([
@@ -74190,12 +74396,6 @@ function renderWork(report, options = {}) {
 }
 function joinSections(sections) {
 	return sections.filter((s) => s.length > 0).map((s) => `${s.join("\n")}\n`).join("\n");
-}
-function pageOf({ width = 100, palette = plainPalette }) {
-	return {
-		width: Math.max(60, width),
-		palette
-	};
 }
 function paintVerdict(palette) {
 	let { good, warn, bad } = palette;
@@ -74253,53 +74453,6 @@ function describeFinding({ detail, resourceId }) {
 	let name = nameOf(resourceId);
 	return detail.toLowerCase().includes(name.toLowerCase()) ? detail : `${name}: ${detail}`;
 }
-function renderSteps(report, options = {}) {
-	if (report.steps.length === 0) return [];
-	let page = pageOf(options), { palette, width } = page, paint = paintState(palette);
-	return [`${palette.bold("Steps")}  ${summariseSteps(report.steps)}`, ...report.steps.flatMap((step, i) => {
-		let aside = step.state === "planned" ? describeConsequence(step) : step.state === "refused" ? "" : describeDuration(step.durationMs), number = String(i + 1).padStart(3);
-		return [...indent(`${describeStep(step)}${aside === "" ? "" : ` (${aside})`}`, 14, width, `${number}  ${step.state}`).map((l) => l.replace(step.state, paint(step.state))), ...renderCauses(step, page)];
-	})];
-}
-function renderCauses({ reason, refusals }, { palette, width }) {
-	let acceptable = findAcceptable(refusals);
-	return [
-		...(refusals.length > 0 || reason === "" ? refusals : [{
-			lost: reason,
-			missing: ""
-		}]).flatMap(({ lost, missing }) => [...indent(lost, 16, width, "              -"), ...missing === "" ? [] : indent(missing, 25, width, "                missing:")]),
-		...acceptable.length === 0 ? [] : ["              to accept by name, in the config:", "                accept:"],
-		...acceptable.flatMap(({ resource, origin }) => [
-			`- resource: ${resource}`,
-			`  origin: ${origin}`,
-			"  reason: …"
-		].map((l) => palette.dim(`                  ${l}`)))
-	];
-}
-function paintState(palette) {
-	let paints = {
-		planned: palette.bold,
-		done: palette.good,
-		skipped: palette.dim,
-		refused: palette.bad,
-		failed: palette.bad,
-		pending: palette.warn
-	};
-	return (state) => paints[state];
-}
-function summariseSteps(steps) {
-	return [
-		"done",
-		"planned",
-		"pending",
-		"skipped",
-		"refused",
-		"failed"
-	].map((state) => ({
-		state,
-		n: steps.filter((s) => s.state === state).length
-	})).filter(({ n }) => n > 0).map(({ state, n }) => `${n} ${state}`).join(", ");
-}
 function renderPaths(report, options = {}) {
 	let groups = groupPaths(report);
 	if (groups.length === 0) return [];
@@ -74331,23 +74484,13 @@ function renderPaths(report, options = {}) {
 function renderUnread(report, { palette, width }) {
 	return report.unread.length === 0 ? [] : [`${palette.bold("Could not be read")}  unknown, and so never taken for good`, ...report.unread.flatMap((u) => indent(`${nameOf(u.resourceId)}, ${u.what}: ${u.why}`, 4, width, "  -"))];
 }
-const managedNetwork = "Configure a managed network for Azure AI Foundry hubs", privateLink = "Configure a private link for Azure AI Foundry hubs", troubleshoot = "Troubleshoot connection to a project with a private endpoint";
-function entry(severity, title, why, mend, source, isMendedByApply = !1) {
-	return {
-		severity,
-		title,
-		why,
-		mend,
-		source,
-		isMendedByApply
-	};
-}
-const codes = {
+const managedNetworkCodes = {
 	SFH101: entry("error", "The managed network is not provisioned", "Its private endpoints exist only once it is; until then compute has no private path to anything.", "apply provisions it (about 30 minutes; Private Link and, with FQDN rules, a firewall are billed from then on).", managedNetwork, !0),
 	SFH102: entry("error", "The hub has no managed network", "With isolation mode Disabled, compute reaches every service over the public internet.", "Enable it yourself (one-way): az ml workspace update --managed-network allow_only_approved_outbound. The program never changes the isolation mode.", managedNetwork),
 	SFH103: entry("error", "The isolation mode is not the one the config asks for", "The change is one-way, so it is never made for you.", "Change it yourself, or set isolationMode in the config to what the hub has.", managedNetwork),
 	SFH104: entry("warning", "Serverless Spark is not ready in the managed network", "The config asks for includeSpark.", "apply provisions the network with includeSpark.", managedNetwork, !0),
-	SFH105: entry("note", "The hub is still being created or changed", "What is read now says nothing about how it ends, so nothing is judged or planned.", "Run again when its provisioning state is Succeeded.", "Machine Learning REST API, provisioningState"),
+	SFH105: entry("note", "The hub is still being created or changed", "What is read now says nothing about how it ends, so nothing is judged or planned.", "Run again when its provisioning state is Succeeded.", "Machine Learning REST API, provisioningState")
+}, outboundCodes = {
 	SFH201: entry("error", "A connected service has no private-endpoint rule", "Compute in the managed network has no private path to it.", "apply declares the rule.", managedNetwork, !0),
 	SFH202: entry("error", "An outbound rule is not Active", "A rule counts only when Active and Approved on its target.", "apply waits for it and puts a rule of yours again, alone. Rules the service requires are never touched: if one stays so, open a support case.", managedNetwork, !0),
 	SFH203: entry("error", "The private endpoint connection of an outbound rule is not Approved on its target", "Traffic over it is refused until the target's owner approves it. Names are predictable, so a connection is approved for you only when it is provably this hub's.", "Compare the endpoint's subscription with the hub's other managed endpoints, then: az network private-endpoint-connection approve --id <connection id>", managedNetwork),
@@ -74357,6 +74500,8 @@ const codes = {
 	SFH207: entry("error", "A service of the hub's own has no private-endpoint rule", "Under AllowInternetOutbound the service makes one only once the resource is private, so waiting for it before closing never ends.", "apply declares a rule of its own first; one the service adds later to the same destination is accepted.", managedNetwork, !0),
 	SFH208: entry("error", "Outbound rules can't be read", "Nothing can be said about the hub's outbound paths.", "Give the caller Reader on the hub.", managedNetwork),
 	SFH209: entry("error", "An outbound rule disappeared while the run was at work", "It was there in one look and gone in the next. This program deletes no rule; another writer does, or the service lost it.", "apply puts one of its own back, once. For any other, find out who removed it, then run again: a rule the hub's connections need is declared anew.", "two looks at the hub's outbound rules"),
+	SFH210: entry("error", "A rule of the name wanted leads somewhere else", "Writing under that name would turn the other rule around.", "Give the rule another name: outboundPrivateEndpoints[].name in the config.", managedNetwork)
+}, publicAccessCodes = {
 	SFH301: entry("error", "The storage account answers the public internet", "Everybody with a key or token can reach the data from anywhere.", "apply closes it once every required path has a private way.", "How to use Azure AI Foundry playground chat on your data securely", !0),
 	SFH302: entry("error", "The key vault answers the public internet", "Secrets of all connections are in it.", "apply closes it once every required path has a private way.", "Key Vault network security", !0),
 	SFH303: entry("error", "The container registry answers the public internet", "Images can be pulled and pushed from anywhere.", "apply closes it once every required path has a private way.", "Container Registry private endpoints", !0),
@@ -74366,25 +74511,38 @@ const codes = {
 	SFH307: entry("error", "No compute is set to build images", "A private registry can't build images itself; environments would fail to build.", "Create a CPU cluster and set it: az ml workspace update --image-build-compute <cluster>", "Secure a workspace with a virtual network: Azure Container Registry"),
 	SFH308: entry("warning", "A connected service answers the public internet", "It isn't the hub's own, so it is reported and never written.", "Close it yourself, or accept it in the config.", privateLink),
 	SFH309: entry("warning", "A network security perimeter manages the service's public access", "Writing publicNetworkAccess would take it out of the perimeter, so it is never overwritten.", "Close it through the perimeter's access rules.", "Key Vault network security"),
-	SFH310: entry("error", "A service of the hub can't be read", "Nothing can be said about it, and unknown is not good.", "Give the caller Reader on it.", "Azure RBAC"),
+	SFH310: entry("error", "A service of the hub can't be read", "Nothing can be said about it, and unknown is not good.", "Give the caller Reader on it.", "Azure RBAC")
+}, identityCodes = {
 	SFH401: entry("error", "An identity lacks Reader on a storage private endpoint", "The studio finds your private path to storage with the hub's and projects' identities; without Reader, datastores don't appear.", "apply grants Reader on the endpoint, and only there.", privateLink, !0),
 	SFH402: entry("error", "The hub's identity can't approve private endpoints on a target", "Since 30 April 2025 the service no longer grants itself this, and refuses or leaves Pending what it can't approve.", "Give it the role on the target: az role assignment create --role b556d68e-0be0-4f35-a333-ad7ee1ce17ea --assignee-object-id <hub identity> --assignee-principal-type ServicePrincipal --scope <target>", managedNetwork),
 	SFH404: entry("error", "Role assignments can't be read", "Whether an identity has what it needs is unknown, and unknown is not good.", "Give the caller Reader at the scope named (Microsoft.Authorization/*/read).", "Azure RBAC"),
 	SFH405: entry("warning", "The caller can't read something around the hub", "What it says is unknown, and unknown is not good: nothing that depends on it is closed, and the hub isn't called private.", "Give the caller Reader on it. A connection or rule that leads to something deleted: remove it.", "Azure RBAC"),
-	SFH406: entry("warning", "An accepted loss matches nothing", "Its resource is no service of this hub's, or its origin is nobody who uses that service: a slip of the pen looks like a guard that ignores you.", "Correct the entry in the config's accept list, or take it out.", "the config"),
+	SFH406: entry("warning", "An accepted loss matches nothing", "Its resource is no service of this hub's, or its origin is nobody who uses that service: a slip of the pen looks like a guard that ignores you.", "Correct the entry in the config's accept list, or take it out.", "the config")
+}, projectDataCodes = {
 	SFH501: entry("error", "workspaceblobstore is missing in a project", "Uploads, prompt flow and evaluation have nowhere to go.", "The service makes it, late when storage is private; apply waits for it when it can still come.", troubleshoot),
 	SFH502: entry("error", "workspaceblobstore points elsewhere", "It isn't the hub's storage account, or isn't the project's own container.", "Find out who changed it; datastores are never written by this program.", troubleshoot),
 	SFH503: entry("error", "Datastores use account keys which the storage account refuses", "systemDatastoresAuthMode is accesskey and allowSharedKeyAccess is false: no default datastore can work or be made.", "az ml workspace update --system-datastores-auth-mode identity, or allow keys again.", "Disable local authentication (shared key) for hub storage"),
 	SFH504: entry("warning", "The connection to workspaceblobstore is missing in a project", "The datastore is there, but the studio shows connections.", "Refresh the project's settings in the portal; the service makes it.", troubleshoot),
-	SFH505: entry("error", "A project's datastores can't be read", "Whether its workspaceblobstore is there is unknown.", "Give the caller Reader on the project.", troubleshoot),
+	SFH505: entry("error", "A project's datastores can't be read", "Whether its workspaceblobstore is there is unknown.", "Give the caller Reader on the project.", troubleshoot)
+}, dnsCodes = {
 	SFH601: entry("error", "A private endpoint has no DNS zone group", "Nothing writes or updates its records.", "Recreate it with DNS integration, or: az network private-endpoint dns-zone-group create", troubleshoot),
 	SFH602: entry("error", "The private DNS zone is not linked to the private endpoint's network", "Clients there get the public address.", "az network private-dns link vnet create --zone-name <zone> --virtual-network <network> --registration-enabled false", troubleshoot),
 	SFH603: entry("error", "A DNS record is not the private endpoint's address", "Clients connect to the wrong machine, or to none.", "Correct the A record, or recreate the zone group so that Azure does.", troubleshoot),
-	SFH604: entry("error", "A linked private DNS zone lacks the record", "Clients in the network get NXDOMAIN, where without the link they would get the public address.", "Add the record (a zone group does), or unlink the zone.", "Azure private endpoint private DNS zone values"),
+	SFH604: entry("error", "A linked private DNS zone lacks the record", "Clients in the network get NXDOMAIN, where without the link they would get the public address.", "Add the record (a zone group does), or unlink the zone.", endpointDns),
 	SFH605: entry("error", "A custom DNS server answers wrongly for a private endpoint", "Clients of that server don't reach the endpoint.", "Forward the public zone to 168.63.129.16 from inside the network, or correct the record.", troubleshoot),
-	SFH606: entry("warning", "A custom DNS server can't be asked from here", "What clients of that network resolve is unknown, so nothing that depends on it is closed.", "Run from a machine in that network, or accept the loss by name.", troubleshoot),
+	SFH606: entry("warning", "A custom DNS server can't be asked from here", "What clients of that network resolve is unknown, so nothing that depends on it is closed.", "Run from a machine in that network, or accept the loss by name.", troubleshoot)
+}, wayInCodes = {
 	SFH801: entry("error", "The private hub has no approved customer private endpoint", "Nobody can get in.", "Create one for sub-resource amlworkspace in your network.", privateLink),
 	SFH802: entry("error", "A service of the hub has no approved customer private endpoint", "The studio talks to it from the user's browser; once it is private, your network has no way to it.", "Create one in the network of the hub's endpoint.", privateLink)
+}, codes = {
+	...managedNetworkCodes,
+	...outboundCodes,
+	...publicAccessCodes,
+	...lossCodes,
+	...identityCodes,
+	...projectDataCodes,
+	...dnsCodes,
+	...wayInCodes
 };
 Object.keys(codes).filter(isFindingCode);
 function isFindingCode(text) {
@@ -74636,12 +74794,18 @@ function stepId(step) {
 function ruleMark(step) {
 	return step.isAgain ? `${step.rule.name}:again` : step.rule.name;
 }
-function planned(step, refusals = []) {
+function planned(step, judgement = {}) {
+	let { refusals = [], accepted = [], account = [] } = judgement;
 	return {
 		id: stepId(step),
 		step,
-		refusals
+		refusals,
+		accepted,
+		account
 	};
+}
+function refused(step, refusals) {
+	return planned(step, { refusals });
 }
 function isRefused(step) {
 	return step.refusals.length > 0;
@@ -74651,11 +74815,7 @@ const noHistory = {
 	done: new Set(),
 	connectionsAtStart: void 0,
 	isProvisioning: !1
-};
-function hasBypass(role) {
-	return role === "storage" || role === "keyVault" || role === "containerRegistry";
-}
-const storageDoors = ["blob", "file"];
+}, storageDoors = ["blob", "file"];
 function findDoors(snapshot) {
 	return snapshot.services.flatMap((service) => service.doors.map((d) => ({
 		service: service.id,
@@ -74749,6 +74909,15 @@ const trustedServices = {
 	kind: "trusted-services",
 	id: "trusted-services"
 };
+function aiServiceWays(service, origin) {
+	let { publicAccess } = service;
+	if (publicAccess.state === "perimeter") return [publicWay(service, origin)];
+	if (publicAccess.resourceInstances.some((id) => isSameId(id, origin.id))) return [open("resource-instance", `a resource instance rule on ${service.name}`)];
+	let byPublic = publicWay(service, origin);
+	if (byPublic.is === "open" || !publicAccess.letsTrustedServicesIn) return [byPublic];
+	let via = "trusted-services";
+	return service.role === "storage" ? [open(via, `the bypass for trusted Microsoft services on ${service.name}`)] : [notKnown(via, "bypass-not-told", `whether the bypass on ${service.name} lets AI services in is not confirmed`)];
+}
 function managedNetworkWays(snapshot, workspace, rules, origin, service, door) {
 	let { managedNetwork } = workspace;
 	if (managedNetwork.isolationMode === "Disabled") return [publicWay(service, origin)];
@@ -74943,17 +75112,38 @@ function wayThrough(network, service, endpoint) {
 	let via = "private-endpoint";
 	return isSameId(endpoint.network, network.id) || network.peers.some((p) => isSameId(p, endpoint.network)) ? service.connections.is === "known" ? service.connections.value.some((c) => isSameId(c.endpointId, endpoint.id) && c.status === "Approved") ? open(via, `private endpoint ${endpoint.name}`) : blocked(via, "endpoint-not-approved", `private endpoint ${endpoint.name} is not Approved on ${service.name}`) : notKnown(via, "unread-connections", `the private endpoint connections of ${service.name} could not be read`) : blocked(via, "endpoint-out-of-reach", `${endpoint.name} is in a network not peered with ${network.name}`);
 }
+function foreignUsers(snapshot, service) {
+	let ours = knownIdentities(snapshot), strangers = valueOr(service.users, []).filter((user) => (user.kind === "identity" || user.kind === "not told") && !ours.has(user.principalId));
+	return [...new Map(strangers.map((user) => [user.principalId, user])).values()];
+}
+function knownIdentities(snapshot) {
+	let ids = [
+		...[snapshot.hub, ...valueOr(snapshot.projects, []).map((p) => p.workspace)].flatMap((w) => w.identities.map((i) => i.principalId)),
+		...snapshot.inner.identities,
+		...snapshot.services.flatMap((s) => s.identities),
+		...valueOr(snapshot.dependents, []).flatMap(identitiesOf),
+		...snapshot.caller === void 0 ? [] : [snapshot.caller]
+	];
+	return new Set(ids.map((id) => id.toLowerCase()));
+}
+function identitiesOf(dependent) {
+	return dependent.kind === "workspace" ? dependent.workspace.identities.map((i) => i.principalId) : dependent.identities;
+}
+function foreignEndpoints(snapshot, service) {
+	let ours = privateEndpointRules(snapshot).filter((r) => isSameId(r.target, service.id)).flatMap((rule) => connectionsOfRule(snapshot, service, rule));
+	return valueOr(service.connections, []).filter((c) => c.status === "Approved" && !ours.includes(c) && !snapshot.privateEndpoints.some((e) => isSameId(e.id, c.endpointId)));
+}
 function findPaths(snapshot) {
 	return findDoors(snapshot).flatMap((door) => {
 		let service = serviceOf(snapshot, door);
-		return service === void 0 ? [] : originsOf(snapshot, service).map((origin) => pairOf(origin, door, waysOf(snapshot, origin, service, door)));
+		return service === void 0 ? [] : originsOf(snapshot, service, door).map((origin) => pairOf(origin, door, waysOf(snapshot, origin, service, door)));
 	});
 }
 const internet = {
 	kind: "internet",
 	id: "internet"
 };
-function originsOf(snapshot, service) {
+function originsOf(snapshot, service, door) {
 	let access = service.publicAccess, compute = {
 		kind: "managed-network",
 		id: snapshot.hub.id
@@ -74977,7 +75167,10 @@ function originsOf(snapshot, service) {
 			id
 		})),
 		...dependentOrigins(snapshot, service),
+		...identityOrigins(snapshot, service),
+		...endpointOrigins(snapshot, service, door),
 		...hasBypass(service.role) ? [trustedServices] : [],
+		runner,
 		internet
 	];
 }
@@ -74997,12 +75190,30 @@ function clientNetworks(snapshot) {
 function dependentOrigins(snapshot, service) {
 	return hasBypass(service.role) ? snapshot.dependents.is === "known" ? dependentsOf(snapshot, service).map((d) => ({
 		kind: "dependent",
-		id: d.workspace.id
+		id: d.id
 	})) : [otherWorkspaces] : [];
+}
+function identityOrigins(snapshot, service) {
+	return hasBypass(service.role) ? service.users.is === "known" ? foreignUsers(snapshot, service).map((user) => ({
+		kind: "identity",
+		id: user.principalId
+	})) : [otherIdentities] : [];
+}
+function endpointOrigins(snapshot, service, door) {
+	return foreignEndpoints(snapshot, service).filter((c) => leadsToDoor(snapshot, service, c, door) !== "no").map((c) => ({
+		kind: "endpoint",
+		id: c.endpointId
+	}));
 }
 const unreadNetworks = "unread-networks", otherWorkspaces = {
 	kind: "dependent",
 	id: "other-workspaces"
+}, otherIdentities = {
+	kind: "identity",
+	id: "other-identities"
+}, runner = {
+	kind: "runner",
+	id: "runner"
 };
 function dependentsOf(snapshot, service) {
 	return valueOr(snapshot.dependents, []).filter((d) => d.uses.some((u) => isSameId(u, service.id)));
@@ -75012,23 +75223,60 @@ function waysOf(snapshot, origin, service, door) {
 		case "managed-network": return managedNetworkWays(snapshot, snapshot.hub, snapshot.outboundRules, origin, service, door);
 		case "network": return networkWays(snapshot, networkById(snapshot, origin.id), origin, service, door);
 		case "subnet": return networkWays(snapshot, networkById(snapshot, parentOf(origin.id)), origin, service, door);
-		case "dependent": return snapshot.dependents.is === "unknown" ? [notKnown("names", "unread-workspaces", snapshot.dependents.why)] : dependentsOf(snapshot, service).filter((d) => idKey(d.workspace.id) === idKey(origin.id)).flatMap((d) => managedNetworkWays(snapshot, d.workspace, d.outboundRules, origin, service, door));
+		case "dependent": return dependentWays(snapshot, origin, service, door);
+		case "identity": return identityWays(service, origin);
+		case "endpoint": return [open("private-endpoint", `its own private endpoint, Approved on ${service.name}`)];
+		case "runner": return runnerWays(snapshot, origin, service, door);
 		case "trusted-services": return trustedServicesWays(service);
 		case "resource-instance": return [open("resource-instance", `a resource instance rule on ${service.name}`)];
 		case "ip-range":
 		case "internet": return [publicWay(service, origin)];
 	}
 }
+function dependentWays(snapshot, origin, service, door) {
+	return snapshot.dependents.is === "unknown" ? [notKnown("names", "unread-workspaces", snapshot.dependents.why)] : dependentsOf(snapshot, service).filter((d) => isSameId(d.id, origin.id)).flatMap((d) => d.kind === "workspace" ? managedNetworkWays(snapshot, d.workspace, d.outboundRules, origin, service, door) : aiServiceWays(service, origin));
+}
+function identityWays(service, origin) {
+	if (service.users.is === "unknown") return [notKnown("names", "unread-users", service.users.why)];
+	let byPublic = publicWay(service, origin), text = `from which network ${origin.id} connects can't be told`;
+	return byPublic.is === "open" ? [byPublic] : [notKnown("names", "where-from-not-known", text)];
+}
+function runnerWays(snapshot, origin, service, door) {
+	let place = snapshot.runner;
+	switch (place.is) {
+		case "in a network": return networkWays(snapshot, networkById(snapshot, place.network), origin, service, door);
+		case "outside": return [publicWay(service, origin)];
+		case "unknown": return [notKnown("names", "runner-not-known", place.why)];
+	}
+}
 function networkById(snapshot, id) {
 	return snapshot.networks.find((n) => isSameId(n.id, id));
 }
+function lossCodeOf({ origin, isFirstEndpoint }) {
+	switch (origin.kind) {
+		case "network":
+		case "subnet": return origin.id === "unread-networks" ? "SFH327" : isFirstEndpoint ? "SFH328" : "SFH321";
+		case "ip-range": return "SFH322";
+		case "dependent": return origin.id === otherWorkspaces.id ? "SFH327" : "SFH323";
+		case "identity": return origin.id === otherIdentities.id ? "SFH327" : "SFH324";
+		case "trusted-services": return "SFH325";
+		case "managed-network": return "SFH326";
+		case "resource-instance":
+		case "endpoint":
+		case "runner":
+		case "internet": return "SFH327";
+	}
+}
 const checkAcceptedLosses = (snapshot, spec) => {
 	if (spec.accept.length === 0) return [];
-	let pairs = findPaths(snapshot), matches = (resource, origin) => origin === "unread" || pairs.some((p) => isSameId(p.door.service, resource) && [p.origin.id, nameOf(p.origin.id)].some((n) => idKey(n) === idKey(origin)));
-	return spec.accept.filter((a) => !matches(a.resource, a.origin)).map((a) => finding("SFH406", {
+	let pairs = findPaths(snapshot), matches = ({ code, resource, origin }) => origin === "unread" || pairs.some((p) => isSameId(p.door.service, resource) && [p.origin.id, nameOf(p.origin.id)].some((n) => idKey(n) === idKey(origin)) && [!0, !1].some((isFirstEndpoint) => lossCodeOf({
+		origin: p.origin,
+		isFirstEndpoint
+	}) === code));
+	return spec.accept.filter((a) => !matches(a)).map((a) => finding("SFH406", {
 		resourceId: a.resource,
 		subject: a.origin,
-		detail: `accept: origin ${a.origin} on ${nameOf(a.resource)} matches no path of this hub.`
+		detail: `accept: ${a.code}, origin ${a.origin} on ${nameOf(a.resource)} matches no path of this hub.`
 	}));
 }, checkEndpointDns = (snapshot) => [...snapshot.privateEndpoints.flatMap((e) => checkEndpoint(snapshot, e)), ...silentServers(snapshot)];
 function checkEndpoint(snapshot, endpoint) {
@@ -75577,9 +75825,83 @@ function withStatus(service, connectionId, status) {
 		connections: known(connections)
 	};
 }
+function keepAcceptance(snapshot, loss, taken) {
+	let { door, origin } = loss;
+	return {
+		code: lossCodeOf(loss),
+		resource: door.service,
+		origin: origin.id,
+		door,
+		text: describeLoss(snapshot, loss),
+		reason: taken.reason
+	};
+}
+function refusalOf(snapshot, clause, loss) {
+	let code = lossCodeOf(loss), acceptable = {
+		code,
+		resource: loss.door.service,
+		origin: loss.origin.id
+	};
+	return {
+		code,
+		clause,
+		origin: loss.origin,
+		door: loss.door,
+		reason: describeLoss(snapshot, loss),
+		missing: missingPiece(snapshot, loss),
+		...isAcceptable(loss.origin) ? { acceptable } : {}
+	};
+}
+function describeLoss(snapshot, { origin, door, after }) {
+	let verb = after.state === "unknown" ? "may lose" : "would lose", why = decisiveWay(after)?.text ?? "there is no other way";
+	return `${describeOrigin(snapshot, origin)} ${verb} ${describeDoor(door)}: ${why}`;
+}
+function isAcceptable(origin) {
+	return origin.kind !== "managed-network" && origin.kind !== "trusted-services";
+}
+function describeDoor(door) {
+	return `${nameOf(door.service)} ${door.subresource}`;
+}
+function describeOrigin(snapshot, origin) {
+	switch (origin.kind) {
+		case "managed-network": return `compute in the managed network of ${snapshot.hub.name}`;
+		case "network": return origin.id === "unread-networks" ? "clients in networks that can't be read" : `clients in ${nameOf(origin.id)}`;
+		case "subnet": return `subnet ${nameOf(origin.id)}`;
+		case "trusted-services": return "trusted Microsoft services";
+		case "ip-range": return `the allow-listed range ${origin.id}`;
+		case "dependent": return origin.id === otherWorkspaces.id ? "workspaces and AI services that can't be listed" : `${nameOf(origin.id)}, which uses it too,`;
+		case "identity": return origin.id === otherIdentities.id ? "identities that can't be listed" : `identity ${origin.id}, which isn't this hub's,`;
+		case "endpoint": return `whoever is behind private endpoint ${nameOf(origin.id)}`;
+		case "runner": return "this runner";
+		case "resource-instance": return `the resource instance ${nameOf(origin.id)}`;
+		case "internet": return "the public internet";
+	}
+}
+function missingPiece(snapshot, { origin, door, after, isFirstEndpoint }) {
+	switch (origin.kind) {
+		case "managed-network": return `an outbound private-endpoint rule to ${describeDoor(door)} that is Active and Approved`;
+		case "network":
+		case "subnet": return isFirstEndpoint ? missingRecord(snapshot, door) : missingClientWay(snapshot, door, after);
+		case "trusted-services": return "AzureServices in the bypass";
+		case "dependent": return "a private way of its own";
+		case "identity": return origin.id === otherIdentities.id ? "Reader for the caller where role assignments and definitions are, with Microsoft.Authorization/roleAssignments/read" : "to know from where it connects: a private endpoint there, a resource instance rule, or no use of the service any more";
+		case "ip-range":
+		case "resource-instance":
+		case "endpoint":
+		case "runner":
+		case "internet": return "a private way for it";
+	}
+}
+function missingClientWay(snapshot, door, after) {
+	return after.state === "unknown" ? "a look at what it resolves: ask its DNS servers from that network, or let the caller read its zones" : snapshot.privateEndpoints.some((e) => isSameId(e.target, door.service) && e.groupIds.includes(door.subresource)) ? `a DNS record there for the private endpoint of ${describeDoor(door)}` : `a customer private endpoint for ${describeDoor(door)}`;
+}
+function missingRecord(snapshot, door) {
+	let records = namesOf$1(snapshot, door).flatMap((name) => zoneEntryOf(snapshot.cloud.kind, name) ?? []).map(({ zone, record }) => `A record ${record} in ${zone}`).join(", ");
+	return `${records === "" ? "a record for its names" : records} as that network resolves it, or NxDomainRedirect on the zone's link`;
+}
 const required = { is: "required" };
 function requirementOf(snapshot, spec, pair) {
-	let accepted = acceptedLoss(spec, pair.origin, pair.door);
+	let [accepted] = acceptancesOf(spec, pair);
 	if (accepted !== void 0) return {
 		is: "accepted",
 		reason: accepted.reason
@@ -75598,9 +75920,15 @@ function requirementOf(snapshot, spec, pair) {
 			is: "not required",
 			reason: "holds no endpoint to this hub"
 		};
+		case "runner": return {
+			is: "not required",
+			reason: "the run itself needs none of these doors: it talks to Azure Resource Manager"
+		};
 		case "subnet":
 		case "ip-range":
 		case "dependent":
+		case "identity":
+		case "endpoint":
 		case "resource-instance": return reached(pair);
 	}
 }
@@ -75613,22 +75941,26 @@ function reached(pair) {
 function holdsEndpoint(snapshot, networkId) {
 	return hasUnreadEndpoints(snapshot) ? !0 : snapshot.privateEndpoints.some((e) => isSameId(e.network, networkId) && snapshot.services.some((s) => isSameId(s.id, e.target) && s.connections.is === "known" && s.connections.value.some((c) => isSameId(c.endpointId, e.id) && c.status === "Approved")));
 }
-function acceptedLoss(spec, origin, door) {
+function findAcceptance(spec, loss) {
+	return acceptancesOf(spec, loss).find((a) => a.code === loss.code);
+}
+function acceptancesOf(spec, { origin, door }) {
+	if (origin.kind === "managed-network" || origin.kind === "trusted-services") return [];
 	let names = [origin.id, nameOf(origin.id)].map((n) => idKey(n));
-	return spec.accept.find((a) => isSameId(a.resource, door.service) && names.includes(idKey(a.origin)));
+	return spec.accept.filter((a) => isSameId(a.resource, door.service) && names.includes(idKey(a.origin)));
 }
 const losesWayOf = (kind) => (c) => c.effect === "closes" && c.origin.kind === kind && c.after.state === "blocked", isClient = (origin) => origin.kind === "network" || origin.kind === "subnet", guardClauses = [
 	{
 		name: "an opening step shuts no client network out",
-		refuses: (c) => c.effect === "opens" && isClient(c.origin) && c.before !== "blocked" && c.after.state === "blocked"
+		refuses: (c) => c.effect === "opens" && isClient(c.origin) && c.before.state !== "blocked" && c.after.state === "blocked"
 	},
 	{
 		name: "an opening step shuts the managed network out of nothing",
-		refuses: (c) => c.effect === "opens" && c.origin.kind === "managed-network" && c.before !== "blocked" && c.after.state === "blocked"
+		refuses: (c) => c.effect === "opens" && c.origin.kind === "managed-network" && c.before.state !== "blocked" && c.after.state === "blocked"
 	},
 	{
 		name: "a first endpoint leaves no client network in doubt",
-		refuses: (c) => c.effect === "opens" && c.isFirstEndpoint && isClient(c.origin) && c.before !== "blocked" && c.after.state === "unknown"
+		refuses: (c) => c.effect === "opens" && c.isFirstEndpoint && isClient(c.origin) && c.before.state !== "blocked" && c.after.state === "unknown"
 	},
 	{
 		name: "closing keeps the managed network's way",
@@ -75661,79 +75993,65 @@ const losesWayOf = (kind) => (c) => c.effect === "closes" && c.origin.kind === k
 ];
 function guardStep(snapshot, spec, step, clauses = guardClauses) {
 	let effect = effectOf(step);
-	if (effect === "waits") return [];
-	let before = new Map(findPaths(snapshot).map((p) => [pairKey(p), p]));
-	return onePerPair(outcomesOf(snapshot, step).flatMap((outcome) => changesIn(snapshot, spec, step, effect, before, outcome)).flatMap((change) => {
-		let clause = clauses.find((c) => c.refuses(change));
-		return clause === void 0 ? [] : [refusalOf(snapshot, clause, change)];
+	if (effect === "waits") return {
+		refusals: [],
+		accepted: [],
+		account: []
+	};
+	let before = new Map(findPaths(snapshot).map((p) => [pairKey(p), p])), changes = outcomesOf(snapshot, step).flatMap((outcome) => changesIn(snapshot, step, effect, before, outcome)), told = onePerPair(changes.flatMap((change) => {
+		let clause = isOfConcern(snapshot, spec, change) ? clauses.find((c) => c.refuses(change)) : void 0;
+		return clause === void 0 ? [] : [{
+			clause: clause.name,
+			change,
+			taken: acceptanceOf(spec, change)
+		}];
 	}));
+	return {
+		refusals: told.flatMap(({ clause, change, taken }) => taken === void 0 ? [refusalOf(snapshot, clause, change)] : []),
+		accepted: told.flatMap(({ change, taken }) => taken === void 0 ? [] : [keepAcceptance(snapshot, change, taken)]),
+		account: effect === "closes" ? changes.map(({ before, after }) => ({
+			before,
+			after,
+			requirement: requirementOf(snapshot, spec, before)
+		})) : []
+	};
 }
-function changesIn(snapshot, spec, step, effect, before, outcome) {
+function changesIn(snapshot, step, effect, before, outcome) {
 	return findPaths(outcome.snapshot).flatMap((after) => {
 		let earlier = before.get(pairKey(after));
-		if (earlier === void 0 || !concerns(snapshot, spec, step, effect, earlier)) return [];
+		if (earlier === void 0 || effect === "closes" && !isSameId(after.door.service, step.resourceId)) return [];
 		let isFirstEndpoint = hasConnection(snapshot, after.door) !== "yes" && makesEndpointTo(snapshot, step, after.door);
 		return [{
 			effect,
 			origin: after.origin,
 			door: after.door,
-			before: earlier.state,
+			before: earlier,
 			after,
 			isFirstEndpoint
 		}];
 	});
 }
+function isOfConcern(snapshot, spec, change) {
+	return change.effect === "opens" ? change.origin.kind !== "internet" : requirementOf(snapshot, spec, change.before).is !== "not required";
+}
+function acceptanceOf(spec, change) {
+	return findAcceptance(spec, {
+		code: lossCodeOf(change),
+		origin: change.origin,
+		door: change.door
+	});
+}
 function makesEndpointTo(snapshot, step, door) {
 	let leadsThere = (to) => isSameId(to.target, door.service) && to.subresource.toLowerCase() === door.subresource;
-	return step.kind === "declare-rule" ? leadsThere(step.rule) : step.kind === "provision-managed-network" && privateEndpointRules(snapshot).some((r) => r.status !== "Active" && leadsThere(r));
-}
-function concerns(snapshot, spec, step, effect, pair) {
-	let requirement = requirementOf(snapshot, spec, pair);
-	return effect === "opens" ? pair.origin.kind !== "internet" && requirement.is !== "accepted" : requirement.is === "required" && isSameId(pair.door.service, step.resourceId);
-}
-function onePerPair(refusals) {
-	return [...new Map(refusals.map((r) => [`${r.origin?.id ?? ""}|${r.door?.service ?? ""}|${r.door?.subresource ?? ""}`, r])).values()];
-}
-function refusalOf(snapshot, clause, change) {
-	let way = decisiveWay(change.after), door = `${nameOf(change.door.service)} ${change.door.subresource}`, verb = change.after.state === "unknown" ? "may lose" : "would lose";
-	return {
-		clause: clause.name,
-		origin: change.origin,
-		door: change.door,
-		reason: `${describeOrigin(snapshot, change.origin)} ${verb} ${door}: ${way?.text ?? "there is no other way"}`,
-		missing: missingPiece(snapshot, change),
-		...isAcceptable(change.origin) ? { acceptable: {
-			resource: change.door.service,
-			origin: change.origin.id
-		} } : {}
-	};
-}
-function isAcceptable(origin) {
-	return origin.kind !== "managed-network" && origin.kind !== "trusted-services";
-}
-function describeOrigin(snapshot, origin) {
-	switch (origin.kind) {
-		case "managed-network": return `compute in the managed network of ${snapshot.hub.name}`;
-		case "network": return origin.id === "unread-networks" ? "clients in networks that can't be read" : `clients in ${nameOf(origin.id)}`;
-		case "subnet": return `subnet ${nameOf(origin.id)}`;
-		case "trusted-services": return "trusted Microsoft services";
-		case "ip-range": return `the allow-listed range ${origin.id}`;
-		case "dependent": return origin.id === otherWorkspaces.id ? "workspaces that can't be listed" : `${nameOf(origin.id)}, which uses it too,`;
-		case "resource-instance": return `the resource instance ${nameOf(origin.id)}`;
-		case "internet": return "the public internet";
+	if (step.kind === "declare-rule") return leadsThere(step.rule);
+	if (step.kind === "approve-connection") {
+		let rule = privateEndpointRules(snapshot).find((r) => r.name.toLowerCase() === step.ruleName.toLowerCase());
+		return rule !== void 0 && isSameId(serviceOfConnection(step.resourceId), rule.target) && leadsThere(rule);
 	}
+	return step.kind === "provision-managed-network" && privateEndpointRules(snapshot).some((r) => r.status !== "Active" && leadsThere(r));
 }
-function missingPiece(snapshot, { origin, door, after }) {
-	switch (origin.kind) {
-		case "managed-network": return `an outbound private-endpoint rule to ${nameOf(door.service)} ${door.subresource} that is Active and Approved`;
-		case "network":
-		case "subnet": return after.state === "unknown" ? "a look at what it resolves: ask its DNS servers from that network, or let the caller read its zones" : snapshot.privateEndpoints.some((e) => isSameId(e.target, door.service) && e.groupIds.includes(door.subresource)) ? `a DNS record there for the private endpoint of ${nameOf(door.service)} ${door.subresource}` : `a customer private endpoint for ${nameOf(door.service)} ${door.subresource}`;
-		case "trusted-services": return "AzureServices in the bypass";
-		case "dependent": return "a private way of its own";
-		case "ip-range":
-		case "resource-instance":
-		case "internet": return "a private way for it";
-	}
+function onePerPair(losses) {
+	return [...new Map(losses.map((loss) => [pairKey(loss.change), loss])).values()];
 }
 const closingCodes = [
 	"SFH301",
@@ -75803,7 +76121,10 @@ function proposeService(proposal, service) {
 		...refusedRules(proposal, service),
 		...judged.refusals
 	];
-	return refusals.length > 0 ? [planned(step, refusals)] : [...letIn, judged];
+	return refusals.length > 0 ? [planned(step, {
+		...judged,
+		refusals
+	})] : [...letIn, judged];
 }
 function bypassStep(proposal, service) {
 	return !hasBypass(service.role) || service.publicAccess.letsTrustedServicesIn || proposal.spec.trustedServices === "AsFound" ? [] : [judge(proposal, {
@@ -75813,7 +76134,8 @@ function bypassStep(proposal, service) {
 	})];
 }
 function preconditions(world, service) {
-	let refuse = (clause, reason, missing) => ({
+	let refuse = (code, clause, reason, missing) => ({
+		code,
 		clause,
 		origin: void 0,
 		door: void 0,
@@ -75822,19 +76144,19 @@ function preconditions(world, service) {
 	}), refusals = [];
 	if (service.publicAccess.state === "perimeter") {
 		let reason = `${service.name} is managed by a network security perimeter, which is never overwritten`;
-		refusals.push(refuse("a perimeter is never overwritten", reason, "close it through the perimeter's access rules"));
+		refusals.push(refuse("SFH309", "a perimeter is never overwritten", reason, "close it through the perimeter's access rules"));
 	}
 	return service.role === "containerRegistry" && refusals.push(...registryPreconditions(world, service, refuse)), service.role === "storage" && refusals.push(...readerPreconditions(world, refuse)), refusals;
 }
 function registryPreconditions(world, service, refuse) {
 	let builder = findImageBuilder(world), sku = service.sku ?? "of unknown SKU";
-	return [...service.sku === "premium" ? [] : [refuse("a registry is Premium", `${service.name} is ${sku}, which can't be private`, `az acr update --name ${service.name} --sku Premium`)], ...builder.is === "usable" ? [] : [refuse("images can still be built", `${builder.why} A private registry can't build images itself`, "az ml workspace update --image-build-compute <cluster>")]];
+	return [...service.sku === "premium" ? [] : [refuse("SFH306", "a registry is Premium", `${service.name} is ${sku}, which can't be private`, `az acr update --name ${service.name} --sku Premium`)], ...builder.is === "usable" ? [] : [refuse("SFH307", "images can still be built", `${builder.why} A private registry can't build images itself`, "az ml workspace update --image-build-compute <cluster>")]];
 }
 function readerPreconditions(world, refuse) {
 	return findReaderNeeds(world).filter((need) => {
 		let held = hasReader(world, need);
 		return held.is !== "known" || !held.value;
-	}).map((need) => refuse("identities can read the storage endpoints", `${need.owners.join(" and ")} has no Reader on ${need.endpoint.name}, or it can't be told`, `az role assignment create --role Reader --assignee-object-id ${need.principalId} --assignee-principal-type ServicePrincipal --scope ${need.endpoint.id}`));
+	}).map((need) => refuse("SFH401", "identities can read the storage endpoints", `${need.owners.join(" and ")} has no Reader on ${need.endpoint.name}, or it can't be told`, `az role assignment create --role Reader --assignee-object-id ${need.principalId} --assignee-principal-type ServicePrincipal --scope ${need.endpoint.id}`));
 }
 function refusedRules(proposal, service) {
 	return proposal.refusedSoFar.filter((s) => isRefused(s) && effectOf(s.step) === "opens").flatMap((s) => s.step.kind === "declare-rule" && isSameId(s.step.rule.target, service.id) ? s.refusals : []);
@@ -75868,15 +76190,16 @@ function proposeRule(proposal, wanted) {
 		},
 		wantedBy: wanted.wantedBy,
 		isAgain: !1
-	}, refusals = [
+	}, unread = unreadTarget(proposal, wanted.target), refusals = [
 		...nameTaken(proposal.world, step),
-		...unreadTarget(proposal, wanted.target),
+		...unread.refusals,
 		...approvalRefusals(proposal.world, wanted.target)
 	];
-	return refusals.length > 0 ? planned(step, refusals) : judge(proposal, step);
+	return refusals.length > 0 ? refused(step, refusals) : withAccepted(judge(proposal, step), unread.accepted);
 }
 function nameTaken(world, step) {
 	return valueOr(world.outboundRules, []).some((r) => r.name.toLowerCase() === step.rule.name.toLowerCase()) ? [{
+		code: "SFH210",
 		clause: "a rule's name is free",
 		origin: void 0,
 		door: {
@@ -75888,17 +76211,43 @@ function nameTaken(world, step) {
 	}] : [];
 }
 function unreadTarget({ world, spec }, target) {
-	return spec.accept.some((a) => isSameId(a.resource, target) && a.origin === unreadOrigin) || world.services.some((s) => isSameId(s.id, target)) ? [] : [{
-		clause: "the target of an endpoint is read",
-		origin: void 0,
-		door: void 0,
-		reason: `${nameOf(target)} can't be read, so who would lose it to a first private endpoint can't be told`,
-		missing: `Reader for the caller on ${target}`,
-		acceptable: {
-			resource: target,
-			origin: unreadOrigin
-		}
-	}];
+	if (world.services.some((s) => isSameId(s.id, target))) return {
+		refusals: [],
+		accepted: []
+	};
+	let reason = `${nameOf(target)} can't be read, so who would lose it to a first private endpoint can't be told`, acceptable = {
+		code: "SFH327",
+		resource: target,
+		origin: unreadOrigin
+	}, accepted = spec.accept.find((a) => a.code === acceptable.code && isSameId(a.resource, target) && a.origin === unreadOrigin);
+	if (accepted !== void 0) return {
+		refusals: [],
+		accepted: [{
+			...acceptable,
+			door: void 0,
+			text: reason,
+			reason: accepted.reason
+		}]
+	};
+	let missing = `Reader for the caller on ${target}`;
+	return {
+		refusals: [{
+			code: acceptable.code,
+			clause: "the target of an endpoint is read",
+			origin: void 0,
+			door: void 0,
+			reason,
+			missing,
+			acceptable
+		}],
+		accepted: []
+	};
+}
+function withAccepted(step, accepted) {
+	return {
+		...step,
+		accepted: [...accepted, ...step.accepted]
+	};
 }
 const unreadOrigin = "unread";
 function approvalRefusals(world, target) {
@@ -75906,6 +76255,7 @@ function approvalRefusals(world, target) {
 	if (held.is === "known" && held.value) return [];
 	let principal = world.hub.approvingIdentity?.principalId ?? "<hub identity>", doubt = held.is === "unknown" ? `whether it can is unknown: ${held.why}` : "it lacks the role";
 	return [{
+		code: held.is === "unknown" ? "SFH404" : "SFH402",
 		clause: "the hub's identity can approve",
 		origin: void 0,
 		door: void 0,
@@ -75927,12 +76277,13 @@ const waiting = ({ world, history }) => hasNetwork(world) && isNetworkBusy(world
 		resourceId: world.hub.id,
 		includeSpark
 	};
-	if (world.outboundRules.is !== "known") return [planned(step, [unreadRules(world)])];
-	let blind = privateEndpointRules(world).filter((r) => r.status !== "Active").flatMap((r) => unreadTarget(proposal, r.target));
-	return [blind.length > 0 ? planned(step, blind) : judge(proposal, step)];
+	if (world.outboundRules.is !== "known") return [refused(step, [unreadRules(world)])];
+	let blind = privateEndpointRules(world).filter((r) => r.status !== "Active").map((r) => unreadTarget(proposal, r.target)), refusals = blind.flatMap((b) => b.refusals);
+	return refusals.length > 0 ? [refused(step, refusals)] : [withAccepted(judge(proposal, step), blind.flatMap((b) => b.accepted))];
 };
 function unreadRules(world) {
 	return {
+		code: "SFH208",
 		clause: "outbound rules are read before they become endpoints",
 		origin: void 0,
 		door: void 0,
@@ -75964,7 +76315,7 @@ function settleRule(proposal, rule) {
 		wantedBy: `the rule that is ${rule.status}`,
 		isAgain: !0
 	}, refusals = approvalRefusals(proposal.world, rule.target);
-	return [refusals.length > 0 ? planned(step, refusals) : judge(proposal, step)];
+	return [refusals.length > 0 ? refused(step, refusals) : judge(proposal, step)];
 }
 function approveOurs(proposal, rule) {
 	let ours = findOurPending(proposal.world, rule, proposal.history.connectionsAtStart), may = callerCanApprove(proposal.world, rule.target);
@@ -76477,6 +76828,34 @@ async function endOf(work) {
 function isWorldReadable(error) {
 	return error.code !== "SFH905" && error.code !== "SFH906";
 }
+function placeOf(runner, networks) {
+	if (runner.network !== void 0) return {
+		is: "in a network",
+		network: runner.network
+	};
+	let [fit] = runner.addresses.flatMap((address) => networks.filter((network) => network.addressSpace.some((range) => isInRange(address, range))).map((network) => ({
+		address,
+		network
+	})));
+	if (fit === void 0) return {
+		is: "outside",
+		why: "none of its addresses is in the range of a network in sight"
+	};
+	let { address, network } = fit;
+	return {
+		is: "unknown",
+		why: `its address ${address} is in the range of ${network.name}, which may be chance`
+	};
+}
+function isInRange(address, range) {
+	let [base = "", bits = "32"] = range.split("/"), [a, b] = [numberOf(address), numberOf(base)];
+	if (a === void 0 || b === void 0) return !1;
+	let size = 2 ** (32 - Number(bits));
+	return Math.floor(a / size) === Math.floor(b / size);
+}
+function numberOf(address) {
+	return (/^(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(address)?.slice(1).map(Number))?.reduce((sum, part) => sum * 256 + part, 0);
+}
 function createConnectionLister(world) {
 	let lists = new Map();
 	return (workspace) => {
@@ -76547,27 +76926,6 @@ async function readProject(world, workspace, listConnections) {
 }
 function readableOf(lists) {
 	return [...lists.values()].flatMap((list) => list.is === "known" ? list.value : []);
-}
-async function readDependents(world, hub, lists) {
-	let [hidden] = unreadLists(lists);
-	if (hidden !== void 0) return unknown(`${hidden.what} (${hidden.id}): ${hidden.why}`);
-	let others = readableOf(lists).filter((workspace) => !isOurs(workspace, hub) && usedBy(workspace, hub).length > 0), keys = new Set(others.map((workspace) => idKey(workspace.id)));
-	return known(await mapBounded(others.filter((workspace) => workspace.hubId === void 0 || !keys.has(idKey(workspace.hubId))), async (workspace) => ({
-		workspace,
-		outboundRules: await world.workspaces.outboundRules(workspace.hubId ?? workspace.id),
-		uses: usedBy(workspace, hub)
-	})));
-}
-function isOurs(workspace, hub) {
-	return isSameId(workspace.id, hub.id) || workspace.hubId !== void 0 && isSameId(workspace.hubId, hub.id);
-}
-function usedBy(workspace, hub) {
-	let theirs = [
-		workspace.storageAccount,
-		workspace.keyVault,
-		workspace.containerRegistry
-	].map((id) => idKey(id ?? ""));
-	return ownServiceIds(hub).filter((id) => theirs.includes(idKey(id)));
 }
 function ownServiceIds(hub) {
 	return [
@@ -76665,6 +77023,55 @@ async function readHubConnections(subject, listConnections, findHost) {
 		}] : [])
 	};
 }
+async function readDependents(world, subjects) {
+	let [hidden] = unreadLists(subjects.lists);
+	if (hidden !== void 0) return unknown(`${hidden.what} (${hidden.id}): ${hidden.why}`);
+	let lists = await mapBounded(subjects.subscriptions, async (id) => ({
+		id,
+		read: await world.services.aiServicesIn(id)
+	})), unlisted = lists.find(({ read }) => read.is === "unknown");
+	if (unlisted?.read.is === "unknown") return unknown(`AI services of ${unlisted.id}: ${unlisted.read.why}`);
+	let aiServices = lists.flatMap(({ read }) => valueOr(read, []));
+	return known([...await readWorkspaces(world, subjects), ...findAiServices(subjects, aiServices)]);
+}
+async function readWorkspaces(world, subjects) {
+	let others = readableOf(subjects.lists).filter((workspace) => !isOurs(workspace, subjects.hub)).map((workspace) => ({
+		workspace,
+		uses: usedByWorkspace(subjects, workspace)
+	})).filter(({ uses }) => uses.length > 0), keys = new Set(others.map(({ workspace }) => idKey(workspace.id)));
+	return mapBounded(others.filter(({ workspace: w }) => w.hubId === void 0 || !keys.has(idKey(w.hubId))), async ({ workspace, uses }) => ({
+		kind: "workspace",
+		id: workspace.id,
+		workspace,
+		outboundRules: await world.workspaces.outboundRules(workspace.hubId ?? workspace.id),
+		uses
+	}));
+}
+function isOurs(workspace, hub) {
+	return isSameId(workspace.id, hub.id) || workspace.hubId !== void 0 && isSameId(workspace.hubId, hub.id);
+}
+function usedByWorkspace({ hub, services }, workspace) {
+	let named = ownServiceIds(workspace).map(idKey), identities = workspace.identities.map((identity) => identity.principalId.toLowerCase());
+	return ownServiceIds(hub).filter((id) => named.includes(idKey(id)) || isUsedBy(services, id, identities));
+}
+function findAiServices({ hub, services }, all) {
+	let own = services.filter((service) => hasBypass(service.role));
+	return all.flatMap(({ id, identities, storageAccounts, keyHost }) => {
+		let uses = own.filter((service) => storageAccounts.some((account) => isSameId(account, service.id)) || service.doors.some((door) => keyHost !== "" && door.names.includes(keyHost)) || !isConnected(services, id) && isUsedBy(services, service.id, identities)).map((service) => service.id);
+		return uses.length === 0 || isSameId(id, hub.id) ? [] : [{
+			kind: "ai-service",
+			id,
+			identities,
+			uses
+		}];
+	});
+}
+function isConnected(services, id) {
+	return services.some((service) => isSameId(service.id, id));
+}
+function isUsedBy(services, id, identities) {
+	return valueOr(services.find((service) => isSameId(service.id, id))?.users ?? known([]), []).some((user) => identities.includes(user.principalId));
+}
 async function readHub(world, id) {
 	refuseOtherTypes(id);
 	let read = await world.workspaces.workspace(id);
@@ -76684,6 +77091,28 @@ function hubOnly(workspace) {
 		case "featurestore": throw new RunError("SFH910", `${name} is a feature store, not a hub.`, { fix: "Give the id of a workspace of kind Hub." });
 		case "other": throw new RunError("SFH910", `${name} is a workspace of an unknown kind, not a hub.`, { fix: "Give the id of a workspace of kind Hub." });
 	}
+}
+async function readInnerIdentities(world, hub, projects) {
+	let all = await mapBounded([hub, ...valueOr(projects, []).map((project) => project.workspace)], async (workspace) => ({
+		workspace,
+		computes: await world.workspaces.computes(workspace.id),
+		endpoints: await world.workspaces.onlineEndpointIdentities(workspace.id)
+	}));
+	return {
+		computes: all[0]?.computes ?? { is: "absent" },
+		inner: {
+			identities: all.flatMap(({ computes, endpoints }) => [...valueOr(computes, []).flatMap((compute) => compute.identities), ...valueOr(endpoints, [])]),
+			unread: all.flatMap(({ workspace: { id, name }, computes, endpoints }) => [...computes.is === "unknown" ? [{
+				id,
+				what: `computes of ${name}`,
+				why: computes.why
+			}] : [], ...endpoints.is === "unknown" ? [{
+				id,
+				what: `online endpoints of ${name}`,
+				why: endpoints.why
+			}] : []])
+		}
+	};
 }
 async function readPermissions(world, subjects) {
 	return mapBounded(questionsOf(subjects, world.caller.objectId), async (question) => ({
@@ -76730,6 +77159,13 @@ function unreadConnections(services) {
 		id,
 		what: "private endpoint connections",
 		why: connections.why
+	}] : []);
+}
+function unreadUsers(services) {
+	return services.flatMap(({ id, users }) => users.is === "unknown" ? [{
+		id,
+		what: "role assignments and access policies",
+		why: users.why
 	}] : []);
 }
 function customerEndpointIds(services, readable) {
@@ -76806,15 +77242,16 @@ function namesOf(service) {
 	return service.doors.flatMap((door) => door.names.map((name) => name.toLowerCase()));
 }
 async function observe(world, options) {
-	let readAt = options.clock.now(), hub = await readHub(world, options.hub), readable = distinctSubscriptions([subscriptionOf(hub.id), ...await world.subscriptions.readable()]), lists = await listWorkspaces(world, readable), listConnections = createConnectionLister(world), projects = await readProjects(world, hub, lists, listConnections), [outboundRules, computes, dependents] = await Promise.all([
-		world.workspaces.outboundRules(hub.id),
-		world.workspaces.computes(hub.id),
-		readDependents(world, hub, lists)
-	]), connections = await readHubConnections({
+	let readAt = options.clock.now(), hub = await readHub(world, options.hub), readable = distinctSubscriptions([subscriptionOf(hub.id), ...await world.subscriptions.readable()]), lists = await listWorkspaces(world, readable), listConnections = createConnectionLister(world), projects = await readProjects(world, hub, lists, listConnections), [outboundRules, inner] = await Promise.all([world.workspaces.outboundRules(hub.id), readInnerIdentities(world, hub, projects.projects)]), connections = await readHubConnections({
 		hub,
 		projects: projects.projects,
 		storageSuffix: world.cloud.storageSuffix
-	}, listConnections, createHostFinder(world, readable)), targets = targetsOf(outboundRules, connections.hubConnections, options.extraTargets), services = await readServices(world, hub, targets), endpoints = await readAll(customerEndpointIds(services.found, readable), "private endpoint", (id) => world.networks.privateEndpoint(id)), zones = await readZones(world, readable, endpoints.found), networks = await readNetworks(world, endpoints.found, services.found, zones.found), nameAnswers = await askNameServers(world, networks.found, services.found, endpoints.found), ownTargets = distinctIds([
+	}, listConnections, createHostFinder(world, readable)), targets = targetsOf(outboundRules, connections.hubConnections, options.extraTargets), services = await readServices(world, hub, targets), dependents = await readDependents(world, {
+		hub,
+		lists,
+		services: services.found,
+		subscriptions: readable
+	}), endpoints = await readAll(customerEndpointIds(services.found, readable), "private endpoint", (id) => world.networks.privateEndpoint(id)), zones = await readZones(world, readable, endpoints.found), networks = await readNetworks(world, endpoints.found, services.found, zones.found), nameAnswers = await askNameServers(world, networks.found, services.found, endpoints.found), ownTargets = distinctIds([
 		hub.id,
 		...ownServiceIds(hub),
 		...targets
@@ -76831,7 +77268,9 @@ async function observe(world, options) {
 		hub,
 		projects: projects.projects,
 		outboundRules,
-		computes,
+		computes: mapRead(inner.computes, (computes) => computes.map((compute) => compute.name)),
+		inner: inner.inner,
+		runner: placeOf(world.runner, networks.found),
 		services: services.found,
 		hubConnections: connections.hubConnections,
 		privateEndpoints: endpoints.found,
@@ -76850,6 +77289,7 @@ async function observe(world, options) {
 				services
 			].flatMap((part) => part.unread),
 			...unreadConnections(services.found),
+			...unreadUsers(services.found),
 			...[
 				endpoints,
 				zones,
@@ -76868,6 +77308,88 @@ function targetsOf(rules, connections, extra) {
 		...byConnections,
 		...extra.map((destination) => destination.target)
 	]);
+}
+function accountOf(snapshot, serviceId, fates) {
+	if (fates.length === 0) return [];
+	let lines = new Map();
+	for (let fate of fates) {
+		let line = lineOf(snapshot, fate);
+		if (line === void 0) continue;
+		let key = `${line.from}|${line.fate}|${line.why}`, earlier = lines.get(key);
+		lines.set(key, earlier === void 0 ? line : {
+			...earlier,
+			to: `${earlier.to}, ${line.to}`
+		});
+	}
+	let service = snapshot.services.find((s) => isSameId(s.id, serviceId));
+	return [...lines.values(), ...service === void 0 ? [] : noneSeen(snapshot, service, fates)];
+}
+function lineOf(snapshot, { before, after, requirement }) {
+	if (before.state === "blocked" && after.state === "blocked") return;
+	let from = describeOrigin(snapshot, before.origin).replace(/,$/, ""), line = (fate, why) => ({
+		from,
+		to: before.door.subresource,
+		fate,
+		why
+	}), way = decisiveWay(after)?.text ?? "there is no other way";
+	if (after.state === "open") return line("stays open", way);
+	switch (requirement.is) {
+		case "accepted": return line("lost, accepted", requirement.reason);
+		case "not required": return line("closes, as it may", requirement.reason);
+		case "required": return line(after.state === "unknown" ? "can't be told" : "would be lost", way);
+	}
+}
+const kinds = [
+	{
+		kind: "ip-range",
+		from: "allow-listed address ranges",
+		unseen: () => []
+	},
+	{
+		kind: "subnet",
+		from: "subnets let in by a rule",
+		unseen: () => []
+	},
+	{
+		kind: "resource-instance",
+		from: "resource instances let in by a rule",
+		unseen: () => []
+	},
+	{
+		kind: "endpoint",
+		from: "private endpoints from elsewhere",
+		unseen: () => []
+	},
+	{
+		kind: "dependent",
+		from: "other hubs, projects and AI services",
+		unseen: () => ["subscriptions the caller can't see", "connections of other hubs that use a key"]
+	},
+	{
+		kind: "identity",
+		from: "identities that aren't this hub's",
+		unseen: unseenIdentities
+	}
+];
+function noneSeen(snapshot, service, fates) {
+	return kinds.filter(({ kind }) => !fates.some((fate) => fate.before.origin.kind === kind)).map(({ from, unseen }) => {
+		let hidden = unseen(snapshot, service);
+		return {
+			from,
+			to: "",
+			fate: "none seen",
+			why: hidden.length === 0 ? "" : `not in sight: ${hidden.join("; ")}`
+		};
+	});
+}
+function unseenIdentities(snapshot, service) {
+	let groups = new Set(valueOr(service.users, []).filter((user) => user.kind === "group").map((user) => user.principalId));
+	return [
+		"roles assigned above the resource group",
+		...groups.size === 0 ? [] : [`members of the groups ${[...groups].join(", ")}`],
+		...service.role === "storage" && service.allowsSharedKey ? ["whoever holds an account key"] : [],
+		...snapshot.inner.unread.map((unread) => `${unread.what} (${nameOf(unread.id)}: ${unread.why})`)
+	];
 }
 function fingerprintOf(words) {
 	let hash = 14695981039346656037n;
@@ -76890,7 +77412,7 @@ function exitCodeOf(verdict) {
 	}[verdict];
 }
 function buildReport(facts) {
-	let { hub } = facts.last.snapshot, findings = mergeFindings(facts), left = facts.last.plan.steps;
+	let { hub } = facts.last.snapshot, findings = [...mergeFindings(facts), ...acceptedLosses(facts)], left = facts.last.plan.steps;
 	return {
 		schema: "secure-foundry-hub/report/1",
 		tool: {
@@ -76921,7 +77443,7 @@ function buildReport(facts) {
 		startedAt: iso(facts.startedAt),
 		planHash: fingerprintOf(facts.first.plan.steps.map((s) => `${s.id}${isRefused(s) ? "!" : ""}`)),
 		findings: findings.map(toReportFinding),
-		steps: [...facts.outcomes.map(fromOutcome), ...left.filter((s) => !isTried(facts, s)).map(fromPlanned)],
+		steps: [...facts.outcomes.map((o) => fromOutcome(facts, o)), ...left.filter((s) => !isTried(facts, s)).map((s) => fromPlanned(facts, s))],
 		paths: comparePaths(facts),
 		errors: [...facts.outcomes.flatMap((o) => o.error === void 0 ? [] : [o.error]), ...facts.stopped === void 0 ? [] : [facts.stopped]].filter((e, i, all) => all.indexOf(e) === i).map(toReportError),
 		unread: facts.last.snapshot.unread.map((u) => ({
@@ -76942,6 +77464,18 @@ function mergeFindings({ first, last }) {
 		state: "fixed"
 	}))];
 }
+function acceptedLosses({ last, outcomes }) {
+	let findings = [...outcomes.map((o) => o.step), ...last.plan.steps].flatMap(({ accepted }) => accepted.map(({ code, resource, origin, door, text, reason }) => ({
+		...finding(code, {
+			resourceId: resource,
+			subject: [origin, door?.subresource ?? ""].join(" "),
+			detail: `${text}. Accepted: ${reason}`,
+			fix: ""
+		}),
+		state: "accepted"
+	})));
+	return [...new Map(findings.map((f) => [findingKey(f), f])).values()];
+}
 function isTried(facts, step) {
 	return facts.outcomes.some((o) => o.step.id === step.id);
 }
@@ -76958,34 +77492,46 @@ function toReportFinding(f) {
 		fingerprint: fingerprintOf([findingKey(f)])
 	};
 }
-function fromOutcome({ step, state, reason, durationMs }) {
+function fromOutcome(facts, { step, state, reason, durationMs }) {
 	return {
-		id: step.id,
-		kind: step.step.kind,
-		resourceId: resourceOf(step),
+		...aboutStep(facts, step),
 		state,
 		reason,
 		refusals: [],
 		durationMs
 	};
 }
-function fromPlanned(step) {
-	let state = isRefused(step) ? "refused" : "planned";
+function fromPlanned(facts, step) {
 	return {
-		id: step.id,
-		kind: step.step.kind,
-		resourceId: resourceOf(step),
-		state,
+		...aboutStep(facts, step),
+		state: isRefused(step) ? "refused" : "planned",
 		reason: step.refusals.map((r) => `${r.reason}; missing: ${r.missing}`).join("\n"),
 		refusals: step.refusals.map(toReportRefusal),
 		durationMs: 0
 	};
 }
+function aboutStep({ last }, planned) {
+	let { id, step, accepted, account } = planned;
+	return {
+		id,
+		kind: step.kind,
+		resourceId: resourceOf(planned),
+		accepted: accepted.map(({ code, resource, origin, text, reason }) => ({
+			code,
+			resource,
+			origin,
+			lost: text,
+			reason
+		})),
+		account: accountOf(last.snapshot, step.resourceId, account)
+	};
+}
 function resourceOf({ step }) {
 	return step.kind === "declare-rule" ? step.rule.target : step.resourceId;
 }
-function toReportRefusal({ reason, missing, acceptable }) {
+function toReportRefusal({ code, reason, missing, acceptable }) {
 	return {
+		code,
 		lost: reason,
 		missing,
 		...acceptable === void 0 ? {} : { acceptable }

@@ -18,7 +18,8 @@ export type RunErrorCode =
   | "SFH912" // bad configuration or input
   | "SFH913" // a poll URL or next page leads to another host
   | "SFH914" // a wait passed its budget
-  | "SFH915"; // the world moved under the run
+  | "SFH915" // the world moved under the run
+  | "SFH916"; // somebody else writes to the hub
 
 export interface RunErrorDetails {
   /** The exact thing to do: an az line, a YAML line, or a sentence. */

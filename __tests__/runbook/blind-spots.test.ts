@@ -68,6 +68,7 @@ describe("workspaces that can't be listed", () => {
     const faults = [forbidding(/Microsoft\.MachineLearningServices\/workspaces$/i)];
     const own = ["/storageAccounts/stnorthwindai", "/vaults/kv-northwind-ai", "/registries/crnorthwindai"];
     const accept = own.map((end) => ({
+      code: "SFH327",
       resource: find(estate, end).id,
       origin: "other-workspaces",
       reason: "there are none",

@@ -140,11 +140,20 @@ describe("closing public access", () => {
       },
     });
     const accept = [
-      { resource: find(fresh, vault).id, origin: "203.0.113.0/28", reason: "they move behind the endpoint" },
+      {
+        code: "SFH322",
+        resource: find(fresh, vault).id,
+        origin: "203.0.113.0/28",
+        reason: "they move behind the endpoint",
+      },
     ];
     const report = await (await runOnTwin(range, { spec: closeEverything({ accept }) })).apply();
     expect(report.verdict).toBe("private");
     expect(report.paths.filter((p) => p.reason === "they move behind the endpoint")).toHaveLength(1);
+    const kept = report.findings.filter((f) => f.code === "SFH322");
+    expect(kept.map((f) => [f.state, f.detail.includes("they move behind the endpoint")])).toEqual([
+      ["accepted", true],
+    ]);
   });
 
   it("writes nothing at all with --all-or-nothing when any part is refused", async () => {

@@ -19,6 +19,16 @@ export interface Choices {
   readonly vnets: readonly VnetChoice[];
   readonly neighbour: NeighbourChoice | undefined;
   readonly hasStrayConnection: boolean;
+  readonly stranger: StrangerChoice | undefined;
+  /** An AI service that isn't connected, and keeps its data or its key in the hub's own. */
+  readonly aiService: "storage" | "vault" | undefined;
+}
+
+/** Somebody's identity with rights on the data of a service, who comes from somewhere. */
+export interface StrangerChoice {
+  readonly on: "storage" | "vault" | "registry";
+  readonly by: "role" | "access policy";
+  readonly from: "public" | "first vnet";
 }
 
 /** A service's public endpoint, in the casings and with the gaps that the wire has. undefined: the field is absent. */
@@ -134,6 +144,12 @@ const neighbour: fc.Arbitrary<NeighbourChoice> = fc.record({
   rule,
 });
 
+const stranger: fc.Arbitrary<StrangerChoice> = fc.record({
+  on: fc.constantFrom("storage", "vault", "registry"),
+  by: fc.constantFrom("role", "access policy"),
+  from: fc.constantFrom("public", "first vnet"),
+});
+
 export const anyChoices: fc.Arbitrary<Choices> = fc.record({
   isolation,
   isProvisioned: fc.boolean(),
@@ -156,6 +172,8 @@ export const anyChoices: fc.Arbitrary<Choices> = fc.record({
   vnets: fc.array(vnet, { maxLength: 3 }),
   neighbour: fc.option(neighbour, { nil: undefined, freq: 2 }),
   hasStrayConnection: rarely(),
+  stranger: fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: stranger }),
+  aiService: fc.constantFrom(undefined, undefined, undefined, undefined, undefined, undefined, "storage", "vault"),
 });
 
 function perKey<T>(keys: readonly string[], value: fc.Arbitrary<T>): fc.Arbitrary<Readonly<Record<string, T>>> {

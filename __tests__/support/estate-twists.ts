@@ -16,6 +16,7 @@ const blindSpots = [
   "Microsoft.Storage/storageAccounts/privateEndpointConnections/read",
   "Microsoft.KeyVault/vaults/privateEndpointConnections/read",
   "Microsoft.ContainerRegistry/registries/privateEndpointConnections/read",
+  "Microsoft.Authorization/roleAssignments/read",
 ] as const;
 
 export type Twist =

@@ -5,6 +5,7 @@ import type { TokenCredential } from "@azure/identity";
 import type { RequestEvent } from "../../src/azure/requests.ts";
 import { connectAzure } from "../../src/azure/world.ts";
 import type { Clock, NameServers, World } from "../../src/ports.ts";
+import type { RunnerFacts } from "../../src/snapshot/runner.ts";
 import type { EstateDocument } from "../../src/twin/estate.ts";
 import { askNameServer } from "../../src/twin/reach/names.ts";
 import { createTwin } from "../../src/twin/twin.ts";
@@ -96,13 +97,14 @@ export interface ConnectedTwin {
 export interface ConnectOptions extends Partial<Omit<TwinOptions, "estate" | "clock">> {
   readonly signal?: AbortSignal;
   readonly clock?: VirtualClock;
+  readonly runner?: RunnerFacts;
 }
 
 /** A world whose other side is a twin of the estate, in this process, both on one virtual clock. */
 export async function connectTwin(estate: EstateDocument, options: ConnectOptions = {}): Promise<ConnectedTwin> {
-  const { signal, clock = createVirtualClock(), ...twinOptions } = options;
+  const { signal, runner, clock = createVirtualClock(), ...twinOptions } = options;
   const twin = createTwin({ ...twinOptions, estate, clock, baseUrl: twinUrl });
-  return { twin, clock, ...(await connectTo(twin, clock, signal)) };
+  return { twin, clock, ...(await connectTo(twin, clock, signal, runner)) };
 }
 
 /** A world of its own on a twin that is already there: a second run, or a reader beside the one that writes. */
@@ -110,6 +112,7 @@ export async function connectTo(
   twin: Twin,
   clock: VirtualClock,
   signal?: AbortSignal,
+  runner?: RunnerFacts,
 ): Promise<{ readonly world: World; readonly requests: readonly RequestEvent[] }> {
   const requests: RequestEvent[] = [];
   const world = await connectAzure({
@@ -119,6 +122,7 @@ export async function connectTo(
     clock,
     signal,
     nameServers: twinNameServers(twin),
+    runner,
     onRequest: (event) => requests.push(event),
   });
   return { world, requests };

@@ -33,7 +33,7 @@ const openToAll = {
 };
 
 /** Just deployed, everything needed to close it there. */
-const good: Choices = {
+export const good: Choices = {
   isolation: "AllowOnlyApprovedOutbound",
   isProvisioned: false,
   projects: 1,
@@ -52,6 +52,8 @@ const good: Choices = {
   vnets: [goodVnet],
   neighbour: undefined,
   hasStrayConnection: false,
+  stranger: undefined,
+  aiService: undefined,
 };
 
 const keys = [
@@ -65,6 +67,8 @@ const keys = [
   "isHubApprover",
   "isCallerApprover",
   "neighbour",
+  "stranger",
+  "aiService",
   "hubAccess",
 ] as const;
 
@@ -179,6 +183,20 @@ export const directedEstates: readonly fc.Arbitrary<RandomEstate>[] = [
       },
     })),
   ),
+  // Somebody else's identity with rights on the data, from the internet as a rule.
+  ...(["storage", "vault", "registry"] as const).map((on) =>
+    withChange((c) => ({ ...c, stranger: { on, by: "role", from: "public" } })),
+  ),
+  withChange((c) => ({ ...c, stranger: { on: "vault", by: "access policy", from: "public" } })),
+  // The same where nobody may look at role assignments.
+  ...[1, 2].map(() =>
+    withChange(
+      (c) => ({ ...c, stranger: { on: "registry", by: "role", from: "public" } }),
+      [reads("Microsoft.Authorization/roleAssignments/read")],
+    ),
+  ),
+  // An AI service next door with its data or its key in the hub's own.
+  ...(["storage", "vault", "vault"] as const).map((aiService) => withChange((c) => ({ ...c, aiService }))),
   // A subnet that the vault lets in, in a network without an endpoint to it.
   withChange((c) => ({
     ...c,

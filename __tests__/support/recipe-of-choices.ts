@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../src/twin/estate.ts";
+import type { ClientFact, JsonObject } from "../../src/twin/estate.ts";
 import type {
   ConnectionRecipe,
   EndpointRecipe,
@@ -17,6 +17,7 @@ import type { AccessChoice, Choices, RuleChoice, VnetChoice } from "./estate-cho
 const company = "random";
 const region = "eastus";
 const site = siteOf({ company, region });
+const groupId = `/subscriptions/${site.subscriptionId}/resourceGroups/${site.serviceGroup}`;
 const own = { name: "hub-random", storage: "strandom", vault: "kv-random", registry: "crrandom" };
 const connectionOf = { search: "CognitiveSearch", aiServices: "AIServices", openAi: "AzureOpenAI" };
 const zoneNames = ["blob.core.windows.net", "vaultcore.azure.net", "azurecr.io", "search.windows.net"];
@@ -29,12 +30,61 @@ export function recipeOf(choices: Choices): Recipe {
     description: "random",
     company,
     region,
-    services: servicesOf(choices),
+    services: [...servicesOf(choices), ...aiServiceOf(choices)],
+    ...(choices.stranger === undefined ? {} : { identities: [strangerName], facts: { clients: clientsOf(choices) } }),
     hubs: [hub, ...neighbours],
     vnets: choices.vnets.map((vnet, index) => vnetOf(choices, vnet, index)),
     endpoints: choices.vnets.flatMap((vnet, index) => endpointsOf(choices, vnet, index)),
-    grants: grantsOf(choices, hub),
+    grants: [...grantsOf(choices, hub), ...strangerGrants(choices)],
   };
+}
+
+const strangerName = "id-stranger";
+
+function strangersService({ stranger, registry }: Choices): "storage" | "vault" | "registry" {
+  return stranger?.on === "registry" && registry === undefined ? "storage" : (stranger?.on ?? "storage");
+}
+
+function isByPolicy(choices: Choices): boolean {
+  return choices.stranger?.by === "access policy" && strangersService(choices) === "vault";
+}
+
+function policiesOf(choices: Choices): JsonObject {
+  if (!isByPolicy(choices)) return {};
+  const permissions = { secrets: ["get"], keys: [], certificates: [] };
+  const policy = { tenantId: site.tenantId, objectId: site.guid(`principal ${strangerName}`), permissions };
+  return { enableRbacAuthorization: false, accessPolicies: [policy] };
+}
+
+function strangerGrants(choices: Choices): readonly GrantRecipe[] {
+  if (choices.stranger === undefined || isByPolicy(choices)) return [];
+  const roles = { storage: "Storage Blob Data Contributor", vault: "Key Vault Administrator", registry: "AcrPull" };
+  const on = strangersService(choices);
+  return [{ to: strangerName, role: roles[on], on: own[on] }];
+}
+
+function clientsOf(choices: Choices): readonly ClientFact[] {
+  const types = {
+    storage: "Microsoft.Storage/storageAccounts",
+    vault: "Microsoft.KeyVault/vaults",
+    registry: "Microsoft.ContainerRegistry/registries",
+  };
+  const on = strangersService(choices);
+  const uses = `${groupId}/providers/${types[on]}/${own[on]}`;
+  const isInside = choices.stranger?.from === "first vnet" && choices.vnets.length > 0;
+  const from = isInside ? ({ kind: "vnet", vnet: vnetIdOf(0) } as const) : ({ kind: "public" } as const);
+  return [{ principalId: site.guid(`principal ${strangerName}`), uses, from }];
+}
+
+function aiServiceOf({ aiService }: Choices): readonly ServiceRecipe[] {
+  if (aiService === undefined) return [];
+  const account = `${groupId}/providers/Microsoft.Storage/storageAccounts/${own.storage}`;
+  const keyVaultProperties = { keyName: "key", keyVaultUri: `https://${own.vault}.vault.azure.net/` };
+  const properties: JsonObject =
+    aiService === "storage"
+      ? { userOwnedStorage: [{ resourceId: account }] }
+      : { encryption: { keySource: "Microsoft.KeyVault", keyVaultProperties } };
+  return [{ kind: "aiServices", name: "ais-next-door", properties }];
 }
 
 export function serviceNameOf(door: string): string {
@@ -64,7 +114,11 @@ function servicesOf(choices: Choices): readonly ServiceRecipe[] {
   const { registry, connected, neighbour } = choices;
   return [
     { kind: "storage", name: own.storage, properties: aclsOf(choices, choices.storage, "storage") },
-    { kind: "vault", name: own.vault, properties: aclsOf(choices, choices.vault, "vault") },
+    {
+      kind: "vault",
+      name: own.vault,
+      properties: { ...aclsOf(choices, choices.vault, "vault"), ...policiesOf(choices) },
+    },
     ...(registry === undefined
       ? []
       : [{ kind: "registry", name: own.registry, sku: registry.sku, properties: registryRules(registry) } as const]),

@@ -42,7 +42,7 @@ export async function runStep(context: ApplyContext, step: PlannedStep, snapshot
 
 /** Errors after which no other step makes sense either: nobody is signed in, nothing answers, somebody said stop. */
 export function isFatal(error: RunError): boolean {
-  return ["SFH901", "SFH905", "SFH906", "SFH907", "SFH913", "SFH914", "SFH915"].includes(error.code);
+  return ["SFH901", "SFH905", "SFH906", "SFH907", "SFH913", "SFH914", "SFH915", "SFH916"].includes(error.code);
 }
 
 async function carryOut(context: ApplyContext, planned: PlannedStep, snapshot: Snapshot): Promise<void> {

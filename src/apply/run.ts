@@ -1,5 +1,6 @@
 import { finding, type Finding } from "../checks/finding.ts";
 import { findReaderNeeds, readerSince } from "../checks/identities.ts";
+import { runErrorCodes } from "../checks/run-error-codes.ts";
 import { RunError } from "../errors.ts";
 import { isRefused, type Plan, type PlannedStep, type RunHistory } from "../plan/plan.ts";
 import { planHub } from "../plan/plan-hub.ts";
@@ -9,6 +10,7 @@ import { idKey } from "../snapshot/resource-id.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { ApplyContext } from "./apply-context.ts";
 import { findLoss } from "./lost-paths.ts";
+import { findForeignChanges } from "./second-writer.ts";
 import { findOpenOperation } from "./open-operation.ts";
 import { isOperationRunning } from "./provision.ts";
 import { isFatal, runStep } from "./run-step.ts";
@@ -33,6 +35,9 @@ export class Run {
   readonly #done = new Set<string>();
   readonly #restored = new Set<string>();
   readonly #gone = new Map<string, Finding>();
+  readonly #foreign: Finding[] = [];
+  /** What the last plan would do: another run of this program may do it as well. */
+  #planned: readonly PlannedStep[] = [];
   /** The last write and the world before it, until a look has shown what it did. */
   #unseen: { readonly step: PlannedStep; readonly before: Snapshot } | undefined;
   #isProvisioning = false;
@@ -48,17 +53,18 @@ export class Run {
     return planHub(this.snapshot, this.#context.spec, this.#history(), this.#context.clauses);
   }
 
-  /** Rules that somebody else took away and that are still gone. */
+  /** What somebody else did during the run; rules that went, as far as they are still gone. */
   noticed(): readonly Finding[] {
     const there = new Set(valueOr(this.snapshot.outboundRules, []).map((r) => r.name.toLowerCase()));
-    return [...this.#gone].filter(([name]) => !there.has(name)).map(([, f]) => f);
+    return [...this.#foreign, ...[...this.#gone].filter(([name]) => !there.has(name)).map(([, f]) => f)];
   }
 
   async toTheEnd(): Promise<void> {
     const url = findOpenOperation(await this.#context.journal.entries(), this.#context.hub);
     this.#isProvisioning = url !== undefined && (await isOperationRunning(this.#context, url));
     for (;;) {
-      const steps = this.plan().steps.filter((s) => !isRefused(s));
+      this.#planned = this.plan().steps;
+      const steps = this.#planned.filter((s) => !isRefused(s));
       const [next] = steps;
       if (next === undefined) return;
       if (await this.#isReady(next)) {
@@ -68,16 +74,21 @@ export class Run {
     }
   }
 
-  /** Reads the world, and ends the run where our last write took a path that had to stay: nothing is re-opened by itself. */
+  /**
+   * Reads the world, and ends the run where our last write took a path that had to stay (nothing is re-opened by itself),
+   * or where somebody else writes as well.
+   */
   async lookAgain(): Promise<void> {
     const earlier = this.snapshot;
     this.snapshot = await this.#context.observe();
-    this.#noticeGoneRules(earlier);
+    const strangers = [...this.#noticeGoneRules(earlier), ...this.#noticeForeignChanges(earlier)];
     const unseen = this.#unseen;
     this.#unseen = undefined;
-    if (unseen === undefined) return;
-    const loss = findLoss(this.#context.spec, unseen.step, unseen.before, this.snapshot);
-    if (loss !== undefined) throw loss;
+    if (unseen !== undefined) {
+      const loss = findLoss(this.#context.spec, unseen.step, unseen.before, this.snapshot);
+      if (loss !== undefined) throw loss;
+    }
+    if (strangers.length > 0) throw secondWriter(strangers);
   }
 
   /** The gate: facts read after our last write and not older than a minute, or the world is read and planned anew. */
@@ -128,22 +139,27 @@ export class Run {
     });
   }
 
-  /** A rule of this run's own that went is put back, once; any other that went is somebody else's doing, and said. */
-  #noticeGoneRules(earlier: Snapshot): void {
-    for (const name of goneRules(earlier, this.snapshot, this.#first)) {
+  /** A rule of this run's own that went is put back, once; any other that went is somebody else's doing. */
+  #noticeGoneRules(earlier: Snapshot): readonly Finding[] {
+    return goneRules(earlier, this.snapshot, this.#first).flatMap((name) => {
+      const detail = `Outbound rule ${name} was there and is gone.`;
+      const gone = finding("SFH209", { resourceId: this.snapshot.hub.id, subject: name, detail });
+      this.#gone.set(name.toLowerCase(), gone);
       const ours = this.outcomes.find(
         ({ step: { step } }) => step.kind === "declare-rule" && step.rule.name.toLowerCase() === name.toLowerCase(),
       );
-      if (ours !== undefined && !this.#restored.has(ours.step.id)) {
-        this.#restored.add(ours.step.id);
-        this.#done.delete(ours.step.id);
-      }
-      const detail = `Outbound rule ${name} was there and is gone.`;
-      this.#gone.set(
-        name.toLowerCase(),
-        finding("SFH209", { resourceId: this.snapshot.hub.id, subject: name, detail }),
-      );
-    }
+      if (ours === undefined || this.#restored.has(ours.step.id)) return [gone];
+      this.#restored.add(ours.step.id);
+      this.#done.delete(ours.step.id);
+      return [];
+    });
+  }
+
+  #noticeForeignChanges(before: Snapshot): readonly Finding[] {
+    const steps = this.#planned.filter((s) => !isRefused(s)).map((s) => s.step);
+    const found = findForeignChanges({ before, after: this.snapshot, steps, spec: this.#context.spec });
+    this.#foreign.push(...found);
+    return found;
   }
 
   #history(): RunHistory {
@@ -158,6 +174,13 @@ export class Run {
       isProvisioning: this.#isProvisioning,
     };
   }
+}
+
+function secondWriter(findings: readonly Finding[]): RunError {
+  const what = findings.map((f) => f.detail).join(" ");
+  return new RunError("SFH916", `Somebody else writes to this hub: ${what} Nothing more was written.`, {
+    fix: runErrorCodes.SFH916.mend,
+  });
 }
 
 /** A grant needs nothing of the others, so one look after all of them is enough; everything else goes alone. */

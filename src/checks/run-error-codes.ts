@@ -51,4 +51,8 @@ export const runErrorCodes: Readonly<Record<RunErrorCode, { readonly title: stri
     mend: "Run again to resume; budgetMinutes in the config sets the budget.",
   },
   SFH915: { title: "The world moved under the run", mend: "Look who else writes to this hub, then run again." },
+  SFH916: {
+    title: "Somebody else writes to the hub, and the run stopped writing",
+    mend: "The findings say what changed. Let the other writer end, then run again: it goes on from there.",
+  },
 };

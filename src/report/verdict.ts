@@ -23,7 +23,10 @@ export function verdictOf(facts: VerdictFacts): Verdict {
   const stop = facts.stopped?.code;
   const counted = facts.findings.filter((f) => f.severity !== "note");
   if (stop === "SFH905") return facts.hasFailedStep ? "failed" : "cancelled";
-  if (facts.hasFailedStep || (stop !== undefined && stop !== "SFH914")) return "failed";
+  const isResumable = stop === "SFH914" || stop === "SFH916";
+  if (facts.hasFailedStep || (stop !== undefined && !isResumable)) return "failed";
+  // Whoever else writes may undo what is judged here: the run isn't over, whatever was found.
+  if (stop === "SFH916") return "incomplete";
   if (facts.isRefused) return "refused";
   if (facts.isPending || stop === "SFH914" || facts.isUnsettled) return "incomplete";
   if (facts.stepsLeft > 0 || counted.some((f) => f.state === "open" || f.state === "refused")) return "drift";

@@ -40,6 +40,18 @@ const facts = z.object({
     ])
     .exactOptional(),
   policies: z.array(policy).exactOptional(),
+  clients: z
+    .array(
+      z.object({
+        principalId: z.string(),
+        uses: z.string(),
+        from: z.union([
+          z.object({ kind: z.literal("public") }),
+          z.object({ kind: z.literal("vnet"), vnet: z.string() }),
+        ]),
+      }),
+    )
+    .exactOptional(),
   federatedCredentials: z
     .array(z.object({ issuer: z.string(), subject: z.string(), audience: z.string().exactOptional() }))
     .exactOptional(),

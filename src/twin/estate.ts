@@ -36,6 +36,15 @@ export interface FederatedCredentialFact {
   readonly audience?: string;
 }
 
+/** Somebody who works with a service by an identity of their own, and from where: no GET of Azure's tells. */
+export interface ClientFact {
+  /** Object id. */
+  readonly principalId: string;
+  /** The service's id. */
+  readonly uses: string;
+  readonly from: { readonly kind: "public" } | { readonly kind: "vnet"; readonly vnet: string };
+}
+
 /** What no GET shows, but the platform knows. */
 export interface EstateFacts {
   readonly managedVnetSubscription: string;
@@ -43,6 +52,7 @@ export interface EstateFacts {
   readonly vantage?:
     { readonly kind: "public"; readonly ip?: string } | { readonly kind: "vnet"; readonly subnet: string };
   readonly policies?: readonly PolicyFact[];
+  readonly clients?: readonly ClientFact[];
   readonly federatedCredentials?: readonly FederatedCredentialFact[];
 }
 

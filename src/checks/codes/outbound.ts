@@ -75,4 +75,11 @@ export const outboundCodes = {
     "Give the rule another name: outboundPrivateEndpoints[].name in the config.",
     managedNetwork,
   ),
+  SFH211: entry(
+    "error",
+    "Somebody else changed the managed network during the run",
+    "What the run was judged on is not so any more, so it stopped writing.",
+    "Find out who writes to this hub (another pipeline, the portal), let it end, then run again.",
+    "two looks at the hub's outbound rules",
+  ),
 } as const satisfies Readonly<Record<string, CodeEntry>>;

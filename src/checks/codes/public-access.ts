@@ -76,4 +76,11 @@ export const publicAccessCodes = {
     "Give the caller Reader on it.",
     "Azure RBAC",
   ),
+  SFH311: entry(
+    "error",
+    "Somebody else changed a service's public access during the run",
+    "What the run was judged on is not so any more, so it stopped writing.",
+    "Find out who writes to this service (another pipeline, a policy, the portal), let it end, then run again.",
+    "two looks at the service",
+  ),
 } as const satisfies Readonly<Record<string, CodeEntry>>;

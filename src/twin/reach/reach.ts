@@ -1,5 +1,5 @@
-import type { EstateDocument } from "../estate.ts";
-import { parentOf } from "./arm-id.ts";
+import type { ArmDocument, EstateDocument } from "../estate.ts";
+import { isSameId, parentOf, typeOf } from "./arm-id.ts";
 import type { Door } from "./door.ts";
 import { findDocument, indexEstate } from "./estate-index.ts";
 import type { EstateIndex } from "./estate-index.ts";
@@ -8,7 +8,7 @@ import { isSameText, textAt } from "./json.ts";
 import { findManagedWay, isNetworkActive } from "./managed-way.ts";
 import { viewNetwork } from "./network-view.ts";
 import type { NetworkView } from "./network-view.ts";
-import { originsOf } from "./origins.ts";
+import { clientsOf, originsOf } from "./origins.ts";
 import type { ReachOrigin } from "./origins.ts";
 import { readPublicEndpoint } from "./public-endpoint.ts";
 import type { PublicEndpoint } from "./public-endpoint.ts";
@@ -58,6 +58,10 @@ function findWay(view: NetworkView, origin: ReachOrigin, door: Door): Way {
       return findVnetWay(view, parentOf(origin.id), door, findSubnetWay(view, origin.id, service, endpoint));
     case "ipRange":
       return endpoint.ranges.includes(origin.id) ? openWay("public", "the range is in its allow list") : byPublic;
+    case "aiService":
+      return findAiServiceWay(origin.id, service, endpoint, byPublic);
+    case "identity":
+      return findClientWay(view, origin.id, door, byPublic);
     case "trustedServices":
       return findTrustedWay(endpoint);
     case "resourceInstance":
@@ -65,6 +69,21 @@ function findWay(view: NetworkView, origin: ReachOrigin, door: Door): Way {
     case "internet":
       return byPublic;
   }
+}
+
+/** Storage trusts AI services, or lets one in by name; that a key vault's exception holds for them is not confirmed: taken as no. */
+function findAiServiceWay(accountId: string, service: ArmDocument, endpoint: PublicEndpoint, byPublic: Way): Way {
+  const isStorage = typeOf(service.id) === "microsoft.storage/storageaccounts";
+  if (endpoint.resourceInstances.some((id) => isSameId(id, accountId))) {
+    return openWay("resource instance", "a resource instance rule lets it in");
+  }
+  return isStorage && endpoint.letsTrustedServicesIn === true ? findTrustedWay(endpoint) : byPublic;
+}
+
+function findClientWay(view: NetworkView, principalId: string, door: Door, byPublic: Way): Way {
+  const client = clientsOf(view, door.resource).find((fact) => isSameText(fact.principalId, principalId));
+  if (client === undefined) return closedWay("nobody of that identity works with it");
+  return client.from.kind === "public" ? byPublic : findVnetWay(view, client.from.vnet, door, byPublic);
 }
 
 function findTrustedWay(endpoint: PublicEndpoint): Way {
