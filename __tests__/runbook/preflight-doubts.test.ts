@@ -77,7 +77,7 @@ describe("what can't be told", () => {
       scopes: [group, `${subscription}/resourceGroups/rg-northwind-network`],
     });
     const told = (await (await runOnTwin(narrow)).plan()).findings.filter((finding) => finding.code === "SFH410");
-    expect(told.map((finding) => finding.detail).join()).toContain("workspaces, AI services, private DNS zones");
+    expect(told.map((finding) => finding.detail).join()).toContain("the subscription itself, workspaces, AI services, private DNS zones");
   });
 });
 

@@ -14,13 +14,27 @@ export interface CallerRole {
 
 /** The caller with these roles instead of its own. */
 export function withCallerRoles(estate: EstateDocument, ...roles: readonly CallerRole[]): EstateDocument {
-  return withMoreRoles({ ...estate, resources: estate.resources.filter((d) => !isOfCaller(estate, d)) }, ...roles);
+  return withPrincipalRoles(estate, estate.caller.objectId, ...roles);
 }
 
 /** The caller with these roles besides its own. */
 export function withMoreRoles(estate: EstateDocument, ...roles: readonly CallerRole[]): EstateDocument {
+  return withAddedRoles(estate, estate.caller.objectId, roles);
+}
+
+/** Somebody with these roles instead of its own. */
+export function withPrincipalRoles(
+  estate: EstateDocument,
+  principalId: string,
+  ...roles: readonly CallerRole[]
+): EstateDocument {
+  const others = estate.resources.filter((document) => !isAssignedTo(principalId, document));
+  return withAddedRoles({ ...estate, resources: others }, principalId, roles);
+}
+
+function withAddedRoles(estate: EstateDocument, principalId: string, roles: readonly CallerRole[]): EstateDocument {
   const first = estate.resources.filter(({ id }) => id.includes(`/roleDefinitions/${roleId.slice(0, -1)}`)).length;
-  const documents = roles.flatMap((role, at) => documentsOf(estate, role, first + at));
+  const documents = roles.flatMap((role, at) => documentsOf(estate, principalId, role, first + at));
   return { ...estate, resources: [...estate.resources, ...documents] };
 }
 
@@ -52,14 +66,19 @@ function extension(scope: string, type: string, name: string, properties: JsonOb
   return { id: `${scope}/providers/${full}/${name}`, name, type: full, properties };
 }
 
-function isOfCaller(estate: EstateDocument, document: ArmDocument): boolean {
+function isAssignedTo(principalId: string, document: ArmDocument): boolean {
   return (
     document.id.includes("/providers/Microsoft.Authorization/roleAssignments/") &&
-    textAt(document, "properties", "principalId") === estate.caller.objectId
+    textAt(document, "properties", "principalId") === principalId
   );
 }
 
-function documentsOf(estate: EstateDocument, role: CallerRole, at: number): readonly ArmDocument[] {
+function documentsOf(
+  estate: EstateDocument,
+  principalId: string,
+  role: CallerRole,
+  at: number,
+): readonly ArmDocument[] {
   const [subscription = ""] = subscriptionsOf(estate);
   const definition = extension(subscription, "roleDefinitions", roleId.replace(/1$/, String(at + 1)), {
     roleName: `test role ${String(at)}`,
@@ -69,7 +88,7 @@ function documentsOf(estate: EstateDocument, role: CallerRole, at: number): read
   const assignments = role.scopes.map((scope, index) =>
     extension(scope, "roleAssignments", `c1c1c1c1-0000-4000-8000-0000000${String(10 * at + index).padStart(5, "0")}`, {
       roleDefinitionId: definition.id,
-      ...{ principalId: estate.caller.objectId, principalType: "ServicePrincipal", scope },
+      ...{ principalId, principalType: "ServicePrincipal", scope },
       condition: role.condition ?? null,
     }),
   );

@@ -4,6 +4,7 @@ import { addApplyCommand } from "./apply-command.ts";
 import { version } from "./compose.ts";
 import { addDemoCommand } from "./demo-command.ts";
 import { addExplainCommand } from "./explain-command.ts";
+import { addPermissionsCommand } from "./permissions-command.ts";
 import { addPlanCommand } from "./plan-command.ts";
 import type { Shell } from "./shell.ts";
 import { showError } from "./show-error.ts";
@@ -37,6 +38,7 @@ function createProgram(shell: Shell): Command {
     addPlanCommand,
     addApplyCommand,
     addVerifyCommand,
+    addPermissionsCommand,
     addDemoCommand,
     addTwinCommand,
     addExplainCommand,

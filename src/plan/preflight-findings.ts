@@ -58,6 +58,7 @@ function perhapsLacking(preflight: Preflight, actions: readonly NeededAction[]):
 
 /** What is listed over a whole subscription to find whom a step might shut out. */
 const listed: readonly { readonly what: string; readonly action: string }[] = [
+  { what: "the subscription itself", action: "Microsoft.Resources/subscriptions/read" },
   { what: "workspaces", action: "Microsoft.MachineLearningServices/workspaces/read" },
   { what: "AI services", action: "Microsoft.CognitiveServices/accounts/read" },
   { what: "private DNS zones", action: "Microsoft.Network/privateDnsZones/read" },
@@ -71,7 +72,8 @@ function partialLists({ preflight, readableSubscriptions }: Snapshot): readonly 
       return held !== undefined && !(held.is === "known" && held.value);
     });
     if (hidden.length === 0) return [];
-    const detail = `The caller can't be shown to read all ${hidden.map(({ what }) => what).join(", ")} of subscription ${id}.`;
+    const [actions, what] = [hidden.map(({ action }) => action).join(", "), hidden.map((one) => one.what).join(", ")];
+    const detail = `Lists may leave out ${what}: the caller can't be shown to hold ${actions} on subscription ${id}.`;
     return [unknownFinding("SFH410", scope, "lists", detail)];
   });
 }

@@ -3,11 +3,13 @@ import { applyPlan } from "../apply/apply-plan.ts";
 import type { StepOutcome } from "../plan/step-outcome.ts";
 import type { RunError } from "../errors.ts";
 import { observe } from "../observe/observe.ts";
+import { leastRoles } from "../plan/least-roles.ts";
 import { isRefused, noHistory, type Plan } from "../plan/plan.ts";
 import { planHub } from "../plan/plan-hub.ts";
 import { preflightQuestions } from "../plan/possible-steps.ts";
 import { buildReport } from "../report/build-report.ts";
 import type { Command, Report } from "../report/report.ts";
+import { buildPermissionsReport, type PermissionsReport } from "../report/roles.ts";
 import { noPreflight, type Preflight, type PreflightQuestions } from "../snapshot/preflight.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 
@@ -31,6 +33,12 @@ export async function runPlan(input: RunInput): Promise<Report> {
 /** Reads and judges, independently of any run before; writes nothing. */
 export async function runVerify(input: RunInput): Promise<Report> {
   return runReadOnly(input, "verify");
+}
+
+/** Reads and plans, and tells the roles that carrying it out takes; writes nothing. */
+export async function runPermissions(input: RunInput): Promise<PermissionsReport> {
+  const snapshot = await observeHub(input);
+  return buildPermissionsReport(snapshot, leastRoles(snapshot, input.spec));
 }
 
 export interface ApplyOptions {
