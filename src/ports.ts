@@ -4,6 +4,7 @@ import type { Cloud } from "./snapshot/cloud.ts";
 import type { Datastore } from "./snapshot/hub-connection.ts";
 import type { NameAnswer, PrivateDnsZone, VirtualNetwork } from "./snapshot/network.ts";
 import type { Destination, OutboundRule } from "./snapshot/outbound-rule.ts";
+import type { CallerRights, Lock, PolicyDenial, SettingWrite } from "./snapshot/preflight.ts";
 import type { PrivateEndpoint } from "./snapshot/private-endpoint.ts";
 import type { Read } from "./snapshot/read.ts";
 import type { ResourceId } from "./snapshot/resource-id.ts";
@@ -23,19 +24,20 @@ export interface WorkspaceReader {
   /** One rule by its name: lists are not always whole while rules change. */
   outboundRule(workspace: ResourceId, name: string): Promise<Read<OutboundRule>>;
   computes(workspace: ResourceId): Promise<Read<readonly Compute[]>>;
-  /** Object ids (lower case) of the identities that its online endpoints run as. */
-  onlineEndpointIdentities(workspace: ResourceId): Promise<Read<readonly string[]>>;
+  onlineEndpoints(workspace: ResourceId): Promise<Read<readonly Compute[]>>;
   /** With includeAll=true: datastore connections and shared ones too. */
   connections(workspace: ResourceId): Promise<Read<readonly ConnectionFacts[]>>;
   datastores(workspace: ResourceId): Promise<Read<readonly Datastore[]>>;
 }
 
-/** A compute of a workspace. */
+/** A compute or online endpoint of a workspace. */
 export interface Compute {
   /** Lower case. */
   readonly name: string;
   /** Object ids of its managed identities, lower case. */
   readonly identities: readonly string[];
+  /** Runs on Microsoft's machines, in the managed network where there is one; false for what is only attached. */
+  readonly isManaged: boolean;
 }
 
 /** A hub connection as the wire tells it, before anything is made of its target. */
@@ -88,6 +90,16 @@ export interface NetworkReader {
 export interface RoleReader {
   /** Grants at or above the scope that reach the principal (groups included), with the deny assignments there. */
   permissions(scope: ResourceId, principalId: string): Promise<Read<Permissions>>;
+}
+
+/** What could forbid a write, asked before the first one. None of it changes anything. */
+export interface PreflightReader {
+  rights(scope: ResourceId): Promise<CallerRights>;
+  /** Locks at the scope and above it. */
+  locks(scope: ResourceId): Promise<Read<readonly Lock[]>>;
+  /** Azure's word for a resource provider in a subscription: Registered, NotRegistered, … */
+  registration(subscriptionId: string, namespace: string): Promise<Read<string>>;
+  policyDenials(write: SettingWrite): Promise<Read<readonly PolicyDenial[]>>;
 }
 
 export interface SubscriptionReader {
@@ -196,6 +208,7 @@ export interface World {
   readonly services: ServiceReader;
   readonly networks: NetworkReader;
   readonly roles: RoleReader;
+  readonly preflight: PreflightReader;
   readonly subscriptions: SubscriptionReader;
   readonly nameServers: NameServers;
   readonly managedNetwork: ManagedNetworkWriter;

@@ -36,9 +36,12 @@ export async function findActionsUsed(): Promise<ActionsUsed> {
 
 /** `Microsoft.Storage/storageAccounts/read`, lower case; undefined for signing in, metadata and polling. */
 function actionOf({ method, id }: LogEntry): string | undefined {
+  if (/^\/subscriptions\/[^/]+\/providers\/[^/]+$/i.test(id)) return "microsoft.resources/subscriptions/providers/read";
   const [, last] = id.toLowerCase().split(/^.*\/providers\//);
   if (last === undefined || /operation(result|status|statuse)s/.test(last) || last.includes("/locations/"))
     return undefined;
+  // A question that its provider counts as a read.
+  if (last === "microsoft.policyinsights/checkpolicyrestrictions") return `${last}/read`;
   const segments = last.split("/");
   const isVerb = method === "POST" && segments.length % 2 === 0;
   const type = (isVerb ? segments.slice(0, -1) : segments).filter((_, i) => i === 0 || i % 2 === 1).join("/");

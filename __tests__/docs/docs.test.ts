@@ -8,12 +8,15 @@ import { runErrorCodes } from "../../src/checks/run-error-codes.ts";
 import { hubSpecSchema } from "../../src/spec/hub-spec.ts";
 import { parseSpec } from "../../src/spec/parse-spec.ts";
 import { createDemoWorld } from "../../src/cli/demo-world.ts";
-import { runPlan } from "../../src/runbook/runbook.ts";
+import type { PermissionsReport } from "../../src/report/roles.ts";
+import { runPermissions, runPlan } from "../../src/runbook/runbook.ts";
 import { behaviourFields, durationFields } from "../../src/twin/behaviour-file.ts";
 import { parseEstate } from "../../src/twin/estate-file.ts";
 import { faultKinds, parseFaults } from "../../src/twin/fault-file.ts";
 import { estates } from "../../src/twin/estates/catalogue.ts";
+import { builtIn } from "../cli/estate-variants.ts";
 import { root, runCli } from "../cli/spawned.ts";
+import { withProperties } from "../support/edit-estate.ts";
 import { findActionsUsed } from "./actions-used.ts";
 
 const pages = ["README.md", ...findPages("docs")];
@@ -46,6 +49,21 @@ describe.each(pages)("%s", (page) => {
   });
 });
 
+const ownActions =
+  /^microsoft\.(machinelearningservices|storage|keyvault|containerregistry|network\/(private|virtual|networkint)|authorization|policyinsights|resources)/;
+
+/** Whether a text names an action: by itself, or by what holds for any connected service. */
+function named(text: string, action: string): boolean {
+  const kind = /\/privateendpointconnections(approval)?\//.exec(action)?.[0] ?? "/";
+  const general = `\`<provider>/<type>${kind}${action.split("/").at(-1) ?? ""}\``;
+  return text.includes(`\`${action}\``) || (isOfAnyTarget(action) && text.includes(general));
+}
+
+/** Approvals are made on every kind of target, the hub's own services too. */
+function isOfAnyTarget(action: string): boolean {
+  return !ownActions.test(action) || /\/privateendpointconnections(\/write|approval\/action)$/.test(action);
+}
+
 describe("README.md", () => {
   const readme = read("README.md");
 
@@ -64,23 +82,35 @@ describe("README.md", () => {
   test("names every action that plan and apply take, each where it is needed first", async () => {
     const [reads = "", writes = ""] = readme.toLowerCase().split("`apply` needs these as well");
     const used = await findActionsUsed();
-    const isConnected = (action: string): boolean =>
-      !/^microsoft\.(machinelearningservices|storage|keyvault|containerregistry|network\/(private|virtual|networkint)|authorization)/.test(
-        action,
-      );
-    const named = (text: string, action: string): boolean =>
-      text.includes(`\`${action}\``) ||
-      (isConnected(action) &&
-        text.includes(
-          action.endsWith("connections/read")
-            ? "`<provider>/<type>/privateendpointconnections/read`"
-            : "`<provider>/<type>/read`",
-        ));
     expect([...used.plan].filter((action) => !named(reads, action))).toEqual([]);
     expect([...used.apply].filter((action) => !named(reads + writes, action))).toEqual([]);
     expect([...used.plan].filter((action) => !action.endsWith("/read"))).toEqual([]);
   });
 });
+
+test("the README names every action of the roles that permissions prints, and no write that is in none", async () => {
+  const [reads = "", writes = ""] = read("README.md").toLowerCase().split("`apply` needs these as well");
+  const printed = { read: new Set<string>(), write: new Set<string>() };
+  for (const name of ["fresh-approved-only", "fresh-internet-outbound", "application-gateway"]) {
+    for (const { definition, purpose } of (await printRoles(name)).roles) {
+      const kind = purpose === "read" ? "read" : "write";
+      for (const action of definition.Actions) printed[kind].add(action.toLowerCase());
+    }
+  }
+  expect([...printed.read].filter((action) => !named(reads, action))).toEqual([]);
+  expect([...printed.write].filter((action) => !named(reads + writes, action))).toEqual([]);
+  const listed = [...writes.matchAll(/^\| `(microsoft\.[^`]+)`/gm)].map(([, action = ""]) => action);
+  const unconfirmed = "microsoft.network/virtualnetworks/subnets/joinviaserviceendpoint/action";
+  expect(listed.filter((action) => !printed.write.has(action) && action !== unconfirmed)).toEqual([]);
+});
+
+async function printRoles(name: string): Promise<PermissionsReport> {
+  const estate = withProperties(builtIn(name), builtIn(name).hub, { publicNetworkAccess: "Enabled" });
+  const signal = new AbortController().signal;
+  const demo = await createDemoWorld({ estate, signal, emit: () => undefined, startAt: Date.UTC(2026, 10, 22) });
+  const spec = hubSpecSchema.parse({ publicAccess: { hub: "Disabled" } });
+  return runPermissions({ ...demo.input(), spec }).finally(() => demo.close());
+}
 
 interface SchemaNode {
   readonly default?: unknown;

@@ -3,7 +3,8 @@ import type { ApplyEvent } from "../../src/apply/events.ts";
 import type { GuardClause } from "../../src/plan/guard.ts";
 import type { Capsule, Journal, JournalEntry } from "../../src/ports.ts";
 import type { Report } from "../../src/report/report.ts";
-import { runApply, runPlan, runRollback, runVerify, type RunInput } from "../../src/runbook/runbook.ts";
+import type { PermissionsReport } from "../../src/report/roles.ts";
+import { runApply, runPermissions, runPlan, runRollback, runVerify, type RunInput } from "../../src/runbook/runbook.ts";
 import { hubSpecSchema, type HubSpec } from "../../src/spec/hub-spec.ts";
 import type { EstateDocument } from "../../src/twin/estate.ts";
 import { memoryCapsule } from "../support/memory-capsule.ts";
@@ -12,6 +13,7 @@ import { connectTwin, type ConnectOptions, type ConnectedTwin } from "../support
 export interface TwinRun extends ConnectedTwin {
   readonly plan: () => Promise<Report>;
   readonly verify: () => Promise<Report>;
+  readonly permissions: () => Promise<PermissionsReport>;
   readonly apply: (options?: { readonly isAllOrNothing?: boolean }) => Promise<Report>;
   /** With a spec or capsule of its own where one is given; `says` is the answer to the question. */
   readonly rollback: (options?: RollbackOptions) => Promise<Report>;
@@ -85,6 +87,7 @@ export async function runOnTwin(estate: EstateDocument, options: RunOptions = {}
     events,
     plan: () => runPlan(input),
     verify: () => runVerify(input),
+    permissions: () => runPermissions(input),
     apply: ({ isAllOrNothing = false } = {}) =>
       runApply(input, { confirm: () => Promise.resolve(true), isAllOrNothing }),
     rollback: ({ says = true, ...other } = {}) =>

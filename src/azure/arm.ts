@@ -27,6 +27,8 @@ export interface Arm {
   read(id: ResourceId, query?: Query): Promise<Read<Document>>;
   /** All pages of a list; `refused` says what an answer other than 200 means. */
   list(id: ResourceId, query?: Query, refused?: Refused): Promise<Read<readonly Document[]>>;
+  /** A POST that only asks and answers one document: retried like a read. */
+  ask(id: ResourceId, body: unknown): Promise<Read<Document>>;
   /** One GET of an absolute URL on this host, retried, whatever its status. */
   follow(url: URL): Promise<Answer>;
   /**
@@ -53,7 +55,8 @@ export function createArm(options: {
     url.search = new URLSearchParams({ "api-version": apiVersionOf(id), ...query }).toString().replaceAll("+", "%20");
     return url;
   };
-  const follow = async (url: URL): Promise<Answer> => answered(await patiently(() => sendOnce("GET", url), clock), url);
+  const follow = async (url: URL): Promise<Answer> =>
+    answered(await patiently(() => sendOnce("GET", url), clock), url, "GET");
 
   return {
     origin: base.origin,
@@ -61,9 +64,11 @@ export function createArm(options: {
     urlOf: (link) => urlOnHost(link, base),
     async read(id, query) {
       const url = urlFor(id, query);
-      const answer = await follow(url);
-      if (answer.status !== 200) return readFailure(answer, { method: "GET", path: url.pathname });
-      return isDocument(answer.body) ? known(answer.body) : brokenBody(url, answer);
+      return documentIn(await follow(url), "GET", url);
+    },
+    async ask(id, body) {
+      const url = urlFor(id);
+      return documentIn(answered(await patiently(() => sendOnce("POST", url, body), clock), url, "POST"), "POST", url);
     },
     list: async (id, query, refused = readFailure) => readPages(urlFor(id, query), { follow, base, refused }),
     async send(method, id, body) {
@@ -72,6 +77,11 @@ export function createArm(options: {
     },
     sendNow: async (method, id, body) => sendOnce(method, urlFor(id), body),
   };
+}
+
+function documentIn(answer: Answer, method: string, url: URL): Read<Document> {
+  if (answer.status !== 200) return readFailure(answer, { method, path: url.pathname });
+  return isDocument(answer.body) ? known(answer.body) : brokenBody(url, answer);
 }
 
 /** Of a write. 503 is left out: a gateway answers it for what the service behind it may still do. */
@@ -132,17 +142,17 @@ function throttled(sent: Sent, waitedMs: number): RunError {
 }
 
 /** The answer, or the RunError for one that never came whole. */
-function answered(sent: Sent, url: URL): Answer {
+function answered(sent: Sent, url: URL, method: string): Answer {
   if (sent.is === "answer") return sent.answer;
   const code = sent.cause === undefined ? "SFH908" : "SFH907";
-  throw new RunError(code, `GET ${url.host}${url.pathname} brought no whole answer: ${sent.why}`, {
+  throw new RunError(code, `${method} ${url.host}${url.pathname} brought no whole answer: ${sent.why}`, {
     fix: "Check the way to Azure from here (DNS, proxy, firewall), then run again: nothing is lost by it.",
     ...(sent.cause === undefined ? {} : { cause: sent.cause }),
   });
 }
 
 function brokenBody(url: URL, answer: Answer): never {
-  throw new RunError("SFH908", `GET ${url.host}${url.pathname} answered 200 without a document.`, {
+  throw new RunError("SFH908", `${url.host}${url.pathname} answered 200 without a document.`, {
     status: answer.status,
     ...(answer.correlationId === undefined ? {} : { correlationId: answer.correlationId }),
   });

@@ -1,6 +1,7 @@
 /** The one place where an answer that says no becomes a RunError or a Read. */
 import { RunError } from "../errors.ts";
 import type { RunErrorCode, RunErrorDetails } from "../errors.ts";
+import { assignmentLine, builtInRoleFor } from "../snapshot/built-in-roles.ts";
 import { absent, unknown } from "../snapshot/read.ts";
 import { subscriptionOf } from "../snapshot/resource-id.ts";
 import type { Answer } from "./answer.ts";
@@ -36,7 +37,7 @@ export function readFailure(answer: Answer, asked: Asked): typeof absent | Retur
   if (answer.status === 404 || hasCode(answer.error, "MissingSubscriptionRegistration")) return absent;
   const missing = answer.error === undefined ? undefined : missingAction(answer.error);
   if (missing !== undefined) return unknown(`the caller lacks ${missing.action} on ${missing.scope}`);
-  return unknown(`GET ${asked.path} answered ${describe(answer)}`);
+  return unknown(`${asked.method} ${asked.path} answered ${describe(answer)}`);
 }
 
 /** Status, code, message and correlation id in one line. */
@@ -71,21 +72,11 @@ function actionMissing(answer: Answer, asked: Asked): RunError {
     action: "an action",
     scope: asked.path,
   };
-  const who = (error === undefined ? undefined : refusedObjectId(error)) ?? "<object id of the caller>";
+  const who = error === undefined ? undefined : refusedObjectId(error);
+  const line = assignmentLine(builtInRoleFor(missing.action), missing.scope, who);
   return refused("SFH403", answer, `The caller lacks ${missing.action} on ${missing.scope}. ${error?.message ?? ""}`, {
-    fix:
-      `az role assignment create --assignee-object-id ${who} --assignee-principal-type ServicePrincipal ` +
-      `--role "${roleFor(missing.action)}" --scope "${missing.scope}" (grants take up to ten minutes to act)`,
+    fix: `${line} (grants take up to ten minutes to act)`,
   });
-}
-
-/** The narrowest built-in role that holds what a run needs. */
-function roleFor(action: string): string {
-  const name = action.toLowerCase();
-  if (name.endsWith("/read")) return "Reader";
-  if (name.includes("privateendpointconnection")) return "Azure AI Enterprise Network Connection Approver";
-  if (name.startsWith("microsoft.authorization/")) return "Role Based Access Control Administrator";
-  return "Contributor";
 }
 
 function policyRefused(answer: Answer, asked: Asked): RunError {

@@ -4,8 +4,8 @@ import { known, unknown } from "../snapshot/read.ts";
 import type { Read } from "../snapshot/read.ts";
 import { idKey, typeOf } from "../snapshot/resource-id.ts";
 import type { ResourceId } from "../snapshot/resource-id.ts";
-import { holdsAction, matchesAction } from "../snapshot/role.ts";
-import type { ActionSet, Permissions } from "../snapshot/role.ts";
+import { covers, holdsAction } from "../snapshot/role.ts";
+import type { ActionSet, Denial, Permissions } from "../snapshot/role.ts";
 import { documentsAt, textAt, textsAt, valueAt, wordAt } from "./document.ts";
 import type { Document } from "./document.ts";
 
@@ -51,13 +51,9 @@ export function parseDataActions(document: Document): readonly string[] {
   return documentsAt(document, "properties", "permissions").flatMap((permission) => textsAt(permission, "dataActions"));
 }
 
-function actionSet(permission: Document): ActionSet {
+/** One element of a role's `permissions`, and of what a scope's own permissions list. */
+export function actionSet(permission: Document): ActionSet {
   return { actions: textsAt(permission, "actions"), notActions: textsAt(permission, "notActions") };
-}
-
-export interface Denial extends ActionSet {
-  /** Whether it reaches the principal: a group's members can't be told from here. */
-  readonly applies: "yes" | "perhaps" | "no";
 }
 
 /** Everybody, as deny assignments name them. */
@@ -117,8 +113,4 @@ export function judgeGrants(grants: Grants, scope: ResourceId): Read<Permissions
   if (denied !== undefined) return unknown(`${denied} is denied to a group that the identity may be in`);
   const denies = grants.denials.value.filter((denial) => denial.applies === "yes");
   return known({ allows: grants.unconditional, denies });
-}
-
-function covers(set: ActionSet, action: string): boolean {
-  return set.actions.some((a) => matchesAction(a, action)) && !set.notActions.some((a) => matchesAction(a, action));
 }

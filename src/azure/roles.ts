@@ -3,11 +3,11 @@ import { known, mapRead, unknown, valueOr } from "../snapshot/read.ts";
 import type { Read } from "../snapshot/read.ts";
 import { idKey } from "../snapshot/resource-id.ts";
 import type { ResourceId } from "../snapshot/resource-id.ts";
-import type { ActionSet } from "../snapshot/role.ts";
+import type { ActionSet, Denial } from "../snapshot/role.ts";
 import type { Arm } from "./arm.ts";
 import type { ReadRoleDefinition } from "./role-definitions.ts";
 import { heldSince, judgeGrants, parseAssignment, parseDenials } from "./role-documents.ts";
-import type { Assignment, Denial } from "./role-documents.ts";
+import type { Assignment } from "./role-documents.ts";
 
 export function createRoleReader(arm: Arm, readDefinition: ReadRoleDefinition): RoleReader {
   const roleOf = async (id: ResourceId): Promise<Read<readonly ActionSet[]>> =>
@@ -63,7 +63,8 @@ async function actionsOf(
   return known(roles.flatMap(({ role }) => (role.is === "known" ? role.value : [])));
 }
 
-async function readDenials(arm: Arm, scope: ResourceId, principalId: string): Promise<Read<readonly Denial[]>> {
+/** The deny assignments at and above a scope, with whether they reach a principal. */
+export async function readDenials(arm: Arm, scope: ResourceId, principalId: string): Promise<Read<readonly Denial[]>> {
   // Whether atScope() and assignedTo() combine here is not confirmed: who is meant is judged on this side.
   const listed = await arm.list(`${scope}/providers/Microsoft.Authorization/denyAssignments`, { $filter: "atScope()" });
   return mapRead(listed, (documents) => documents.flatMap((document) => parseDenials(document, principalId, scope)));

@@ -1,6 +1,7 @@
 import { RunError } from "../errors.ts";
 import type { SubscriptionReader } from "../ports.ts";
 import type { Answer } from "./answer.ts";
+import { assignmentLine } from "../snapshot/built-in-roles.ts";
 import type { Arm } from "./arm.ts";
 import { refusedObjectId } from "./azure-error.ts";
 import { wordAt } from "./document.ts";
@@ -21,11 +22,10 @@ export function createSubscriptionReader(arm: Arm): SubscriptionReader {
 /** Without the list nothing tells which private endpoints the caller could see: the run can't go on a guess. */
 function refused(answer: Answer, asked: Asked): ReturnType<typeof readFailure> {
   if (answer.status !== 403) return readFailure(answer, asked);
-  const who = (answer.error === undefined ? undefined : refusedObjectId(answer.error)) ?? "<object id of the caller>";
+  const who = answer.error === undefined ? undefined : refusedObjectId(answer.error);
+  const line = assignmentLine("Reader", "/subscriptions/<subscription of the hub>", who);
   throw new RunError("SFH403", `The caller may not list its subscriptions: ${describe(answer)}`, {
-    fix:
-      `az role assignment create --assignee-object-id ${who} --assignee-principal-type ServicePrincipal ` +
-      `--role "Reader" --scope "/subscriptions/<subscription of the hub>" (grants take up to ten minutes to act)`,
+    fix: `${line} (grants take up to ten minutes to act)`,
     status: answer.status,
     ...(answer.correlationId === undefined ? {} : { correlationId: answer.correlationId }),
   });

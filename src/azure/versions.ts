@@ -8,7 +8,9 @@ const versions: readonly (readonly [prefix: string, version: string])[] = [
   ["microsoft.network/privatednszones", "2024-06-01"],
   ["microsoft.network/privatednsoperationstatuses", "2024-06-01"],
   ["microsoft.network", "2025-05-01"],
+  ["microsoft.authorization/locks", "2020-05-01"],
   ["microsoft.authorization", "2022-04-01"],
+  ["microsoft.policyinsights", "2023-03-01"],
   ["microsoft.search", "2025-05-01"],
   ["microsoft.cognitiveservices", "2025-09-01"],
   ["microsoft.documentdb", "2024-11-15"],
@@ -28,10 +30,13 @@ const versions: readonly (readonly [prefix: string, version: string])[] = [
 ];
 
 const subscriptionsVersion = "2022-12-01";
+/** Of a provider itself, as a subscription has it registered. */
+const providersVersion = "2022-09-01";
 
 /** The api-version for an ARM path or poll URL, by the last provider it names; subscriptions have none. */
 export function apiVersionOf(path: string): string {
   const provider = lastProvider(path);
+  if (provider !== "" && !provider.includes("/")) return providersVersion;
   const row = versions.find(([prefix]) => provider === prefix || provider.startsWith(`${prefix}/`));
   return row?.[1] ?? subscriptionsVersion;
 }

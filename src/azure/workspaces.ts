@@ -1,4 +1,4 @@
-import type { WorkspaceReader } from "../ports.ts";
+import type { Compute, WorkspaceReader } from "../ports.ts";
 import { mapRead } from "../snapshot/read.ts";
 import { isSameId, nameOf } from "../snapshot/resource-id.ts";
 import type { ResourceId } from "../snapshot/resource-id.ts";
@@ -33,11 +33,12 @@ export function createWorkspaceReader(arm: Arm): WorkspaceReader {
     async computes(workspace) {
       const listed = await arm.list(`${workspace}/computes`);
       return mapRead(listed, (documents) =>
-        documents.map((document) => ({ name: wordAt(document, "name"), identities: principalIdsOf(document) })),
+        documents.map((document) => computeOf(document, wordAt(document, "properties", "computeType"))),
       );
     },
-    async onlineEndpointIdentities(workspace) {
-      return mapRead(await arm.list(`${workspace}/onlineEndpoints`), (documents) => documents.flatMap(principalIdsOf));
+    async onlineEndpoints(workspace) {
+      const listed = await arm.list(`${workspace}/onlineEndpoints`);
+      return mapRead(listed, (documents) => documents.map((document) => computeOf(document, wordAt(document, "kind"))));
     },
     async connections(workspace) {
       const listed = await arm.list(`${workspace}/connections`, { includeAll: "true" });
@@ -47,6 +48,12 @@ export function createWorkspaceReader(arm: Arm): WorkspaceReader {
       return mapRead(await arm.list(`${workspace}/datastores`), (documents) => documents.map(parseDatastore));
     },
   };
+}
+
+/** Attached computes and Kubernetes endpoints run elsewhere; what isn't told counts as managed. */
+function computeOf(document: Document, kind: string): Compute {
+  const isManaged = ["", "managed", "amlcompute", "computeinstance"].includes(kind);
+  return { name: wordAt(document, "name"), identities: principalIdsOf(document), isManaged };
 }
 
 /** A workspace of any kind; `id` is the one asked for, since a wire id may be spelled otherwise. */

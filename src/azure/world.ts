@@ -13,6 +13,7 @@ import type { NamedCredential } from "./credential.ts";
 import { createEndpointConnectionWriter } from "./endpoint-approval.ts";
 import { createManagedNetworkWriter } from "./managed-network.ts";
 import { createNetworkReader } from "./networks.ts";
+import { createPreflightReader } from "./preflight.ts";
 import { createPublicAccessWriter } from "./public-access.ts";
 import { createRequests } from "./requests.ts";
 import type { RequestEvent } from "./requests.ts";
@@ -71,6 +72,7 @@ export function worldOver(arm: Arm, around: Pick<World, "cloud" | "caller" | "na
     services: createServiceReader(arm, cloud, readDefinition),
     networks: createNetworkReader(arm),
     roles: createRoleReader(arm, readDefinition),
+    preflight: createPreflightReader(arm, readDefinition, around.caller.objectId),
     subscriptions: createSubscriptionReader(arm),
     managedNetwork: createManagedNetworkWriter(arm),
     publicAccess: createPublicAccessWriter(arm, cloud),

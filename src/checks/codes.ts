@@ -4,6 +4,7 @@ import { managedNetworkCodes } from "./codes/managed-network.ts";
 import { outboundCodes } from "./codes/outbound.ts";
 import { publicAccessCodes } from "./codes/public-access.ts";
 import { identityCodes } from "./codes/identity.ts";
+import { preflightCodes } from "./codes/preflight.ts";
 import { projectDataCodes } from "./codes/project-data.ts";
 import { dnsCodes } from "./codes/dns.ts";
 import { rollbackCodes } from "./codes/rollback.ts";
@@ -19,6 +20,7 @@ export const codes = {
   ...lossCodes,
   ...rollbackCodes,
   ...identityCodes,
+  ...preflightCodes,
   ...projectDataCodes,
   ...dnsCodes,
   ...wayInCodes,

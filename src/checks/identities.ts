@@ -1,7 +1,8 @@
 import { ruleTo } from "../paths/managed-endpoints.ts";
 import { approvalActions, privateLinkType } from "../snapshot/private-link.ts";
 import type { PrivateEndpoint } from "../snapshot/private-endpoint.ts";
-import { unknown, valueOr, type Read } from "../snapshot/read.ts";
+import { callerHolds } from "../snapshot/preflight.ts";
+import { known, unknown, valueOr, type Read } from "../snapshot/read.ts";
 import { idKey, isSameId, nameOf, typeOf } from "../snapshot/resource-id.ts";
 import { holdsAction, type Permissions } from "../snapshot/role.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
@@ -80,11 +81,15 @@ export function canApprove(snapshot: Snapshot, target: string): Read<boolean> {
   return holdsAll(snapshot, target, identity.principalId, approvalActions(type));
 }
 
-/** The same for whoever runs this: the service wants both. Unknown where the token doesn't tell who that is. */
+/** The same for whoever runs this: the service wants both. */
 export function callerCanApprove(snapshot: Snapshot, target: string): Read<boolean> {
   const type = privateLinkType(typeOf(target));
-  if (type === undefined || snapshot.caller === undefined) return unknown("the caller is not known");
-  return holdsAll(snapshot, target, snapshot.caller, approvalActions(type));
+  if (type === undefined) return unknown(`what approving takes at ${typeOf(target)} is not known`);
+  const held = approvalActions(type).map((action) => callerHolds(snapshot.preflight, target, action));
+  if (held.some((right) => right?.is === "known" && !right.value)) return known(false);
+  return held.every((right) => right?.is === "known")
+    ? known(true)
+    : unknown("what the caller may do there is not known");
 }
 
 function missingApprover(snapshot: Snapshot, wanted: WantedRule): readonly Finding[] {

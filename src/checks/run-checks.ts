@@ -4,6 +4,7 @@ import { checkAcceptedLosses } from "./accepted-losses.ts";
 import { checkEndpointDns } from "./endpoint-dns.ts";
 import { finding, type Check, type Finding } from "./finding.ts";
 import { checkIdentities } from "./identities.ts";
+import { checkLocks } from "./locks.ts";
 import { checkManagedNetwork } from "./managed-network.ts";
 import { checkOutboundRules } from "./outbound-rules.ts";
 import { checkPublicAccess } from "./public-access.ts";
@@ -20,6 +21,7 @@ const checks: readonly Check[] = [
   checkWorkspaceBlobStore,
   checkEndpointDns,
   checkWaysIn,
+  checkLocks,
   checkUnread,
 ];
 

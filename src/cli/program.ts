@@ -4,6 +4,7 @@ import { addApplyCommand } from "./apply-command.ts";
 import { version } from "./compose.ts";
 import { addDemoCommand } from "./demo-command.ts";
 import { addExplainCommand } from "./explain-command.ts";
+import { addPermissionsCommand } from "./permissions-command.ts";
 import { addPlanCommand } from "./plan-command.ts";
 import { addRollbackCommand } from "./rollback-command.ts";
 import type { Shell } from "./shell.ts";
@@ -39,6 +40,7 @@ function createProgram(shell: Shell): Command {
     addApplyCommand,
     addVerifyCommand,
     addRollbackCommand,
+    addPermissionsCommand,
     addDemoCommand,
     addTwinCommand,
     addExplainCommand,

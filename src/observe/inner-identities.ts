@@ -21,14 +21,17 @@ export async function readInnerIdentities(
   const all = await mapBounded(workspaces, async (workspace) => ({
     workspace,
     computes: await world.workspaces.computes(workspace.id),
-    endpoints: await world.workspaces.onlineEndpointIdentities(workspace.id),
+    endpoints: await world.workspaces.onlineEndpoints(workspace.id),
   }));
   return {
     computes: all[0]?.computes ?? { is: "absent" },
     inner: {
-      identities: all.flatMap(({ computes, endpoints }) => [
-        ...valueOr(computes, []).flatMap((compute) => compute.identities),
-        ...valueOr(endpoints, []),
+      identities: all.flatMap(({ computes, endpoints }) =>
+        [...valueOr(computes, []), ...valueOr(endpoints, [])].flatMap(({ identities }) => identities),
+      ),
+      managed: all.flatMap(({ workspace: { name }, computes, endpoints }) => [
+        ...valueOr(computes, []).flatMap((one) => (one.isManaged ? [`compute ${one.name} of ${name}`] : [])),
+        ...valueOr(endpoints, []).flatMap((one) => (one.isManaged ? [`online endpoint ${one.name} of ${name}`] : [])),
       ]),
       unread: all.flatMap(({ workspace: { id, name }, computes, endpoints }) => [
         ...(computes.is === "unknown" ? [{ id, what: `computes of ${name}`, why: computes.why }] : []),

@@ -5,6 +5,8 @@ import { mapRead, valueOr } from "../snapshot/read.ts";
 import type { Read } from "../snapshot/read.ts";
 import { subscriptionOf } from "../snapshot/resource-id.ts";
 import type { ResourceId } from "../snapshot/resource-id.ts";
+import { noPreflight } from "../snapshot/preflight.ts";
+import type { Preflight, PreflightQuestions } from "../snapshot/preflight.ts";
 import { placeOf } from "../snapshot/runner.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { createConnectionLister } from "./connection-lists.ts";
@@ -13,6 +15,7 @@ import { readDependents } from "./dependents.ts";
 import { readHub } from "./hub.ts";
 import { readInnerIdentities } from "./inner-identities.ts";
 import { readPermissions } from "./permissions.ts";
+import { readPreflight } from "./preflight.ts";
 import { distinctIds, readAll } from "./read-all.ts";
 import { customerEndpointIds, readServices, unreadConnections, unreadUsers } from "./services.ts";
 import { askNameServers, readNetworks, readZones } from "./surroundings.ts";
@@ -24,6 +27,10 @@ export interface ObserveOptions {
   /** Destinations the spec asks for beyond what rules and connections lead to. */
   readonly extraTargets: readonly Destination[];
   readonly clock: Clock;
+  /** What to ask before the first write, once it is known what there is; nothing by default. */
+  readonly ask?: (snapshot: Snapshot) => PreflightQuestions;
+  /** What was asked before: those answers stand. */
+  readonly asked?: Preflight;
 }
 
 /**
@@ -31,6 +38,14 @@ export interface ObserveOptions {
  * be readable (RunError SFH910, SFH911).
  */
 export async function observe(world: World, options: ObserveOptions): Promise<Snapshot> {
+  const { ask, asked = noPreflight } = options;
+  const snapshot = { ...(await readWorld(world, options)), preflight: asked };
+  return ask === undefined
+    ? snapshot
+    : { ...snapshot, preflight: await readPreflight(world.preflight, ask(snapshot), asked) };
+}
+
+async function readWorld(world: World, options: ObserveOptions): Promise<Omit<Snapshot, "preflight">> {
   const readAt = options.clock.now();
   const hub = await readHub(world, options.hub);
   const readable = distinctSubscriptions([subscriptionOf(hub.id), ...(await world.subscriptions.readable())]);

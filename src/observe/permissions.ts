@@ -18,17 +18,17 @@ export interface Subjects {
 }
 
 /**
- * Who may do what where it matters: each identity of hub and projects at each customer endpoint of the storage account;
- * the approving identity and the caller at each target, since approving takes both.
+ * Who may do what where it matters: each identity of hub and projects at each customer endpoint of the storage account,
+ * the approving identity at each target.
  */
 export async function readPermissions(world: World, subjects: Subjects): Promise<Snapshot["permissions"]> {
-  return mapBounded(questionsOf(subjects, world.caller.objectId), async (question) => ({
+  return mapBounded(questionsOf(subjects), async (question) => ({
     ...question,
     held: await world.roles.permissions(question.scope, question.principalId),
   }));
 }
 
-function questionsOf(subjects: Subjects, caller: string | undefined): readonly PermissionsOf[] {
+function questionsOf(subjects: Subjects): readonly PermissionsOf[] {
   const { hub, projects, endpoints, targets } = subjects;
   const storage = hub.storageAccount;
   const readers = [hub, ...valueOr(projects, []).map((project) => project.workspace)].flatMap(
@@ -36,7 +36,7 @@ function questionsOf(subjects: Subjects, caller: string | undefined): readonly P
   );
   const storageEndpoints =
     storage === undefined ? [] : endpoints.filter((endpoint) => isSameId(endpoint.target, storage));
-  const approvers = [hub.approvingIdentity?.principalId, caller].filter((id) => id !== undefined);
+  const approvers = [hub.approvingIdentity?.principalId].filter((id) => id !== undefined);
   const all = [
     ...storageEndpoints.flatMap(({ id }) => readers.map(({ principalId }) => ({ scope: id, principalId }))),
     ...targets.flatMap((scope) => approvers.map((principalId) => ({ scope, principalId }))),

@@ -5,6 +5,7 @@ import type { HubSpec } from "../spec/hub-spec.ts";
 import { guardClauses, type GuardClause } from "./guard.ts";
 import { markFindings } from "./mark-findings.ts";
 import { isRefused, noHistory, type Plan, type PlannedStep, type RunHistory } from "./plan.ts";
+import { preflightFindings } from "./preflight-findings.ts";
 import { proposeClosings } from "./propose-closings.ts";
 import { proposeDatastoreWaits } from "./propose-datastore-waits.ts";
 import { proposeNetwork } from "./propose-network.ts";
@@ -47,7 +48,8 @@ export function planHub(
     steps.push(...proposed);
   }
   const shown = foldRefusedRules(steps);
-  return { findings: markFindings(findings, shown), steps: shown, before, after: findPaths(world), predicted: world };
+  const told = [...markFindings(findings, shown), ...preflightFindings(snapshot, shown)];
+  return { findings: told, steps: shown, before, after: findPaths(world), predicted: world };
 }
 
 /** A rule refused for the sake of a closing that is refused too is one refusal, the closing's. */

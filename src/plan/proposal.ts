@@ -2,7 +2,9 @@ import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { HubSpec } from "../spec/hub-spec.ts";
 import { guardStep, type GuardClause } from "./guard.ts";
 import { outcomesOf } from "./outcomes.ts";
-import { isRefused, planned, type PlannedStep, type RunHistory } from "./plan.ts";
+import { isRefused, planned, refused, type PlannedStep, type RunHistory } from "./plan.ts";
+import { preflightRefusals } from "./preflight.ts";
+import type { Refusal } from "./refusal.ts";
 import { effectOf, type Step } from "./step.ts";
 
 /** Everything a proposal may look at. `world` is the prediction after the steps before it. */
@@ -18,9 +20,15 @@ export interface Proposal {
 /** A phase of the runbook: the steps it would take on a world, with refusals of its own. */
 export type Propose = (proposal: Proposal) => readonly PlannedStep[];
 
-/** The guard's word on a step that has no refusal of its own. */
+/** The guard's word on a step that has no refusal of its own, and what is known to be in its way besides. */
 export function judge(proposal: Proposal, step: Step): PlannedStep {
-  return planned(step, guardStep(proposal.world, proposal.spec, step, proposal.clauses));
+  const judged = guardStep(proposal.world, proposal.spec, step, proposal.clauses);
+  return planned(step, { ...judged, refusals: [...judged.refusals, ...preflightRefusals(proposal.world, step)] });
+}
+
+/** A step that is refused whatever the guard says, with what else is known to be in its way. */
+export function refuse(proposal: Proposal, step: Step, refusals: readonly Refusal[]): PlannedStep {
+  return refused(step, [...refusals, ...preflightRefusals(proposal.world, step)]);
 }
 
 /**

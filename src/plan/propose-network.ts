@@ -6,8 +6,8 @@ import { idKey, isSameId, subscriptionOf } from "../snapshot/resource-id.ts";
 import type { EndpointConnection } from "../snapshot/service.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { Refusal } from "./refusal.ts";
-import { judge, type Propose, type Proposal } from "./proposal.ts";
-import { planned, refused, type PlannedStep, type RunHistory } from "./plan.ts";
+import { judge, refuse, type Propose, type Proposal } from "./proposal.ts";
+import { planned, type PlannedStep, type RunHistory } from "./plan.ts";
 import { approvalRefusals, unreadTarget, withAccepted } from "./propose-rules.ts";
 import type { Step } from "./step.ts";
 
@@ -31,12 +31,12 @@ const provisioning: Propose = (proposal) => {
   const includeSpark = spec.managedNetwork.includeSpark;
   if (!hasNetwork(world) || (isActive && (isSparkReady || !includeSpark))) return [];
   const step: Step = { kind: "provision-managed-network", resourceId: world.hub.id, includeSpark };
-  if (world.outboundRules.is !== "known") return [refused(step, [unreadRules(world)])];
+  if (world.outboundRules.is !== "known") return [refuse(proposal, step, [unreadRules(world)])];
   const blind = privateEndpointRules(world)
     .filter((r) => r.status !== "Active")
     .map((r) => unreadTarget(proposal, r.target));
   const refusals = blind.flatMap((b) => b.refusals);
-  if (refusals.length > 0) return [refused(step, refusals)];
+  if (refusals.length > 0) return [refuse(proposal, step, refusals)];
   return [
     withAccepted(
       judge(proposal, step),
@@ -87,7 +87,7 @@ function settleRule(proposal: Proposal, rule: PrivateEndpointRule): readonly Pla
     isAgain: true,
   };
   const refusals = approvalRefusals(proposal.world, rule.target);
-  return [refusals.length > 0 ? refused(step, refusals) : judge(proposal, step)];
+  return [refusals.length > 0 ? refuse(proposal, step, refusals) : judge(proposal, step)];
 }
 
 function approveOurs(proposal: Proposal, rule: PrivateEndpointRule): readonly PlannedStep[] {

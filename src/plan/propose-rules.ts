@@ -6,8 +6,8 @@ import { isSameId, nameOf } from "../snapshot/resource-id.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { Judgement } from "./guard.ts";
 import type { Refusal } from "./refusal.ts";
-import { judge, predict, type Proposal, type Propose } from "./proposal.ts";
-import { refused, type PlannedStep } from "./plan.ts";
+import { judge, predict, refuse, type Proposal, type Propose } from "./proposal.ts";
+import type { PlannedStep } from "./plan.ts";
 import type { Step } from "./step.ts";
 
 /** A rule for each destination that has none, one at a time; told by destination, whatever the names. */
@@ -44,7 +44,7 @@ function proposeRule(proposal: Proposal, wanted: WantedRule): PlannedStep {
     ...unread.refusals,
     ...approvalRefusals(proposal.world, wanted.target),
   ];
-  return refusals.length > 0 ? refused(step, refusals) : withAccepted(judge(proposal, step), unread.accepted);
+  return refusals.length > 0 ? refuse(proposal, step, refusals) : withAccepted(judge(proposal, step), unread.accepted);
 }
 
 /** A PUT under a name that leads elsewhere would turn that rule around: somebody else's path would be gone. */

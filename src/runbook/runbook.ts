@@ -4,13 +4,18 @@ import { checkCapsule } from "../apply/keep.ts";
 import type { StepOutcome } from "../plan/step-outcome.ts";
 import type { RunError } from "../errors.ts";
 import { observe } from "../observe/observe.ts";
+import { leastRoles } from "../plan/least-roles.ts";
 import { isRefused, noHistory, type Plan } from "../plan/plan.ts";
 import { planHub } from "../plan/plan-hub.ts";
 import { planRollback, type RollbackBasis } from "../plan/plan-rollback.ts";
 import { findStays, type Stay } from "../plan/what-stays.ts";
 import type { Capsule, KeptWrite } from "../ports.ts";
+import { possibleSteps, preflightQuestions } from "../plan/possible-steps.ts";
+import type { Step } from "../plan/step.ts";
 import { buildReport } from "../report/build-report.ts";
 import type { Command, Report } from "../report/report.ts";
+import { buildPermissionsReport, type PermissionsReport } from "../report/roles.ts";
+import { noPreflight, type Preflight, type PreflightQuestions } from "../snapshot/preflight.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 
 /** What a run is given; whoever composes chooses world, clock and journal. */
@@ -35,6 +40,12 @@ export async function runVerify(input: RunInput): Promise<Report> {
   return runReadOnly(input, "verify");
 }
 
+/** Reads and plans, and tells the roles that carrying it out takes; writes nothing. */
+export async function runPermissions(input: RunInput): Promise<PermissionsReport> {
+  const snapshot = await observeHub(input);
+  return buildPermissionsReport(snapshot, leastRoles(snapshot, input.spec));
+}
+
 export interface ApplyOptions {
   /** Asks before the first write; false ends the run with nothing written. */
   readonly confirm: (report: Report) => Promise<boolean>;
@@ -55,7 +66,7 @@ export async function runApply(input: RunInput, options: ApplyOptions): Promise<
   if (isBlocked || seen.plan.steps.every(isRefused) || !(await options.confirm(preview))) return preview;
   // Somebody may have taken an hour to say yes.
   const first = isStale(input, seen) ? await look(input) : seen;
-  const applied = await applyPlan({ ...input, observe: () => observeHub(input) }, first.snapshot);
+  const applied = await applyPlan({ ...input, observe: observeAgain(input, first.snapshot.preflight) }, first.snapshot);
   const { outcomes, stopped } = applied;
   return report(input, "apply", startedAt, { first, last: worldAfter(applied), outcomes, stopped });
 }
@@ -74,7 +85,8 @@ export async function runRollback(
   const planAnew = (snapshot: Snapshot, history = noHistory): Plan =>
     planRollback(snapshot, basis, input.spec, history, input.clauses);
   const look = async (): Promise<Looked> => {
-    const snapshot = await observeHub(input);
+    const undone = (world: Snapshot): readonly Step[] => planAnew(world).steps.map((s) => s.step);
+    const snapshot = await observeHub(input, noPreflight, undone);
     return { snapshot, plan: planAnew(snapshot) };
   };
   const seen = await look();
@@ -83,7 +95,8 @@ export async function runRollback(
   const preview = told(seen, seen);
   if (seen.plan.steps.every(isRefused) || !(await confirm(preview))) return preview;
   const first = isStale(input, seen) ? await look() : seen;
-  const applied = await applyPlan({ ...input, planAnew, observe: () => observeHub(input) }, first.snapshot);
+  const observe = observeAgain(input, first.snapshot.preflight);
+  const applied = await applyPlan({ ...input, planAnew, observe }, first.snapshot);
   return told(first, worldAfter(applied), applied.outcomes, applied.stopped);
 }
 
@@ -113,8 +126,24 @@ async function look(input: RunInput): Promise<Looked> {
   return { snapshot, plan: planHub(snapshot, input.spec, noHistory, input.clauses) };
 }
 
-function observeHub({ world, hub, spec, clock }: RunInput): Promise<Snapshot> {
-  return observe(world, { hub, extraTargets: spec.outboundPrivateEndpoints, clock });
+/** `stepsOf` says what a run on the snapshot may come to do: whatever could forbid it is asked. */
+function observeHub(
+  { world, hub, spec, clock }: RunInput,
+  asked: Preflight = noPreflight,
+  stepsOf: (snapshot: Snapshot) => readonly Step[] = (snapshot) => possibleSteps(snapshot, spec),
+): Promise<Snapshot> {
+  const ask = (snapshot: Snapshot): PreflightQuestions => preflightQuestions(snapshot, stepsOf(snapshot));
+  return observe(world, { hub, extraTargets: spec.outboundPrivateEndpoints, clock, ask, asked });
+}
+
+/** Later looks of one run: what was asked before its first write is not asked again. */
+function observeAgain(input: RunInput, before: Preflight): () => Promise<Snapshot> {
+  let asked = before;
+  return async () => {
+    const snapshot = await observeHub(input, asked);
+    asked = snapshot.preflight;
+    return snapshot;
+  };
 }
 
 /** What a run came to: the world at its beginning and its end, and what was done between. */

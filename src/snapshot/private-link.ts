@@ -5,6 +5,8 @@
 export interface PrivateLinkType {
   /** Lower case provider type. */
   readonly type: string;
+  /** The type as Azure spells it. */
+  readonly name: string;
   /** Sub-resources as Azure spells them; the first is what a connection means when it names none. */
   readonly subresources: readonly string[];
   /** Public host suffixes (without the storage suffix of a cloud) by which a connection's URL is recognised. */
@@ -24,7 +26,7 @@ function row(
   hosts: readonly string[] = [],
   needsApprovalAction: boolean = withApproval,
 ): PrivateLinkType {
-  return { type: type.toLowerCase(), subresources, hosts, needsApprovalAction, hasPublicEndpoint: true };
+  return { type: type.toLowerCase(), name: type, subresources, hosts, needsApprovalAction, hasPublicEndpoint: true };
 }
 
 export const privateLinkTypes: readonly PrivateLinkType[] = [
@@ -91,8 +93,8 @@ export function typeOfHost(host: string, storageSuffix: string): PrivateLinkType
 
 /** The actions an identity needs at a target of this type to approve a private endpoint connection there. */
 export function approvalActions(type: PrivateLinkType): readonly string[] {
-  const connections = [`${type.type}/privateEndpointConnections/read`, `${type.type}/privateEndpointConnections/write`];
+  const connections = [`${type.name}/privateEndpointConnections/read`, `${type.name}/privateEndpointConnections/write`];
   return type.needsApprovalAction
-    ? [...connections, `${type.type}/privateEndpointConnectionsApproval/action`]
+    ? [...connections, `${type.name}/privateEndpointConnectionsApproval/action`]
     : connections;
 }

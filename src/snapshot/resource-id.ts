@@ -28,6 +28,11 @@ export function subscriptionOf(id: ResourceId): string {
   return (found?.[1] ?? "").toLowerCase();
 }
 
+/** The id of the resource group, or "" where the id names none. */
+export function groupOf(id: ResourceId): ResourceId {
+  return /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+/i.exec(id)?.[0] ?? "";
+}
+
 /** The full type of the last provider in the id, lower case: "microsoft.storage/storageaccounts". */
 export function typeOf(id: ResourceId): string {
   const afterProviders =
@@ -37,6 +42,16 @@ export function typeOf(id: ResourceId): string {
   const segments = afterProviders.split("/");
   const kinds = segments.filter((_, i) => i === 0 || i % 2 === 1);
   return kinds.join("/").toLowerCase();
+}
+
+/** The namespace of the last provider in the id, as the id spells it: "Microsoft.Storage". */
+export function namespaceOf(id: ResourceId): string {
+  const afterProviders =
+    id
+      .split(/\/providers\//i)
+      .slice(1)
+      .at(-1) ?? "";
+  return afterProviders.split("/")[0] ?? "";
 }
 
 /** The id two segments up: a child's parent, a subnet's virtual network. */

@@ -6,6 +6,12 @@ export interface ActionSet {
   readonly notActions: readonly string[];
 }
 
+/** What a deny assignment takes. */
+export interface Denial extends ActionSet {
+  /** Whether it reaches the principal: a group's members can't be told from here. */
+  readonly applies: "yes" | "perhaps" | "no";
+}
+
 /** What one principal may do at one scope, inherited grants and groups included. */
 export interface Permissions {
   readonly allows: readonly ActionSet[];
@@ -22,9 +28,14 @@ export interface PermissionsOf {
 
 /** True where the permissions hold the action: allowed by some set and taken by no deny assignment. */
 export function holdsAction(permissions: Permissions, action: string): boolean {
-  const covers = (set: ActionSet): boolean =>
-    set.actions.some((a) => matchesAction(a, action)) && !set.notActions.some((a) => matchesAction(a, action));
-  return permissions.allows.some(covers) && !permissions.denies.some(covers);
+  return (
+    permissions.allows.some((set) => covers(set, action)) && !permissions.denies.some((set) => covers(set, action))
+  );
+}
+
+/** True where the set names the action and doesn't except it. */
+export function covers(set: ActionSet, action: string): boolean {
+  return set.actions.some((a) => matchesAction(a, action)) && !set.notActions.some((a) => matchesAction(a, action));
 }
 
 /** Azure's matching of an action against a pattern: `*` is any text, case is ignored. */

@@ -2,6 +2,7 @@ import type { Cloud } from "./cloud.ts";
 import type { HubConnection, ProjectData } from "./hub-connection.ts";
 import type { HiddenZone, NameAnswer, PrivateDnsZone, VirtualNetwork } from "./network.ts";
 import type { OutboundRule } from "./outbound-rule.ts";
+import type { Preflight } from "./preflight.ts";
 import type { PrivateEndpoint } from "./private-endpoint.ts";
 import type { Read } from "./read.ts";
 import type { RunnerPlace } from "./runner.ts";
@@ -41,6 +42,8 @@ export interface AiServiceDependent {
 export interface InnerIdentities {
   /** Object ids, lower case. */
   readonly identities: readonly string[];
+  /** What runs on Microsoft's machines, for people: "compute cpu-cluster of hub1". */
+  readonly managed: readonly string[];
   /** Lists of computes and online endpoints that could not be read: an identity that looks foreign may be in one. */
   readonly unread: readonly Unread[];
 }
@@ -57,7 +60,7 @@ export interface Snapshot {
   /** When the first read of it began: nothing in it is older. */
   readonly readAt: number;
   readonly cloud: Cloud;
-  /** The caller's object id where the token tells it; its permissions at each rule's target are in `permissions`. */
+  /** The caller's object id where the token tells it; what it may do is in `preflight`. */
   readonly caller: string | undefined;
   readonly hub: Workspace;
   readonly projects: Read<readonly Project[]>;
@@ -80,6 +83,8 @@ export interface Snapshot {
   readonly inner: InnerIdentities;
   readonly runner: RunnerPlace;
   readonly permissions: readonly (PermissionsOf & { readonly held: Read<Permissions> })[];
+  /** What could forbid the writes that are to come; asked once in a run. */
+  readonly preflight: Preflight;
   /** Subscriptions the caller can read, lower case: an endpoint outside them may be a managed one. */
   readonly readableSubscriptions: readonly string[];
   readonly unread: readonly Unread[];

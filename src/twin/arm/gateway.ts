@@ -12,8 +12,8 @@ import { subscriptionNotFound } from "./scope-handlers.ts";
 /** Providers that need no registration. */
 const ALWAYS_REGISTERED: readonly string[] = ["microsoft.resources", "microsoft.authorization"];
 
-/** Rights nobody needs: a caller may always ask what it may do. */
-const FREE_COLLECTIONS: readonly string[] = ["microsoft.authorization/permissions"];
+/** A POST that only asks, and that its provider's published list of actions counts as a read. */
+const ASKING_POSTS: readonly string[] = ["microsoft.policyinsights/checkpolicyrestrictions"];
 
 /** The api-version of a request, or ARM's 400 that it is missing or unknown to the provider. */
 export function admitApiVersion(path: ArmPath, query: URLSearchParams): string {
@@ -85,8 +85,8 @@ export function neededRight(
 ): { readonly action: string; readonly scope: string } | undefined {
   if (path.scope === "" && path.subscriptionId === undefined) return undefined;
   if (path.provider === undefined || path.types.length === 0) return scopeRight(path);
-  if (FREE_COLLECTIONS.includes(path.pattern)) return undefined;
   if (isResource(path)) return { action: `${typeOf(path)}/${verbOf(method)}`, scope: path.id };
+  if (ASKING_POSTS.includes(path.pattern)) return { action: `${typeOf(path)}/read`, scope: parentIdOf(path) };
   if (method === "POST") return { action: `${typeOf(path)}/action`, scope: parentIdOf(path) };
   const isFiltered = path.types.length === 1 && !sameText(path.provider, "Microsoft.Authorization");
   return isFiltered ? undefined : { action: `${typeOf(path)}/read`, scope: parentIdOf(path) };

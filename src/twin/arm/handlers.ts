@@ -10,6 +10,7 @@ import { CONNECTION_APPROVAL_HANDLERS } from "./services/private-endpoint-connec
 import { PRIVATE_DNS_HANDLERS } from "./network/private-dns.ts";
 import { PRIVATE_ENDPOINT_HANDLERS } from "./network/private-endpoints.ts";
 import { ZONE_GROUP_HANDLERS } from "./network/zone-groups.ts";
+import { POLICY_HANDLERS } from "./policy-restrictions.ts";
 import { PROVISIONING_HANDLERS } from "./machine-learning/provisioning.ts";
 import { answerChildren, answerResource, answerScopeList } from "./read-handlers.ts";
 import { findResourceType } from "./resource-types.ts";
@@ -24,6 +25,7 @@ export const HANDLERS: readonly Handler[] = [
   ...SCOPE_HANDLERS,
   ...AUTHORIZATION_HANDLERS,
   ...RESOURCE_GRAPH_HANDLERS,
+  ...POLICY_HANDLERS,
   ...WORKSPACE_HANDLERS,
   ...OUTBOUND_RULE_HANDLERS,
   ...PROVISIONING_HANDLERS,

@@ -4,15 +4,18 @@ import { armError } from "../wire/arm-error.ts";
 import { isAtOrBelow, lastNameOf, parseArmPath, typeOf } from "../wire/arm-path.ts";
 import { sameText, valueAt } from "../wire/json-fields.ts";
 
+/** The estate's policies that deny a resource as it would be. */
+export function denyingPolicies(world: World, resource: ArmDocument): readonly PolicyFact[] {
+  return (world.estate.facts.policies ?? []).filter((policy) => isDeniedBy(policy, resource));
+}
+
 /** Throws 403 RequestDisallowedByPolicy when the merged result of a write is what one of the estate's policies denies. */
 export function refuseIfDenied(world: World, merged: ArmDocument): void {
-  const denying = (world.estate.facts.policies ?? []).find((policy) => isDeniedBy(policy, merged));
+  const [denying] = denyingPolicies(world, merged);
   if (denying === undefined) return;
   const name = lastNameOf(merged.id);
-  const policyName = denying.name ?? "deny";
-  const identifiers = JSON.stringify([
-    { policyAssignment: { name: policyName, id: assignmentIdOf(denying, policyName) } },
-  ]);
+  const policyName = policyNameOf(denying);
+  const identifiers = JSON.stringify([{ policyAssignment: { name: policyName, id: assignmentIdOf(denying) } }]);
   throw armError(
     403,
     "RequestDisallowedByPolicy",
@@ -25,7 +28,7 @@ export function refuseIfDenied(world: World, merged: ArmDocument): void {
           info: {
             policyDefinitionDisplayName: policyName,
             policyDefinitionEffect: "deny",
-            policyAssignmentId: assignmentIdOf(denying, policyName),
+            policyAssignmentId: assignmentIdOf(denying),
             policyAssignmentName: policyName,
             policyAssignmentScope: denying.scope,
           },
@@ -35,8 +38,13 @@ export function refuseIfDenied(world: World, merged: ArmDocument): void {
   );
 }
 
-function assignmentIdOf(policy: PolicyFact, name: string): string {
-  return `${policy.scope}/providers/Microsoft.Authorization/policyAssignments/${name}`;
+function policyNameOf(policy: PolicyFact): string {
+  return policy.name ?? "deny";
+}
+
+/** The id of the assignment that a policy of the estate stands for. */
+export function assignmentIdOf(policy: PolicyFact): string {
+  return `${policy.scope}/providers/Microsoft.Authorization/policyAssignments/${policyNameOf(policy)}`;
 }
 
 function isDeniedBy(policy: PolicyFact, merged: ArmDocument): boolean {

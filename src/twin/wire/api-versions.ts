@@ -22,6 +22,7 @@ const API_VERSIONS: Readonly<Record<string, readonly string[]>> = {
   "microsoft.authorization/denyassignments": ["2018-07-01-preview", "2022-04-01", "2024-07-01-preview"],
   "microsoft.authorization/locks": ["2015-01-01", "2016-09-01", "2017-04-01", "2020-05-01"],
   "microsoft.resourcegraph": ["2021-03-01", "2022-10-01", "2024-04-01"],
+  "microsoft.policyinsights": ["2020-07-01", "2022-03-01", "2023-03-01", "2024-10-01"],
   "microsoft.machinelearningservices": [
     "2021-01-01", // pec
     ...["2022-05-01", "2022-10-01", "2022-12-01-preview", "2023-04-01", "2023-04-01-preview", "2023-08-01-preview"],

@@ -15,6 +15,7 @@ import type { Handler, HandlerContext } from "../handler.ts";
 import { answerList } from "../list-page.ts";
 import { beginOperation } from "../operation.ts";
 import { operationFolder } from "../operation-folder.ts";
+import { requireNetworkRights } from "./network-rights.ts";
 import { inUnstableOrder, requireDocument } from "../read-handlers.ts";
 import { ruleListForm, wireForm } from "../wire-form.ts";
 
@@ -49,6 +50,7 @@ function putRule(context: HandlerContext): Answer {
   if (existing !== undefined && isRequired(existing)) {
     throw mlValidationError(`The outbound rule '${nameOf(path)}' is Required and can't be changed.`);
   }
+  requireNetworkRights(context, hub);
   const properties = objectAt(body, "properties");
   checkRule(world, hub, { name: nameOf(path), properties });
   loseRunning(context, hub.id);

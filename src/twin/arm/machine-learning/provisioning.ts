@@ -15,6 +15,7 @@ import type { Handler, HandlerContext } from "../handler.ts";
 import { beginOperation, pollHeaders } from "../operation.ts";
 import { operationFolder } from "../operation-folder.ts";
 import { requireDocument } from "../read-handlers.ts";
+import { requireNetworkRights } from "./network-rights.ts";
 
 /** Provisioning of a hub's managed network. */
 export const PROVISIONING_HANDLERS: readonly Handler[] = [
@@ -30,6 +31,7 @@ export const PROVISIONING_HANDLERS: readonly Handler[] = [
 function provision(context: HandlerContext): Answer {
   const { world, path } = context;
   const hub = requireDocument(context, parentIdOf(path));
+  requireNetworkRights(context, hub);
   if (sameText(textAt(hub, "kind"), "Project")) {
     throw mlValidationError("The managed network of a project is its hub's; provision it there.");
   }

@@ -18,7 +18,7 @@ import { buildHub, buildImageCompute, buildProject } from "./workspaces.ts";
 
 const registeredProviders = [
   ...["Authorization", "CognitiveServices", "ContainerRegistry", "Insights", "KeyVault", "MachineLearningServices"],
-  ...["ManagedIdentity", "Network", "Search", "Storage"],
+  ...["ManagedIdentity", "Network", "PolicyInsights", "Search", "Storage"],
 ].map((name) => `Microsoft.${name}`);
 
 /** The estate a recipe describes. The same recipe gives the same documents, byte for byte. */
