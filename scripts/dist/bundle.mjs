@@ -41,11 +41,13 @@ function reduceManifest(root) {
 }
 
 /**
- * @param {string} root
- * @param {(typeof entries)[number]} entry
+ * One entry as one file that needs nothing but Node.
+ *
+ * @param {string} root the repository
+ * @param {{ input: string, output: string, isProgram: boolean }} entry
  * @returns {Promise<Bundle>}
  */
-async function bundleEntry(root, entry) {
+export async function bundleEntry(root, entry) {
   const build = await rolldown({
     cwd: root,
     input: entry.input,

@@ -3,14 +3,15 @@ import type { PlannedStep } from "../plan/plan.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { known } from "../snapshot/read.ts";
 import type { ApplyContext } from "./apply-context.ts";
-import { findOpenOperation, joinOperation } from "./open-operation.ts";
 import { keepChange } from "./keep.ts";
-import { sendUntilTaken } from "./send.ts";
+import { findOpenOperation, findRunning } from "./open-operation.ts";
+import { NotSent, sendUntilTaken } from "./send.ts";
 import { BoundedWait, managedNetworkBudget, operationOf, waitUntil } from "./wait.ts";
 
 /**
  * Provisions the managed network and waits on the resource's own status as well as on the operation. A second POST may
- * be answered 200, 202 or 409; each of them only means: wait and look.
+ * be answered 200, 202 or 409; each of them only means: wait and look. Throws NotSent where the network has come on since
+ * the plan's look: what reads show of it is not of one moment, and another run may have begun it.
  */
 export async function provisionNetwork(
   context: ApplyContext,
@@ -18,6 +19,9 @@ export async function provisionNetwork(
   options: { readonly includeSpark: boolean },
   snapshot: Snapshot,
 ): Promise<void> {
+  if ((await lookAtNetwork(context, options.includeSpark)) !== "idle") {
+    throw new NotSent("the managed network has come on since it was looked at", 0);
+  }
   const wait = new BoundedWait(context, managedNetworkBudget, "the managed network");
   const { isActive, isSparkReady } = snapshot.hub.managedNetwork;
   await keepChange(context, step, {
@@ -46,9 +50,9 @@ export async function awaitNetwork(context: ApplyContext): Promise<void> {
   });
 }
 
-/** Whether an operation out of the journal still runs. One that is forgotten, or another host's, doesn't: the resource decides. */
+/** Whether an operation out of the journal still runs. */
 export async function isOperationRunning(context: ApplyContext, url: string): Promise<boolean> {
-  return (await joinOperation(context, url)?.poll())?.is === "running";
+  return (await findRunning(context, url)) !== undefined;
 }
 
 /** Where the network stands: at work, at rest and as wanted, or at rest and not. Unreadable counts as at work. */

@@ -10,8 +10,8 @@ import { approveConnection, grantReader } from "./write-grant.ts";
 import { closePublicAccess, letTrustedServicesIn, putBack } from "./write-setting.ts";
 
 /**
- * Takes one step and tells what came of it. A RunError is an outcome; NotSent goes through: a closing that was not made
- * has none, and is judged again.
+ * Takes one step and tells what came of it. A RunError is an outcome; NotSent goes through: a write that was not made has
+ * none, and is judged again.
  */
 export async function runStep(context: ApplyContext, step: PlannedStep, snapshot: Snapshot): Promise<StepOutcome> {
   const begun = context.clock.now();

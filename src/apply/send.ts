@@ -2,13 +2,14 @@ import { RunError } from "../errors.ts";
 import type { Started } from "../ports.ts";
 import type { PlannedStep } from "../plan/plan.ts";
 import type { ApplyContext } from "./apply-context.ts";
+import { findOpenOperation, findRunning } from "./open-operation.ts";
 import type { BoundedWait } from "./wait.ts";
 
 /** How often a write is sent in all where its answer is lost and a read shows it had no effect. */
 const maxSends = 3;
 const resendMs = 5_000;
 
-/** A closing that was not made, because what it rests on has to be looked at again first. Not a failure. */
+/** A write that was not made, because what it rests on has to be looked at again first. Not a failure. */
 export class NotSent extends Error {
   override readonly name = "NotSent";
   /** Before that it would come to the same. */
@@ -30,8 +31,8 @@ export interface Write {
 
 /**
  * Sends a write until Azure has taken it: again after a busy answer as long as the wait allows, again after a lost one
- * only where a read shows that nothing came of it, since one POST answered with a 5xx may have been carried out.
- * The journal knows of what may have been carried out before the answer is acted on. Throws NotSent for a closing that
+ * only where a read shows that nothing came of it, since one POST answered with a 5xx may have been carried out. Not at
+ * all where the journal knows of an earlier run's that Azure is still at. The journal knows of what may have been carried out before the answer is acted on. Throws NotSent for a closing that
  * needs a new look, RunError SFH914 past the wait's budget, SFH907 where the answer is lost again and again.
  */
 export async function sendUntilTaken(
@@ -40,6 +41,8 @@ export async function sendUntilTaken(
   wait: BoundedWait,
   write: Write,
 ): Promise<Started> {
+  const joined = await joinEarlier(context, step);
+  if (joined !== undefined) return joined;
   let isSaid = false;
   for (let losses = 0; ;) {
     const started = await write.send();
@@ -64,6 +67,18 @@ export async function sendUntilTaken(
     });
     await context.clock.sleep(resendMs);
   }
+}
+
+/** What an earlier run began for this very step, if it still runs. */
+async function joinEarlier(context: ApplyContext, step: PlannedStep): Promise<Started | undefined> {
+  const url = findOpenOperation(await context.journal.entries(), context.hub, (stepId) => stepId === step.id);
+  const operation = url === undefined ? undefined : await findRunning(context, url);
+  if (operation === undefined) return undefined;
+  context.emit({
+    is: "noticed",
+    text: `${step.id}: an earlier run has sent it, and Azure is still at it; waiting for that`,
+  });
+  return { is: "running", operation };
 }
 
 async function recordSent(context: ApplyContext, step: PlannedStep, started: Started): Promise<void> {

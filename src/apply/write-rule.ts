@@ -1,20 +1,22 @@
 import { RunError } from "../errors.ts";
 import type { OutboundRule, PrivateEndpointRule } from "../snapshot/outbound-rule.ts";
 import { valueOr } from "../snapshot/read.ts";
+import { idKey } from "../snapshot/resource-id.ts";
 import type { Read } from "../snapshot/read.ts";
 import type { PlannedStep } from "../plan/plan.ts";
 import type { DeclaredRule } from "../ports.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { ApplyContext } from "./apply-context.ts";
 import { keepChange } from "./keep.ts";
-import { sendUntilTaken } from "./send.ts";
+import { NotSent, sendUntilTaken } from "./send.ts";
 import { BoundedWait, operationOf, outboundRuleBudget, waitUntil } from "./wait.ts";
 import type { Probe } from "./wait.ts";
 
 /**
  * Puts one rule and waits until it is where it is going; then reads the whole set again and puts back what our own
  * write lost: two writes close together are known to eat rules that were reported created. Throws RunError SFH909, with
- * the service's own words, for a rule that ends Failed.
+ * the service's own words, for a rule that ends Failed; NotSent where the rule isn't as it was looked at any more, since
+ * putting one that another run has just made would make its endpoint anew.
  */
 export async function writeRule(
   context: ApplyContext,
@@ -25,6 +27,10 @@ export async function writeRule(
   const rulesBefore = valueOr(before.outboundRules, []);
   const name = rule.name.toLowerCase();
   const ruleBefore = rulesBefore.find((r) => r.name.toLowerCase() === name);
+  const now = await context.world.workspaces.outboundRule(context.hub, rule.name);
+  if (now.is !== "unknown" && stateOf(valueOr(now, undefined)) !== stateOf(ruleBefore)) {
+    throw new NotSent(`rule ${rule.name} has changed since it was looked at`, 0);
+  }
   await keepRule(context, step, rule, ruleBefore);
   await putRule(context, step, rule, ruleBefore);
   const there = await readRules(context);
@@ -47,6 +53,12 @@ function keepRule(
   const prior = before === undefined ? undefined : { status: before.status };
   const resourceId = `${context.hub}/outboundRules/${name}`;
   return keepChange(context, step, { resourceId, prior, written: { target, subresource } });
+}
+
+function stateOf(rule: OutboundRule | undefined): string {
+  if (rule === undefined) return "absent";
+  const leads = rule.type === "PrivateEndpoint" ? [idKey(rule.target), rule.subresource] : [rule.destination];
+  return [rule.type, rule.status, ...leads].join(" ").toLowerCase();
 }
 
 async function putRule(
