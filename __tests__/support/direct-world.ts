@@ -35,11 +35,12 @@ export async function connectDirectly(
   const twin = createTwin({ ...twinOptions, behaviour, estate, clock, baseUrl: twinUrl });
   const token = await twinCredential(twin, clock).getToken("");
   const headers = { authorization: `Bearer ${token?.token ?? ""}`, "content-type": "application/json" };
+  // An answer names its request; nobody here looks at it.
+  const request = createPipelineRequest({ url: twinUrl });
   const sendOnce = async (method: string, url: URL, body?: unknown): Promise<Sent> => {
     const text = body === undefined ? {} : { body: JSON.stringify(body) };
     try {
       const { status, headers: given, body: answer } = await twin.handle({ method, url: url.href, headers, ...text });
-      const request = createPipelineRequest({ url: url.href });
       return readAnswer({ request, status, headers: createHttpHeaders({ ...given }), bodyAsText: answer });
     } catch (error) {
       return { is: "lost", why: describeFault(error).why, cause: error };

@@ -50,10 +50,9 @@ export function createArm(options: {
   const { sendOnce, clock } = options;
   const base = new URL(options.origin);
   const urlFor = (id: ResourceId, query: Query = {}): URL => {
-    const url = new URL(`${base.origin}${encodePath(id)}`);
     // OData filters want %20: not every provider reads "+" as a space.
-    url.search = new URLSearchParams({ "api-version": apiVersionOf(id), ...query }).toString().replaceAll("+", "%20");
-    return url;
+    const search = new URLSearchParams({ "api-version": apiVersionOf(id), ...query }).toString().replaceAll("+", "%20");
+    return new URL(`${base.origin}${encodePath(id)}?${search}`);
   };
   const follow = async (url: URL): Promise<Answer> =>
     answered(await patiently(() => sendOnce("GET", url), clock), url, "GET");
@@ -173,6 +172,7 @@ function urlOnHost(link: string, base: URL): URL {
 
 /** Keeps an id as it is, but for what a path can't hold ("?", "#", spaces in names). */
 function encodePath(id: ResourceId): string {
+  if (/^[\w\-.~/]*$/.test(id)) return id;
   return id
     .split("/")
     .map((part) => encodeURIComponent(decodePart(part)))

@@ -10,7 +10,6 @@ import type { RateLimit } from "./state/rate-limit.ts";
 import type { World } from "./state/world.ts";
 import { answer, ok } from "./wire/answer.ts";
 import type { Answer } from "./wire/answer.ts";
-import { parseArmPath } from "./wire/arm-path.ts";
 
 /** What answers over requests: the world, who may ask, and how often. */
 export interface Session {
@@ -52,7 +51,7 @@ function codeOf(status: number): string {
 }
 
 async function answerUndisturbed(session: Session, asked: Asked, actions: readonly FaultAction[]): Promise<Outcome> {
-  if (parseArmPath(asked.path) !== undefined) return answerArm(session, asked, actions);
+  if (asked.armPath !== undefined) return answerArm(session, { ...asked, armPath: asked.armPath }, actions);
   const found = await answerOutsideArm(session, asked);
   const missing = answer(404, { error: { code: "NotFound", message: `Nothing is served at ${asked.path}.` } });
   return { answer: found ?? missing, principal: undefined };

@@ -52,6 +52,7 @@ export function createWorld(options: WorldOptions): World {
     operations: new OperationStore(),
     ruleCreators: new Map(),
     assignmentTimes: new Map(),
+    rights: new Map(),
     reads: new Map(),
     startedAt: time.now(),
   };

@@ -1,6 +1,6 @@
 import type { OperationFaults } from "./arm/handler.ts";
 import { diceOf } from "./state/dice.ts";
-import { parseArmPath } from "./wire/arm-path.ts";
+import type { ArmPath } from "./wire/arm-path.ts";
 
 /** A disturbance: which requests it meets, and what it does to them. */
 export interface Fault {
@@ -42,6 +42,14 @@ export interface Fault {
 
 export type FaultAction = Fault["do"];
 
+/** A request as far as a fault looks at it. */
+interface DisturbedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly armPath: ArmPath | undefined;
+  readonly isWrite: boolean;
+}
+
 interface Count {
   readonly dice: () => number;
   matched: number;
@@ -57,7 +65,7 @@ export class FaultPlan {
     this.#faults = faults;
   }
 
-  meet(request: { readonly method: string; readonly path: string; readonly isWrite: boolean }): readonly FaultAction[] {
+  meet(request: DisturbedRequest): readonly FaultAction[] {
     return this.#faults
       .filter((fault) => matches(fault, request) && isTurn(fault, this.#countOf(fault)))
       .map((fault) => fault.do);
@@ -81,13 +89,10 @@ function isTurn({ on, times }: Fault, count: Count): boolean {
   return true;
 }
 
-function matches(
-  { on }: Fault,
-  request: { readonly method: string; readonly path: string; readonly isWrite: boolean },
-): boolean {
+function matches({ on }: Fault, request: DisturbedRequest): boolean {
   if (on.method !== undefined && on.method.toUpperCase() !== request.method) return false;
   if (on.writesOnly === true && !request.isWrite) return false;
-  if (on.path === undefined) return parseArmPath(request.path) !== undefined;
+  if (on.path === undefined) return request.armPath !== undefined;
   return typeof on.path === "string"
     ? request.path.toLowerCase().includes(on.path.toLowerCase())
     : on.path.test(request.path);

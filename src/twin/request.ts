@@ -1,5 +1,7 @@
 import type { Conditions } from "./rules/conditions.ts";
 import { isWriteRequest } from "./state/request-log.ts";
+import { parseArmPath } from "./wire/arm-path.ts";
+import type { ArmPath } from "./wire/arm-path.ts";
 
 /** A request as a transport hands it over. */
 export interface TwinRequest {
@@ -14,6 +16,8 @@ export interface TwinRequest {
 export interface Asked {
   readonly method: string;
   readonly path: string;
+  /** The path taken apart; undefined for one that is not the resource manager's. */
+  readonly armPath: ArmPath | undefined;
   readonly search: string;
   readonly query: URLSearchParams;
   readonly body: string | undefined;
@@ -25,13 +29,13 @@ export interface Asked {
 /** Takes a request apart; `baseUrl` completes a URL that is only a path. */
 export function readRequest(request: TwinRequest, baseUrl: string): Asked {
   // Joined, not resolved: a path may begin with two slashes.
-  const url = new URL(request.url.startsWith("/") ? `${baseUrl}${request.url}` : request.url, baseUrl);
+  const url = request.url.startsWith("/") ? new URL(`${baseUrl}${request.url}`) : new URL(request.url, baseUrl);
   const method = request.method.toUpperCase();
   const path = decodePath(url.pathname);
   const headers = new Map(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]));
   const [ifMatch, ifNoneMatch] = [headers.get("if-match"), headers.get("if-none-match")];
   return {
-    ...{ method, path, search: url.search, query: url.searchParams, body: request.body },
+    ...{ method, path, armPath: parseArmPath(path), search: url.search, query: url.searchParams, body: request.body },
     isWrite: isWriteRequest(method, path),
     conditions: {
       ...(ifMatch === undefined ? {} : { ifMatch }),

@@ -8,7 +8,7 @@ import type { RateLimit } from "../state/rate-limit.ts";
 import type { World } from "../state/world.ts";
 import type { Answer } from "../wire/answer.ts";
 import { armError, armErrorWith, ArmError } from "../wire/arm-error.ts";
-import { isResource, parseArmPath } from "../wire/arm-path.ts";
+import { isResource } from "../wire/arm-path.ts";
 import type { ArmPath } from "../wire/arm-path.ts";
 import { parseJson } from "../wire/json-fields.ts";
 import { admit, admitApiVersion } from "./gateway.ts";
@@ -26,7 +26,7 @@ export interface ArmSession {
 
 export interface ArmRequest {
   readonly method: string;
-  readonly path: string;
+  readonly armPath: ArmPath;
   readonly query: URLSearchParams;
   readonly body: string | undefined;
   readonly conditions: Conditions;
@@ -62,17 +62,15 @@ function answerOrError(make: () => Answer): Answer {
 }
 
 function drawToken({ world, rateLimit }: ArmSession, request: ArmRequest, caller: Caller): Record<string, string> {
-  const path = parseArmPath(request.path);
+  const path = request.armPath;
   const { headers, retryAfter } = rateLimit.take({ method: request.method, path, principal: caller.objectId });
   if (retryAfter === undefined || !world.behaviour.throttling) return headers;
-  const text = `Number of requests for subscription '${path?.subscriptionId ?? "tenant"}' and operation '${request.method}' exceeded the backend storage limit. Please try again after '${String(retryAfter)}' seconds.`;
+  const text = `Number of requests for subscription '${path.subscriptionId ?? "tenant"}' and operation '${request.method}' exceeded the backend storage limit. Please try again after '${String(retryAfter)}' seconds.`;
   throw armErrorWith(429, { ...headers, "Retry-After": String(retryAfter) }, "TooManyRequests", text);
 }
 
 function dispatch(world: World, request: ArmRequest, actions: readonly FaultAction[], caller: Caller): Answer {
-  const { method, query } = request;
-  const path = parseArmPath(request.path);
-  if (path === undefined) throw armError(404, "NotFound", `Nothing is served at ${request.path}.`);
+  const { method, query, armPath: path } = request;
   const apiVersion = admitApiVersion(path, query);
   world.timeline.settleOrLook(method, path.id);
   const polled = method === "GET" ? answerPoll(world, path.id, query) : undefined;

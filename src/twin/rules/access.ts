@@ -1,18 +1,36 @@
 import type { ArmDocument, Json } from "../estate.ts";
 import type { World } from "../state/world.ts";
-import { isAtOrBelow, keyOf, lastNameOf } from "../wire/arm-path.ts";
+import { isKeyAtOrBelow, keyOf, lastNameOf } from "../wire/arm-path.ts";
 import { listAt, sameText, textAt, textsOf, valueAt } from "../wire/json-fields.ts";
 
 const ROLE_ASSIGNMENTS = "Microsoft.Authorization/roleAssignments";
 const EVERYONE = "00000000-0000-0000-0000-000000000000";
 
 interface Grant {
-  readonly scope: string;
+  readonly assignment: ArmDocument;
+  readonly scopeKey: string;
   readonly permissions: readonly Json[];
+  readonly sets: readonly ActionSet[];
 }
 
-interface Denial extends Grant {
+interface Denial {
+  readonly scopeKey: string;
   readonly isForChildren: boolean;
+  readonly sets: readonly ActionSet[];
+}
+
+/** The actions of one permission object, in lower case. */
+interface ActionSet {
+  readonly actions: readonly string[];
+  readonly notActions: readonly string[];
+}
+
+/** What the documents grant a principal and deny it, acting yet or not. */
+export interface Rights {
+  /** Of the documents they were read from. */
+  readonly revision: number;
+  readonly grants: readonly Grant[];
+  readonly denials: readonly Denial[];
 }
 
 /** What one principal may do, as the estate's role assignments, role definitions and deny assignments say. */
@@ -27,23 +45,46 @@ export interface Access {
 
 /** The access of a principal as it is now: assignments made here act only once they have propagated. */
 export function accessOf(world: World, objectId: string): Access {
+  const { grants: held, denials } = rightsOf(world, objectId);
+  const grants = held.filter(({ assignment }) => isActing(world, assignment));
+  return {
+    allows: (action, scope) => {
+      const [key, wanted] = [keyOf(scope), action.toLowerCase()];
+      return (
+        grants.some(({ scopeKey, sets }) => isKeyAtOrBelow(key, scopeKey) && holdsIn(sets, wanted)) &&
+        !denials.some((denial) => reaches(denial, key) && holdsIn(denial.sets, wanted))
+      );
+    },
+    permissionsAt: (scope) => {
+      const key = keyOf(scope);
+      return grants.filter((grant) => isKeyAtOrBelow(key, grant.scopeKey)).flatMap((grant) => grant.permissions);
+    },
+    isAnywhereIn: (scope) => {
+      const key = keyOf(scope);
+      return grants.some(({ scopeKey }) => isKeyAtOrBelow(scopeKey, key) || isKeyAtOrBelow(key, scopeKey));
+    },
+  };
+}
+
+/** Read once from the documents as long as none of them changes: every request asks. */
+function rightsOf(world: World, objectId: string): Rights {
+  const { revision } = world.documents;
+  const known = world.rights.get(objectId);
+  if (known?.revision === revision) return known;
   const grants = world.documents
     .ofType(ROLE_ASSIGNMENTS)
     .filter((assignment) => sameText(textAt(assignment, "properties", "principalId"), objectId))
-    .filter((assignment) => isActing(world, assignment))
-    .map((assignment) => ({ scope: scopeOf(assignment), permissions: permissionsOf(world, assignment) }));
+    .map((assignment) => {
+      const permissions = permissionsOf(world, assignment);
+      return { assignment, scopeKey: keyOf(scopeOf(assignment)), permissions, sets: permissions.map(toActionSet) };
+    });
   const denials = world.documents
     .ofType("Microsoft.Authorization/denyAssignments")
     .filter((denial) => isDenied(denial, objectId))
-    .map((denial) => toDenial(denial));
-  const at = (scope: string): readonly Grant[] => grants.filter((grant) => isAtOrBelow(scope, grant.scope));
-  return {
-    allows: (action, scope) =>
-      at(scope).some((grant) => holds(grant.permissions, action)) &&
-      !denials.some((denial) => reaches(denial, scope) && holds(denial.permissions, action)),
-    permissionsAt: (scope) => at(scope).flatMap((grant) => grant.permissions),
-    isAnywhereIn: (scope) => grants.some((grant) => isAtOrBelow(grant.scope, scope) || isAtOrBelow(scope, grant.scope)),
-  };
+    .map(toDenial);
+  const rights = { revision, grants, denials };
+  world.rights.set(objectId, rights);
+  return rights;
 }
 
 /** The scope an extension document (assignment, lock) lies at. */
@@ -62,19 +103,33 @@ export function findRoleDefinition(world: World, roleDefinitionId: string): ArmD
 
 /** Whether permission objects (`actions`, `notActions`) hold an action; `*` stands for any text, case-blind. */
 export function holds(permissions: readonly Json[], action: string): boolean {
-  const matches = (patterns: readonly string[]): boolean => patterns.some((pattern) => matchesAction(pattern, action));
-  return permissions.some(
-    (permission) =>
-      matches(textsOf(listAt(permission, "actions"))) && !matches(textsOf(listAt(permission, "notActions"))),
-  );
+  return holdsIn(permissions.map(toActionSet), action.toLowerCase());
 }
 
+function toActionSet(permission: Json): ActionSet {
+  const lower = (field: string): readonly string[] =>
+    textsOf(listAt(permission, field)).map((pattern) => pattern.toLowerCase());
+  return { actions: lower("actions"), notActions: lower("notActions") };
+}
+
+function holdsIn(sets: readonly ActionSet[], action: string): boolean {
+  const matches = (patterns: readonly string[]): boolean => patterns.some((pattern) => matchesAction(pattern, action));
+  return sets.some(({ actions, notActions }) => matches(actions) && !matches(notActions));
+}
+
+/** Both in lower case. What stands between the stars of a pattern has to come in its order. */
 function matchesAction(pattern: string, action: string): boolean {
-  const expression = pattern
-    .split("*")
-    .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))
-    .join(".*");
-  return new RegExp(`^${expression}$`, "i").test(action);
+  const [start = "", ...parts] = pattern.split("*");
+  const end = parts.pop();
+  if (end === undefined) return action === pattern;
+  if (!action.startsWith(start) || !action.endsWith(end)) return false;
+  let at = start.length;
+  for (const part of parts) {
+    const found = action.indexOf(part, at);
+    if (found === -1) return false;
+    at = found + part.length;
+  }
+  return at <= action.length - end.length;
 }
 
 function permissionsOf(world: World, assignment: ArmDocument): readonly Json[] {
@@ -105,12 +160,12 @@ function isDenied(denial: ArmDocument, objectId: string): boolean {
 
 function toDenial(denial: ArmDocument): Denial {
   return {
-    scope: scopeOf(denial),
-    permissions: listAt(denial, "properties", "permissions"),
+    scopeKey: keyOf(scopeOf(denial)),
+    sets: listAt(denial, "properties", "permissions").map(toActionSet),
     isForChildren: valueAt(denial, "properties", "doNotApplyToChildScopes") !== true,
   };
 }
 
-function reaches(denial: Denial, scope: string): boolean {
-  return denial.isForChildren ? isAtOrBelow(scope, denial.scope) : keyOf(scope) === keyOf(denial.scope);
+function reaches(denial: Denial, scopeKey: string): boolean {
+  return denial.isForChildren ? isKeyAtOrBelow(scopeKey, denial.scopeKey) : scopeKey === denial.scopeKey;
 }

@@ -21,10 +21,16 @@ export class DocumentStore {
   /** Keys by the collection they stand in (`<parent>/<type>/`), for the same reason. */
   readonly #collections = new Map<string, Set<string>>();
   readonly #onChange: (change: Change) => void;
+  #revision = 0;
 
   constructor(documents: readonly ArmDocument[], onChange: (change: Change) => void) {
     for (const document of documents) this.#keep(document);
     this.#onChange = onChange;
+  }
+
+  /** Another one after every change: what was made of the documents at the same revision still holds. */
+  get revision(): number {
+    return this.#revision;
   }
 
   get(id: string): ArmDocument | undefined {
@@ -40,6 +46,7 @@ export class DocumentStore {
   remove(id: string, reason: Reason): void {
     const document = this.get(id);
     if (document === undefined) return;
+    this.#revision += 1;
     for (const key of [...this.#documents.keys()].filter((other) => isAtOrBelow(other, id))) {
       this.#documents.delete(key);
       this.#collections.get(collectionOf(key))?.delete(key);
@@ -75,6 +82,7 @@ export class DocumentStore {
   #keep(document: ArmDocument): void {
     const key = keyOf(document.id);
     const isKnown = this.#documents.has(key);
+    this.#revision += 1;
     this.#documents.set(key, document);
     if (isKnown) return;
     const siblings = this.#collections.get(collectionOf(key)) ?? new Set();

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** GUIDs that are the same in every run of the same twin, so that what it did can be compared. */
 export class Guids {
@@ -18,10 +18,10 @@ export class Guids {
 /** A GUID made from a text. */
 export function guidOf(text: string): string {
   const hex = hexOf(text, 32);
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
 /** The first hex digits of a text's SHA-256. */
 export function hexOf(text: string, digits: number): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, digits);
+  return hash("sha256", text, "hex").slice(0, digits);
 }

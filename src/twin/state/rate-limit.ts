@@ -53,25 +53,24 @@ export class RateLimit {
 
   /** Draws one token of every limit the request falls under; of none where one of them is empty. */
   take(request: CountedRequest): Drawn {
-    const limits = limitsOf(request).map((limit) => ({ limit, tokens: this.#tokens(limit) }));
+    const at = this.#clock.now();
+    const limits = limitsOf(request).map((limit) => {
+      const key = keyOf(limit);
+      return { limit, key, tokens: this.#tokens(limit, key, at) };
+    });
     const waits = limits.filter(({ tokens }) => tokens < 1).map(({ limit, tokens }) => (1 - tokens) / limit.perSecond);
     const drawn = waits.length === 0 ? 1 : 0;
-    const at = this.#clock.now();
-    for (const { limit, tokens } of limits) this.#levels.set(keyOf(limit), { tokens: tokens - drawn, at });
-    const headers = limits.flatMap(({ limit, tokens }) =>
-      limit.header === undefined
-        ? []
-        : [[`x-ms-ratelimit-remaining-${limit.header}`, String(Math.max(0, Math.floor(tokens - drawn)))] as const],
-    );
-    return {
-      headers: Object.fromEntries(headers),
-      retryAfter: waits.length === 0 ? undefined : Math.max(1, Math.ceil(Math.max(...waits))),
-    };
+    const headers: Record<string, string> = {};
+    for (const { limit, key, tokens } of limits) {
+      this.#levels.set(key, { tokens: tokens - drawn, at });
+      if (limit.header === undefined) continue;
+      headers[`x-ms-ratelimit-remaining-${limit.header}`] = String(Math.max(0, Math.floor(tokens - drawn)));
+    }
+    return { headers, retryAfter: waits.length === 0 ? undefined : Math.max(1, Math.ceil(Math.max(...waits))) };
   }
 
-  #tokens(limit: Limit): number {
-    const now = this.#clock.now();
-    const level = this.#levels.get(keyOf(limit)) ?? { tokens: limit.size, at: now };
+  #tokens(limit: Limit, key: string, now: number): number {
+    const level = this.#levels.get(key) ?? { tokens: limit.size, at: now };
     return Math.min(limit.size, level.tokens + ((now - level.at) / 1000) * limit.perSecond);
   }
 }

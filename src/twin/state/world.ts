@@ -1,4 +1,5 @@
 import type { Behaviour } from "../behaviour.ts";
+import type { Rights } from "../rules/access.ts";
 import type { QueryReader } from "../graph/query-reader.ts";
 import type { CloudName, EstateDocument } from "../estate.ts";
 import type { DocumentStore } from "./document-store.ts";
@@ -26,6 +27,8 @@ export interface World {
   readonly ruleCreators: Map<string, string>;
   /** When a role assignment made here shows in lists and acts, by its key. */
   readonly assignmentTimes: Map<string, { readonly shownAt: number; readonly actsAt: number }>;
+  /** What each principal may do, by its object id, as of a revision of the documents. */
+  readonly rights: Map<string, Rights>;
   /** Reads so far of things that change with being read, by what is counted. */
   readonly reads: Map<string, number>;
   readonly startedAt: number;

@@ -19,7 +19,7 @@ export function parseArmPath(path: string): ArmPath | undefined {
   const segments = path.split("/").filter((segment) => segment !== "");
   const first = segments[0]?.toLowerCase();
   if (first !== "subscriptions" && first !== "providers") return undefined;
-  const lower = segments.map((segment) => segment.toLowerCase());
+  const lower = segments.join("/").toLowerCase().split("/");
   const at = lower.lastIndexOf("providers");
   const scopeSegments = at === -1 ? segments : segments.slice(0, at);
   const tail = at === -1 ? [] : segments.slice(at + 2);
@@ -32,15 +32,13 @@ export function parseArmPath(path: string): ArmPath | undefined {
     provider,
     types: tail.filter((_, index) => index % 2 === 0),
     names: tail.filter((_, index) => index % 2 === 1),
-    pattern: patternOf(provider, tail, segments),
+    pattern: provider !== undefined && tail.length > 0 ? masked(lower.slice(at + 1), 2) : masked(lower, 1),
   };
 }
 
-function patternOf(provider: string | undefined, tail: readonly string[], segments: readonly string[]): string {
-  const masked = (parts: readonly string[], nameAt: number): string =>
-    parts.map((part, index) => (index % 2 === nameAt ? "*" : part.toLowerCase())).join("/");
-  if (provider !== undefined && tail.length > 0) return `${provider.toLowerCase()}/${masked(tail, 1)}`;
-  return masked(segments, 1);
+/** Every second segment from one on replaced by `*`. */
+function masked(segments: readonly string[], from: number): string {
+  return segments.map((segment, index) => (index >= from && (index - from) % 2 === 0 ? "*" : segment)).join("/");
 }
 
 /** True when the path names one resource, not a collection, an action or a scope. */
@@ -82,7 +80,10 @@ export function sameId(left: string | undefined, right: string | undefined): boo
 
 /** True when the id is the scope itself or lies below it. The scope "" or "/" holds everything. */
 export function isAtOrBelow(id: string, scope: string): boolean {
-  const key = keyOf(id);
-  const scopeKey = keyOf(scope);
-  return key === scopeKey || key.startsWith(scopeKey + "/");
+  return isKeyAtOrBelow(keyOf(id), keyOf(scope));
+}
+
+/** The same of keys. */
+export function isKeyAtOrBelow(key: string, scopeKey: string): boolean {
+  return key.startsWith(scopeKey) && (key.length === scopeKey.length || key[scopeKey.length] === "/");
 }
