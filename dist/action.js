@@ -11393,6 +11393,10 @@ const runErrorCodes = {
 	SFH915: {
 		title: "The world moved under the run",
 		mend: "Look who else writes to this hub, then run again."
+	},
+	SFH916: {
+		title: "Somebody else writes to the hub, and the run stopped writing",
+		mend: "The findings say what changed. Let the other writer end, then run again: it goes on from there."
 	}
 };
 var RunError = class extends Error {
@@ -11430,13 +11434,20 @@ function withoutTrailingSlash(id) {
 	return id.endsWith("/") ? withoutTrailingSlash(id.slice(0, -1)) : id;
 }
 function nameOf(id) {
-	return withoutTrailingSlash(id).split("/").at(-1) ?? "";
+	let whole = withoutTrailingSlash(id);
+	return whole.slice(whole.lastIndexOf("/") + 1);
 }
 function subscriptionOf(id) {
 	return (/^\/subscriptions\/([^/]+)/i.exec(id)?.[1] ?? "").toLowerCase();
 }
+function groupOf(id) {
+	return /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+/i.exec(id)?.[0] ?? "";
+}
 function typeOf(id) {
 	return (withoutTrailingSlash(id).split(/\/providers\//i).at(-1) ?? "").split("/").filter((_, i) => i === 0 || i % 2 == 1).join("/").toLowerCase();
+}
+function namespaceOf$1(id) {
+	return (id.split(/\/providers\//i).slice(1).at(-1) ?? "").split("/")[0] ?? "";
 }
 function parentOf(id) {
 	return withoutTrailingSlash(id).split("/").slice(0, -2).join("/");
@@ -11447,6 +11458,49 @@ function serviceOfConnection(connectionId) {
 const RESOURCE_ID = /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[^/]+\/providers\/[^/]+(\/[^/]+\/[^/]+)+$/i;
 function isResourceId(text) {
 	return RESOURCE_ID.test(withoutTrailingSlash(text));
+}
+function describeRollback(report) {
+	let { name } = report.hub, [planned, refused] = [stepsThat(report, "planned"), stepsThat(report, "refused")];
+	switch (report.verdict) {
+		case "restored": return stepsThat(report, "done") > 0 ? `${name}: everything of this capsule that can be put back is as it was.` : `${name}: nothing of this capsule is left to put back.`;
+		case "refused": return `${name} is not as it was: ${inSteps(refused)} refused.`;
+		case "incomplete": return `${name} is not as it was yet: run again to go on from here.`;
+		case "failed": return `${name}: the rollback failed.`;
+		case "cancelled": return `${name}: the rollback was cancelled.`;
+		case "private":
+		case "drift":
+		case "unproven": return `${name} is not as it was: ${inSteps(planned)} to do.`;
+	}
+}
+function describeNextOfRollback(report) {
+	switch (report.verdict) {
+		case "restored": return "Nothing to do. verify tells what is public again.";
+		case "refused": return stepsThat(report, "planned") > 0 ? "Run rollback again and say yes (--yes where there is no terminal): it does what isn't refused." : "See who changed what, and put back by hand what is yours to put back.";
+		case "private":
+		case "drift":
+		case "unproven": return "Run rollback again and say yes (--yes where there is no terminal) to carry it out.";
+		case "incomplete":
+		case "failed":
+		case "cancelled": return "Mend what the errors name, if any, then run again: it reads the hub and goes on from what is there.";
+	}
+}
+function stepsThat(report, state) {
+	return report.steps.filter((step) => step.state === state).length;
+}
+function inSteps(n) {
+	return `${n} step${n === 1 ? "" : "s"}`;
+}
+function describePutBack(step) {
+	switch (step.kind) {
+		case "reopen-public-access": return step.role === "hub" ? "lets in everybody: Azure tells of no chosen addresses" : describeWhoGetsIn(step.means);
+		case "restore-bypass": return "trusted Microsoft services no longer get in by the bypass";
+		default: return "";
+	}
+}
+function describeWhoGetsIn({ defaultAction, ipRanges, subnets }) {
+	if (defaultAction === "allow") return "lets in everybody: default action Allow";
+	let letIn = [...ipRanges, ...subnets.map((subnet) => `subnet ${nameOf(subnet)}`)];
+	return `lets in ${letIn.length === 0 ? "nobody by rule" : letIn.join(", ")}: default action Deny`;
 }
 function count(n, noun) {
 	return `${n} ${noun}${n === 1 ? "" : "s"}`;
@@ -11459,7 +11513,11 @@ function describeDuration(ms) {
 	let rest = minutes % 60;
 	return `${Math.floor(minutes / 60)} h${rest === 0 ? "" : ` ${rest} min`}`;
 }
+function hasWritten({ command, steps }) {
+	return command === "apply" || command === "rollback" && steps.some(({ state }) => state === "done" || state === "failed" || state === "pending");
+}
 function describeVerdict(report) {
+	if (report.command === "rollback") return describeRollback(report);
 	let { name } = report.hub, steps = (state) => report.steps.filter((s) => s.state === state).length;
 	return {
 		private: `${name} is private, and every required path is open.`,
@@ -11468,7 +11526,8 @@ function describeVerdict(report) {
 		refused: `${name} is not private: ${count(steps("refused"), "step")} refused: ${steps("refused") === 1 ? "it" : "they"} can't be shown to be safe.`,
 		incomplete: `${name} is not finished: run again to go on from here.`,
 		failed: `${name}: the run failed.`,
-		cancelled: `${name}: the run was cancelled.`
+		cancelled: `${name}: the run was cancelled.`,
+		restored: `${name} is as it was.`
 	}[report.verdict];
 }
 function driftOnly(report) {
@@ -11489,11 +11548,13 @@ function describeStep(step) {
 		case "let-trusted-services-in": return `let trusted Microsoft services into ${resource}`;
 		case "close-public-access": return `close public access to ${resource}`;
 		case "await-datastore": return `wait for workspaceblobstore of ${resource}`;
+		case "reopen-public-access": return `open public access to ${resource} again, as it was`;
+		case "restore-bypass": return `put the bypass for trusted Microsoft services on ${resource} back, as it was`;
 		default: return `${step.kind} ${resource}`;
 	}
 }
 function describeConsequence(step) {
-	return step.kind === "provision-managed-network" ? "can't be undone; billed" : step.kind === "declare-rule" ? "billed" : "";
+	return step.kind === "reopen-public-access" || step.kind === "restore-bypass" ? step.reason : step.kind === "provision-managed-network" ? "can't be undone; billed" : step.kind === "declare-rule" ? "billed" : "";
 }
 function standing(report, severity) {
 	return report.findings.filter((f) => f.severity === severity && f.state !== "fixed");
@@ -11557,8 +11618,10 @@ function joinDoors(paths) {
 	return [...doors].map(([service, subresources]) => `${service} ${subresources.join(", ")}`).join("; ");
 }
 function describeNext(report) {
+	if (report.command === "rollback") return describeNextOfRollback(report);
 	switch (report.verdict) {
-		case "private": return "Nothing to do.";
+		case "private":
+		case "restored": return "Nothing to do.";
 		case "refused": return report.steps.some((s) => s.state === "planned") ? "Supply what is missing, or accept the loss by name; apply carries out the rest meanwhile." : "Supply what is missing, or accept the loss by name in the config, then run again.";
 		case "incomplete": return "Run again: it reads the hub and goes on from what is there.";
 		case "failed": return "Mend what the errors name, then run again: it reads the hub and goes on from what is there.";
@@ -11664,7 +11727,7 @@ function paths(report) {
 		g.to,
 		g.before,
 		g.after
-	]), after = report.command === "apply" ? "now" : "after";
+	]), after = hasWritten(report) ? "now" : "after";
 	return rows.length === 0 ? "" : markdownTable("Who can reach what", [
 		"from",
 		"to",
@@ -24505,7 +24568,7 @@ const NUMBER_FORMAT_RANGES = {
 	int64: [BigInt("-9223372036854775808"), BigInt("9223372036854775807")],
 	uint64: [BigInt(0), BigInt("18446744073709551615")]
 };
-function pick(schema, mask) {
+function pick$1(schema, mask) {
 	let currDef = schema._zod.def, checks = currDef.checks;
 	if (checks && checks.length > 0) throw Error(".pick() cannot be used on object schemas containing refinements");
 	let newShape = {};
@@ -28101,7 +28164,7 @@ const ZodObject = $constructor("ZodObject", (inst, def) => {
 		return merge$1(this, other);
 	},
 	pick(mask) {
-		return pick(this, mask);
+		return pick$1(this, mask);
 	},
 	omit(mask) {
 		return omit$1(this, mask);
@@ -28664,6 +28727,17 @@ function documentAt(value, ...path) {
 	let found = valueAt(value, ...path);
 	return isDocument(found) ? found : void 0;
 }
+function builtInRoleFor(action) {
+	let name = action.toLowerCase();
+	return name.startsWith("microsoft.authorization/") && name.endsWith("/write") ? "Role Based Access Control Administrator" : name.includes("privateendpointconnection") ? approverFor(name) : name.endsWith("/read") ? "Reader" : name.startsWith("microsoft.machinelearningservices/") ? "Azure AI Administrator" : name.endsWith("/joinviaserviceendpoint/action") ? "Network Contributor" : "Contributor";
+}
+const notApprovable = ["microsoft.datafactory/", "microsoft.databricks/"];
+function approverFor(action) {
+	return notApprovable.some((namespace) => action.startsWith(namespace)) ? "Contributor" : "Azure AI Enterprise Network Connection Approver";
+}
+function assignmentLine(role, scope, principalId) {
+	return `az role assignment create --assignee-object-id ${principalId ?? "<object id of the caller>"} --assignee-principal-type ServicePrincipal --role "${role}" --scope "${scope}"`;
+}
 function parseAzureError(body) {
 	let error = documentAt(body, "error") ?? documentAt(body);
 	if (error === void 0) return;
@@ -28738,7 +28812,7 @@ function readFailure(answer, asked) {
 	if (answer.status === 401) throw signInRefused(answer);
 	if (answer.status === 404 || hasCode(answer.error, "MissingSubscriptionRegistration")) return absent;
 	let missing = answer.error === void 0 ? void 0 : missingAction(answer.error);
-	return unknown(missing === void 0 ? `GET ${asked.path} answered ${describe(answer)}` : `the caller lacks ${missing.action} on ${missing.scope}`);
+	return unknown(missing === void 0 ? `${asked.method} ${asked.path} answered ${describe(answer)}` : `the caller lacks ${missing.action} on ${missing.scope}`);
 }
 function describe(answer) {
 	let error = answer.error, said = error === void 0 ? "" : ` ${error.codes.join("/")}: ${error.message}`, correlation = answer.correlationId === void 0 ? "" : ` (correlation id ${answer.correlationId})`;
@@ -28760,12 +28834,8 @@ function actionMissing(answer, asked) {
 	let error = answer.error, missing = (error === void 0 ? void 0 : missingAction(error)) ?? {
 		action: "an action",
 		scope: asked.path
-	}, who = (error === void 0 ? void 0 : refusedObjectId(error)) ?? "<object id of the caller>";
-	return refused$2("SFH403", answer, `The caller lacks ${missing.action} on ${missing.scope}. ${error?.message ?? ""}`, { fix: `az role assignment create --assignee-object-id ${who} --assignee-principal-type ServicePrincipal --role "${roleFor(missing.action)}" --scope "${missing.scope}" (grants take up to ten minutes to act)` });
-}
-function roleFor(action) {
-	let name = action.toLowerCase();
-	return name.endsWith("/read") ? "Reader" : name.includes("privateendpointconnection") ? "Azure AI Enterprise Network Connection Approver" : name.startsWith("microsoft.authorization/") ? "Role Based Access Control Administrator" : "Contributor";
+	}, who = error === void 0 ? void 0 : refusedObjectId(error), line = assignmentLine(builtInRoleFor(missing.action), missing.scope, who);
+	return refused$2("SFH403", answer, `The caller lacks ${missing.action} on ${missing.scope}. ${error?.message ?? ""}`, { fix: `${line} (grants take up to ten minutes to act)` });
 }
 function policyRefused(answer, asked) {
 	let policy = answer.error === void 0 ? void 0 : refusingPolicy(answer.error);
@@ -28811,7 +28881,9 @@ const versions = [
 	["microsoft.network/privatednszones", "2024-06-01"],
 	["microsoft.network/privatednsoperationstatuses", "2024-06-01"],
 	["microsoft.network", "2025-05-01"],
+	["microsoft.authorization/locks", "2020-05-01"],
 	["microsoft.authorization", "2022-04-01"],
+	["microsoft.policyinsights", "2023-03-01"],
 	["microsoft.search", "2025-05-01"],
 	["microsoft.cognitiveservices", "2025-09-01"],
 	["microsoft.documentdb", "2024-11-15"],
@@ -28831,7 +28903,7 @@ const versions = [
 ];
 function apiVersionOf(path) {
 	let provider = lastProvider(path);
-	return versions.find(([prefix]) => provider === prefix || provider.startsWith(`${prefix}/`))?.[1] ?? "2022-12-01";
+	return provider !== "" && !provider.includes("/") ? "2022-09-01" : versions.find(([prefix]) => provider === prefix || provider.startsWith(`${prefix}/`))?.[1] ?? "2022-12-01";
 }
 function namespaceOf(path) {
 	return lastProvider(path).split("/")[0] ?? "";
@@ -28842,22 +28914,23 @@ function lastProvider(path) {
 }
 function createArm(options) {
 	let { sendOnce, clock } = options, base = new URL(options.origin), urlFor = (id, query = {}) => {
-		let url = new URL(`${base.origin}${encodePath(id)}`);
-		return url.search = new URLSearchParams({
+		let search = new URLSearchParams({
 			"api-version": apiVersionOf(id),
 			...query
-		}).toString().replaceAll("+", "%20"), url;
-	}, follow = async (url) => answered(await patiently(() => sendOnce("GET", url), clock), url);
+		}).toString().replaceAll("+", "%20");
+		return new URL(`${base.origin}${encodePath(id)}?${search}`);
+	}, follow = async (url) => answered(await patiently(() => sendOnce("GET", url), clock), url, "GET");
 	return {
 		origin: base.origin,
 		follow,
 		urlOf: (link) => urlOnHost(link, base),
 		async read(id, query) {
-			let url = urlFor(id, query), answer = await follow(url);
-			return answer.status === 200 ? isDocument(answer.body) ? known(answer.body) : brokenBody(url, answer) : readFailure(answer, {
-				method: "GET",
-				path: url.pathname
-			});
+			let url = urlFor(id, query);
+			return documentIn(await follow(url), "GET", url);
+		},
+		async ask(id, body) {
+			let url = urlFor(id);
+			return documentIn(answered(await patiently(() => sendOnce("POST", url, body), clock), url, "POST"), "POST", url);
 		},
 		list: async (id, query, refused = readFailure) => readPages(urlFor(id, query), {
 			follow,
@@ -28870,6 +28943,12 @@ function createArm(options) {
 		},
 		sendNow: async (method, id, body) => sendOnce(method, urlFor(id), body)
 	};
+}
+function documentIn(answer, method, url) {
+	return answer.status === 200 ? isDocument(answer.body) ? known(answer.body) : brokenBody(url, answer) : readFailure(answer, {
+		method,
+		path: url.pathname
+	});
 }
 function isNotCarriedOut(sent) {
 	return sent.is === "answer" && sent.answer.status === 429;
@@ -28910,15 +28989,15 @@ function throttled(sent, waitedMs) {
 		status: 429
 	});
 }
-function answered(sent, url) {
+function answered(sent, url, method) {
 	if (sent.is === "answer") return sent.answer;
-	throw new RunError(sent.cause === void 0 ? "SFH908" : "SFH907", `GET ${url.host}${url.pathname} brought no whole answer: ${sent.why}`, {
+	throw new RunError(sent.cause === void 0 ? "SFH908" : "SFH907", `${method} ${url.host}${url.pathname} brought no whole answer: ${sent.why}`, {
 		fix: "Check the way to Azure from here (DNS, proxy, firewall), then run again: nothing is lost by it.",
 		...sent.cause === void 0 ? {} : { cause: sent.cause }
 	});
 }
 function brokenBody(url, answer) {
-	throw new RunError("SFH908", `GET ${url.host}${url.pathname} answered 200 without a document.`, {
+	throw new RunError("SFH908", `${url.host}${url.pathname} answered 200 without a document.`, {
 		status: answer.status,
 		...answer.correlationId === void 0 ? {} : { correlationId: answer.correlationId }
 	});
@@ -28929,7 +29008,7 @@ function urlOnHost(link, base) {
 	throw new RunError("SFH913", `Azure sent a link to ${url?.origin ?? "no URL at all"} instead of ${base.origin}; it was not followed.`, { fix: "Check for a proxy that rewrites Azure's answers. The token was not sent." });
 }
 function encodePath(id) {
-	return id.split("/").map((part) => encodeURIComponent(decodePart(part))).join("/");
+	return /^[\w\-.~/]*$/.test(id) ? id : id.split("/").map((part) => encodeURIComponent(decodePart(part))).join("/");
 }
 function decodePart(part) {
 	try {
@@ -68534,6 +68613,255 @@ function remoteOf(peering) {
 	let id = idAt(peering, "properties", "remoteVirtualNetwork", "id");
 	return id === void 0 ? [] : [id];
 }
+function holdsAction(permissions, action) {
+	return permissions.allows.some((set) => covers(set, action)) && !permissions.denies.some((set) => covers(set, action));
+}
+function covers(set, action) {
+	return set.actions.some((a) => matchesAction(a, action)) && !set.notActions.some((a) => matchesAction(a, action));
+}
+function matchesAction(pattern, action) {
+	let [first = "", ...rest] = pattern.toLowerCase().split("*"), wanted = action.toLowerCase(), last = rest.pop();
+	if (last === void 0) return wanted === first;
+	if (!wanted.startsWith(first)) return !1;
+	let at = first.length;
+	for (let part of rest) {
+		let found = wanted.indexOf(part, at);
+		if (found === -1) return !1;
+		at = found + part.length;
+	}
+	return wanted.length - last.length >= at && wanted.endsWith(last);
+}
+function row(type, subresources, hosts = [], needsApprovalAction = !0) {
+	return {
+		type: type.toLowerCase(),
+		name: type,
+		subresources,
+		hosts,
+		needsApprovalAction,
+		hasPublicEndpoint: !0
+	};
+}
+const privateLinkTypes = [
+	row("Microsoft.Storage/storageAccounts", [
+		"blob",
+		"file",
+		"table",
+		"queue",
+		"web",
+		"dfs"
+	], [], !1),
+	row("Microsoft.KeyVault/vaults", ["vault"], [
+		"vault.azure.net",
+		"vault.usgovcloudapi.net",
+		"vault.azure.cn"
+	]),
+	row("Microsoft.ContainerRegistry/registries", ["registry"], [
+		"azurecr.io",
+		"azurecr.us",
+		"azurecr.cn"
+	]),
+	row("Microsoft.MachineLearningServices/workspaces", ["amlworkspace"]),
+	row("Microsoft.MachineLearningServices/registries", ["amlregistry"]),
+	row("Microsoft.CognitiveServices/accounts", ["account"], [
+		"cognitiveservices.azure.com",
+		"openai.azure.com",
+		"services.ai.azure.com",
+		"cognitiveservices.azure.us",
+		"openai.azure.us",
+		"cognitiveservices.azure.cn",
+		"openai.azure.cn"
+	], !1),
+	row("Microsoft.Search/searchServices", ["searchService"], [
+		"search.windows.net",
+		"search.azure.us",
+		"search.windows.us",
+		"search.azure.cn"
+	]),
+	row("Microsoft.DocumentDB/databaseAccounts", [
+		"Sql",
+		"MongoDB",
+		"Cassandra",
+		"Gremlin",
+		"Table"
+	], [
+		"documents.azure.com",
+		"documents.azure.us",
+		"documents.azure.cn"
+	]),
+	row("Microsoft.Sql/servers", ["sqlServer"], [
+		"database.windows.net",
+		"database.usgovcloudapi.net",
+		"database.chinacloudapi.cn"
+	]),
+	row("Microsoft.EventHub/namespaces", ["namespace"], ["servicebus.windows.net"]),
+	row("Microsoft.DBforMySQL/servers", ["mysqlServer"]),
+	row("Microsoft.DBforMySQL/flexibleServers", ["mysqlServer"], ["mysql.database.azure.com"]),
+	row("Microsoft.DBforPostgreSQL/servers", ["postgresqlServer"]),
+	row("Microsoft.DBforPostgreSQL/flexibleServers", ["postgresqlServer"], ["postgres.database.azure.com"]),
+	row("Microsoft.DBforMariaDB/servers", ["mariadbServer"]),
+	row("Microsoft.Cache/Redis", ["redisCache"], ["redis.cache.windows.net"]),
+	row("Microsoft.Cache/redisEnterprise", ["redisEnterprise"]),
+	row("Microsoft.DataFactory/factories", ["dataFactory", "portal"]),
+	row("Microsoft.Databricks/workspaces", ["databricks_ui_api", "browser_authentication"], ["azuredatabricks.net"]),
+	row("Microsoft.ApiManagement/service", ["Gateway"], ["azure-api.net"]),
+	row("Microsoft.Insights/privateLinkScopes", ["azuremonitor"]),
+	{
+		...row("Microsoft.Network/applicationGateways", ["appGwPrivateFrontendIpIPv4"]),
+		hasPublicEndpoint: !1
+	}
+];
+function privateLinkType(type) {
+	return privateLinkTypes.find((t) => t.type === type.toLowerCase());
+}
+function typeOfHost(host, storageSuffix) {
+	let name = host.toLowerCase();
+	return name.endsWith(`.${storageSuffix}`) ? privateLinkType("microsoft.storage/storageaccounts") : privateLinkTypes.find((t) => t.hosts.some((suffix) => name.endsWith(`.${suffix}`)));
+}
+function approvalActions(type) {
+	let connections = [`${type.name}/privateEndpointConnections/read`, `${type.name}/privateEndpointConnections/write`];
+	return type.needsApprovalAction ? [...connections, `${type.name}/privateEndpointConnectionsApproval/action`] : connections;
+}
+function parseAssignment(document) {
+	return {
+		roleDefinitionId: textAt(document, "properties", "roleDefinitionId"),
+		isConditional: textAt(document, "properties", "condition") !== "",
+		changedAt: timeOf(textAt(document, "properties", "updatedOn")) ?? timeOf(textAt(document, "properties", "createdOn"))
+	};
+}
+function timeOf(text) {
+	let time = Date.parse(text);
+	return Number.isNaN(time) ? void 0 : time;
+}
+function heldSince(grants, scope) {
+	let asked = actionsAskedAt(scope), times = grants.filter(({ allows }) => asked.every((action) => holdsAction({
+		allows,
+		denies: []
+	}, action))).flatMap(({ changedAt }) => changedAt ?? []);
+	return times.length === 0 ? void 0 : Math.min(...times);
+}
+function parseRole(document) {
+	return documentsAt(document, "properties", "permissions").map(actionSet);
+}
+function parseDataActions(document) {
+	return documentsAt(document, "properties", "permissions").flatMap((permission) => textsAt(permission, "dataActions"));
+}
+function actionSet(permission) {
+	return {
+		actions: textsAt(permission, "actions"),
+		notActions: textsAt(permission, "notActions")
+	};
+}
+function parseDenials$1(document, principalId, scope) {
+	let applies = appliesTo(document, principalId, scope);
+	return documentsAt(document, "properties", "permissions").map((permission) => ({
+		...actionSet(permission),
+		applies
+	}));
+}
+function appliesTo(document, principalId, scope) {
+	let own = textAt(document, "properties", "scope");
+	if (valueAt(document, "properties", "doNotApplyToChildScopes") === !0 && idKey(own) !== idKey(scope)) return "no";
+	let isHim = (principal) => wordAt(principal, "id") === principalId.toLowerCase();
+	if (documentsAt(document, "properties", "excludePrincipals").some(isHim)) return "no";
+	let principals = documentsAt(document, "properties", "principals");
+	return principals.some((principal) => isHim(principal) || wordAt(principal, "id") === "00000000-0000-0000-0000-000000000000") ? "yes" : principals.some((principal) => wordAt(principal, "type") === "group") ? "perhaps" : "no";
+}
+function actionsAskedAt(scope) {
+	let type = typeOf(scope);
+	if (type === "microsoft.network/privateendpoints") return ["Microsoft.Network/privateEndpoints/read"];
+	let row = privateLinkType(type);
+	return row === void 0 ? [] : approvalActions(row);
+}
+function judgeGrants(grants, scope) {
+	let asked = actionsAskedAt(scope), held = (allows, action) => holdsAction({
+		allows,
+		denies: []
+	}, action), hanging = asked.find((action) => !held(grants.unconditional, action) && held(grants.conditional, action));
+	if (hanging !== void 0) return unknown(`${hanging} is held only under a condition`);
+	let isHeld = asked.some((action) => held(grants.unconditional, action));
+	if (grants.denials.is !== "known") return isHeld && grants.denials.is === "unknown" ? unknown(`deny assignments can't be read: ${grants.denials.why}`) : known({
+		allows: grants.unconditional,
+		denies: []
+	});
+	let perhaps = grants.denials.value.filter((denial) => denial.applies === "perhaps"), denied = asked.find((action) => held(grants.unconditional, action) && perhaps.some((denial) => covers(denial, action)));
+	if (denied !== void 0) return unknown(`${denied} is denied to a group that the identity may be in`);
+	let denies = grants.denials.value.filter((denial) => denial.applies === "yes");
+	return known({
+		allows: grants.unconditional,
+		denies
+	});
+}
+function createRoleReader(arm, readDefinition) {
+	let roleOf = async (id) => mapRead(await readDefinition(id), (definition) => definition.allows);
+	return { async permissions(scope, principalId) {
+		let filter = `atScope() and assignedTo('${principalId}')`, [listed, denials] = await Promise.all([arm.list(`${scope}/providers/Microsoft.Authorization/roleAssignments`, { $filter: filter }), readDenials(arm, scope, principalId)]);
+		if (listed.is !== "known") return listed;
+		let assignments = listed.value.map(parseAssignment), unconditional = await actionsOf(assignments.filter((a) => !a.isConditional), roleOf), conditional = await actionsOf(assignments.filter((a) => a.isConditional), roleOf);
+		if (unconditional.is !== "known") return unconditional;
+		if (conditional.is !== "known") return conditional;
+		let judged = judgeGrants({
+			unconditional: unconditional.value,
+			conditional: conditional.value,
+			denials
+		}, scope), since = heldSince(await Promise.all(assignments.filter((a) => !a.isConditional).map(async ({ roleDefinitionId, changedAt }) => ({
+			changedAt,
+			allows: valueOr(await roleOf(roleDefinitionId), [])
+		}))), scope);
+		return mapRead(judged, (held) => since === void 0 ? held : {
+			...held,
+			heldSince: since
+		});
+	} };
+}
+async function actionsOf(assignments, roleOf) {
+	let ids = new Map(assignments.map(({ roleDefinitionId: id }) => [idKey(id), id])), roles = await Promise.all([...ids.values()].map(async (id) => ({
+		id,
+		role: await roleOf(id)
+	}))), missing = roles.find(({ role }) => role.is === "unknown");
+	return missing?.role.is === "unknown" ? unknown(`the role ${missing.id} can't be read: ${missing.role.why}`) : known(roles.flatMap(({ role }) => role.is === "known" ? role.value : []));
+}
+async function readDenials(arm, scope, principalId) {
+	return mapRead(await arm.list(`${scope}/providers/Microsoft.Authorization/denyAssignments`, { $filter: "atScope()" }), (documents) => documents.flatMap((document) => parseDenials$1(document, principalId, scope)));
+}
+const assignRoles = "Microsoft.Authorization/roleAssignments/write";
+async function readCallerRights(arm, readDefinition, scope, caller) {
+	let [listed, denials, underCondition] = await Promise.all([
+		arm.list(`${scope}/providers/Microsoft.Authorization/permissions`),
+		caller === void 0 ? unknown("the token doesn't tell who the caller is") : readDenials(arm, scope, caller),
+		isGrantedOn(scope) && caller !== void 0 ? readConditional(arm, readDefinition, scope, caller) : []
+	]);
+	return {
+		allows: mapRead(listed, (documents) => documents.map(actionSet)),
+		denials,
+		underCondition
+	};
+}
+function isGrantedOn(scope) {
+	return typeOf(scope) === "microsoft.network/privateendpoints";
+}
+async function readConditional(arm, readDefinition, scope, caller) {
+	let filter = `atScope() and assignedTo('${caller}')`, listed = await arm.list(`${scope}/providers/Microsoft.Authorization/roleAssignments`, { $filter: filter });
+	if (listed.is !== "known") return [];
+	let grants = (await Promise.all(listed.value.map(parseAssignment).map(async ({ roleDefinitionId, isConditional }) => ({
+		isConditional,
+		grants: allowsAssigning(mapRead(await readDefinition(roleDefinitionId), ({ allows }) => allows))
+	})))).filter((assignment) => assignment.grants);
+	return grants.length > 0 && grants.every((assignment) => assignment.isConditional) ? [assignRoles] : [];
+}
+function allowsAssigning(role) {
+	return role.is === "known" && role.value.some((set) => covers(set, assignRoles));
+}
+async function readLocks(arm, scope) {
+	return mapRead(await arm.list(`${scope}/providers/Microsoft.Authorization/locks`), (documents) => documents.map(parseLock).filter((lock) => `${idKey(scope)}/`.startsWith(`${idKey(lock.scope)}/`)));
+}
+function parseLock(document) {
+	let id = textAt(document, "id"), [scope = ""] = id.split(/\/providers\/Microsoft\.Authorization\/locks\//i), level = wordAt(document, "properties", "level") === "cannotdelete" ? "CanNotDelete" : "ReadOnly";
+	return {
+		name: textAt(document, "name") || nameOf(id),
+		scope,
+		level
+	};
+}
 function accessStateOf(properties) {
 	let word = wordAt(properties, "publicNetworkAccess");
 	return word === "disabled" ? "disabled" : word === "securedbyperimeter" ? "perimeter" : "enabled";
@@ -68612,6 +68940,125 @@ function rulesOf(role, properties) {
 }
 function body(properties) {
 	return { properties };
+}
+async function readPolicyDenials(arm, write) {
+	let raw = await arm.read(write.resourceId);
+	if (raw.is !== "known") return raw;
+	let body = bodyOf(write, raw.value);
+	if (body === void 0) return known([]);
+	let resourceDetails = {
+		resourceContent: merged(raw.value, body),
+		apiVersion: apiVersionOf(write.resourceId)
+	}, answer = await arm.ask(`${groupOf(write.resourceId)}/providers/Microsoft.PolicyInsights/checkPolicyRestrictions`, { resourceDetails });
+	return answer.is === "absent" ? unknown("Microsoft.PolicyInsights is not registered in the subscription") : answer.is === "known" ? parseDenials(answer.value) : answer;
+}
+function bodyOf({ kind, role }, raw) {
+	if (role !== "connected") return kind === "close-public-access" ? closeBody(role, raw) : trustBody(role, raw);
+}
+function merged(raw, body) {
+	let properties = {
+		...documentAt(raw, "properties"),
+		...body.properties
+	};
+	return {
+		...raw,
+		properties
+	};
+}
+function parseDenials(answer) {
+	let denying = documentsAt(answer, "contentEvaluationResult", "policyEvaluations").filter((evaluation) => wordAt(evaluation, "effectDetails", "policyEffect") === "deny"), isDenied = (evaluation) => wordAt(evaluation, "evaluationResult") === "noncompliant", denied = denying.filter(isDenied).map(parseDenial), failed = denying.find((evaluation) => !isDenied(evaluation));
+	return denied.length > 0 || failed === void 0 ? known(denied) : unknown(`the policy ${parseDenial(failed).name} could not be evaluated: ${textAt(failed, "evaluationResult")}`);
+}
+function parseDenial(evaluation) {
+	let assignmentId = textAt(evaluation, "policyInfo", "policyAssignmentId");
+	return {
+		name: nameOf(assignmentId),
+		assignmentId
+	};
+}
+function createPreflightReader(arm, readDefinition, caller) {
+	return {
+		rights: (scope) => readCallerRights(arm, readDefinition, scope, caller),
+		locks: (scope) => readLocks(arm, scope),
+		policyDenials: (write) => readPolicyDenials(arm, write),
+		async registration(subscriptionId, namespace) {
+			return mapRead(await arm.read(`/subscriptions/${subscriptionId}/providers/${namespace}`), (document) => textAt(document, "registrationState"));
+		}
+	};
+}
+function isSameSetting(part, names, a, b) {
+	let say = (settings) => JSON.stringify(names.map((name) => meaningOf(part, name, settings[name])));
+	return say(a) === say(b);
+}
+function meaningOf(part, name, value) {
+	switch (name) {
+		case "publicNetworkAccess": return part === "door" ? textOr(value, "Enabled").toLowerCase() : void 0;
+		case "networkRuleBypassOptions": return part === "bypass" ? wordsOf(textOr(value, "AzureServices")) : void 0;
+		case "ipAllowlist": return part === "door" ? normalForm(value ?? []) : void 0;
+		case "networkAcls": return part === "door" ? rulesIn(value) : wordsOf(bypassIn(value));
+		default: return part === "door" ? rulesIn(value) : void 0;
+	}
+}
+function rulesIn(value) {
+	let rules = isFields(value) ? value : {};
+	return normalForm({
+		...rules,
+		bypass: void 0,
+		defaultAction: textOr(rules.defaultAction, "Allow")
+	});
+}
+function bypassIn(rules) {
+	return textOr(isFields(rules) ? rules.bypass : void 0, "AzureServices");
+}
+function wordsOf(list) {
+	return list.split(",").map((word) => word.trim().toLowerCase()).filter((word) => word !== "" && word !== "none").sort();
+}
+function normalForm(value) {
+	return typeof value == "string" ? value.toLowerCase() : Array.isArray(value) ? value.map((item) => JSON.stringify(ruleForm(item))).sort() : isFields(value) ? fieldsForm(value, () => !0) : value;
+}
+function ruleForm(item) {
+	return isFields(item) ? fieldsForm(item, (name, value) => name !== "state" && (name !== "action" || value !== "allow")) : normalForm(item);
+}
+function fieldsForm(fields, isKept) {
+	let kept = Object.entries(fields).map(([name, value]) => [name.toLowerCase(), normalForm(value)]).filter(([name, value]) => !isNothing(value) && isKept(name, value));
+	return Object.fromEntries(kept.sort(([a], [b]) => a < b ? -1 : 1));
+}
+function isNothing(value) {
+	return value == null || typeof value == "object" && Object.keys(value).length === 0;
+}
+function isFields(value) {
+	return typeof value == "object" && !!value && !Array.isArray(value);
+}
+function textOr(value, otherwise) {
+	return typeof value == "string" && value !== "" ? value : otherwise;
+}
+const settingNames = {
+	hub: [
+		"publicNetworkAccess",
+		"ipAllowlist",
+		"networkAcls"
+	],
+	storage: ["publicNetworkAccess", "networkAcls"],
+	keyVault: ["publicNetworkAccess", "networkAcls"],
+	containerRegistry: [
+		"publicNetworkAccess",
+		"networkRuleSet",
+		"networkRuleBypassOptions"
+	],
+	connected: []
+};
+function pickSettings(role, raw) {
+	return pick(settingNames[role], valueAt(raw, "properties"));
+}
+function onlySettings(role, settings) {
+	return pick(settingNames[role], settings);
+}
+function settingsTouched(role, raw, written) {
+	return pick(role === "hub" ? settingNames.hub : settingNames[role].filter((name) => Object.hasOwn(written, name)), valueAt(raw, "properties"));
+}
+function pick(names, from) {
+	let found = names.map((name) => [name, valueAt(from, name)]);
+	return Object.fromEntries(found.filter(([, value]) => value !== void 0));
 }
 function isSamePublicAccess(a, b) {
 	return comparable(a) === comparable(b);
@@ -68777,95 +69224,6 @@ function readKeyVault(document, cloud) {
 		doors: [door("vault", [told === "" ? `${textAt(document, "name")}.${cloud.keyVaultSuffix}` : told])]
 	};
 }
-function row(type, subresources, hosts = [], needsApprovalAction = !0) {
-	return {
-		type: type.toLowerCase(),
-		subresources,
-		hosts,
-		needsApprovalAction,
-		hasPublicEndpoint: !0
-	};
-}
-const privateLinkTypes = [
-	row("Microsoft.Storage/storageAccounts", [
-		"blob",
-		"file",
-		"table",
-		"queue",
-		"web",
-		"dfs"
-	], [], !1),
-	row("Microsoft.KeyVault/vaults", ["vault"], [
-		"vault.azure.net",
-		"vault.usgovcloudapi.net",
-		"vault.azure.cn"
-	]),
-	row("Microsoft.ContainerRegistry/registries", ["registry"], [
-		"azurecr.io",
-		"azurecr.us",
-		"azurecr.cn"
-	]),
-	row("Microsoft.MachineLearningServices/workspaces", ["amlworkspace"]),
-	row("Microsoft.MachineLearningServices/registries", ["amlregistry"]),
-	row("Microsoft.CognitiveServices/accounts", ["account"], [
-		"cognitiveservices.azure.com",
-		"openai.azure.com",
-		"services.ai.azure.com",
-		"cognitiveservices.azure.us",
-		"openai.azure.us",
-		"cognitiveservices.azure.cn",
-		"openai.azure.cn"
-	], !1),
-	row("Microsoft.Search/searchServices", ["searchService"], [
-		"search.windows.net",
-		"search.azure.us",
-		"search.windows.us",
-		"search.azure.cn"
-	]),
-	row("Microsoft.DocumentDB/databaseAccounts", [
-		"Sql",
-		"MongoDB",
-		"Cassandra",
-		"Gremlin",
-		"Table"
-	], [
-		"documents.azure.com",
-		"documents.azure.us",
-		"documents.azure.cn"
-	]),
-	row("Microsoft.Sql/servers", ["sqlServer"], [
-		"database.windows.net",
-		"database.usgovcloudapi.net",
-		"database.chinacloudapi.cn"
-	]),
-	row("Microsoft.EventHub/namespaces", ["namespace"], ["servicebus.windows.net"]),
-	row("Microsoft.DBforMySQL/servers", ["mysqlServer"]),
-	row("Microsoft.DBforMySQL/flexibleServers", ["mysqlServer"], ["mysql.database.azure.com"]),
-	row("Microsoft.DBforPostgreSQL/servers", ["postgresqlServer"]),
-	row("Microsoft.DBforPostgreSQL/flexibleServers", ["postgresqlServer"], ["postgres.database.azure.com"]),
-	row("Microsoft.DBforMariaDB/servers", ["mariadbServer"]),
-	row("Microsoft.Cache/Redis", ["redisCache"], ["redis.cache.windows.net"]),
-	row("Microsoft.Cache/redisEnterprise", ["redisEnterprise"]),
-	row("Microsoft.DataFactory/factories", ["dataFactory", "portal"]),
-	row("Microsoft.Databricks/workspaces", ["databricks_ui_api", "browser_authentication"], ["azuredatabricks.net"]),
-	row("Microsoft.ApiManagement/service", ["Gateway"], ["azure-api.net"]),
-	row("Microsoft.Insights/privateLinkScopes", ["azuremonitor"]),
-	{
-		...row("Microsoft.Network/applicationGateways", ["appGwPrivateFrontendIpIPv4"]),
-		hasPublicEndpoint: !1
-	}
-];
-function privateLinkType(type) {
-	return privateLinkTypes.find((t) => t.type === type.toLowerCase());
-}
-function typeOfHost(host, storageSuffix) {
-	let name = host.toLowerCase();
-	return name.endsWith(`.${storageSuffix}`) ? privateLinkType("microsoft.storage/storageaccounts") : privateLinkTypes.find((t) => t.hosts.some((suffix) => name.endsWith(`.${suffix}`)));
-}
-function approvalActions(type) {
-	let connections = [`${type.type}/privateEndpointConnections/read`, `${type.type}/privateEndpointConnections/write`];
-	return type.needsApprovalAction ? [...connections, `${type.type}/privateEndpointConnectionsApproval/action`] : connections;
-}
 function readOther(document, type) {
 	let row = privateLinkType(type), names = otherHosts(document, type);
 	return {
@@ -68956,7 +69314,7 @@ function endpointHost(document, subresource, cloud) {
 	let told = hostOf$2(textAt(document, "properties", "primaryEndpoints", subresource));
 	return told === "" && (subresource === "blob" || subresource === "file") ? `${textAt(document, "name")}.${subresource}.${cloud.storageSuffix}` : told;
 }
-const readers = {
+const readers$1 = {
 	"microsoft.storage/storageaccounts": readStorage,
 	"microsoft.keyvault/vaults": readKeyVault,
 	"microsoft.containerregistry/registries": readRegistry,
@@ -68965,7 +69323,7 @@ const readers = {
 	"microsoft.cognitiveservices/accounts": readCognitive
 };
 function servicePartsOf(document, type, cloud) {
-	return (Object.hasOwn(readers, type) ? readers[type] : void 0)?.(document, cloud) ?? readOther(document, type);
+	return (Object.hasOwn(readers$1, type) ? readers$1[type] : void 0)?.(document, cloud) ?? readOther(document, type);
 }
 function createServiceReader(arm, cloud, readDefinition) {
 	return {
@@ -68980,6 +69338,7 @@ function createServiceReader(arm, cloud, readDefinition) {
 				type,
 				location: textAt(read.value, "location"),
 				publicAccess: parts.publicAccess,
+				settings: pickSettings(role, read.value),
 				doors: parts.doors,
 				connections,
 				users,
@@ -68989,6 +69348,7 @@ function createServiceReader(arm, cloud, readDefinition) {
 			});
 		},
 		aiServicesIn: (subscriptionId) => listAiServices(arm, subscriptionId),
+		publicAccessBy: (id, settings) => servicePartsOf({ properties: settings }, typeOf(id), cloud).publicAccess,
 		async hostedResources(subscriptionId, type) {
 			return mapRead(await arm.list(`/subscriptions/${subscriptionId}/providers/${type}`), (documents) => documents.map((document) => hostedResource(document, servicePartsOf(document, type, cloud))));
 		}
@@ -69002,25 +69362,44 @@ function hostedResource(document, parts) {
 }
 function createPublicAccessWriter(arm, cloud) {
 	return {
-		async letTrustedServicesIn(service, role) {
-			let body = trustBody(writtenRole(service, role), outsidePerimeter(service, await readOrThrow(arm, service)));
+		async letTrustedServicesIn(service, role, keep) {
+			let written = writtenRole(service, role), raw = outsidePerimeter(service, await readOrThrow(arm, service)), body = trustBody(written, raw);
 			if (body === void 0) throw new RunError("SFH909", `${service} has no bypass for trusted services.`);
-			return startedBy(await arm.send("PATCH", service, body), arm, {
+			return await keepSettings(written, raw, body, keep), startedBy(await arm.send("PATCH", service, body), arm, {
 				method: "PATCH",
 				path: service
 			});
 		},
-		async closePublicAccess(service, role, judgedOn) {
+		async closePublicAccess(service, role, judgedOn, keep) {
 			let written = writtenRole(service, role), raw = await readOrThrow(arm, service);
-			return isSamePublicAccess(servicePartsOf(raw, typeOf(service), cloud).publicAccess, judgedOn) ? closingStarted(arm, service, await arm.sendNow("PATCH", service, closeBody(written, outsidePerimeter(service, raw)))) : {
-				is: "not sent",
-				why: `the public access of ${service} has changed since it was judged`,
-				retryAfterMs: 0
-			};
+			if (!isSamePublicAccess(servicePartsOf(raw, typeOf(service), cloud).publicAccess, judgedOn)) return changedMeanwhile(service);
+			let body = closeBody(written, outsidePerimeter(service, raw));
+			return await keepSettings(written, raw, body, keep), startedOnFacts(arm, service, await arm.sendNow("PATCH", service, body));
+		},
+		async putBack(service, role, { wanted, judgedOn }, keep) {
+			let written = writtenRole(service, role), raw = outsidePerimeter(service, await readOrThrow(arm, service)), body = { properties: onlySettings(written, wanted) };
+			return isSameAsJudged(pickSettings(written, raw), judgedOn) ? (await keepSettings(written, raw, body, keep), startedOnFacts(arm, service, await arm.sendNow("PATCH", service, body))) : changedMeanwhile(service);
 		}
 	};
 }
-function closingStarted(arm, service, sent) {
+async function keepSettings(role, raw, body, keep) {
+	await keep({
+		prior: settingsTouched(role, raw, body.properties),
+		written: body.properties
+	});
+}
+function isSameAsJudged(now, judgedOn) {
+	let names = [...new Set([...Object.keys(now), ...Object.keys(judgedOn)])];
+	return isSameSetting("door", names, now, judgedOn) && isSameSetting("bypass", names, now, judgedOn);
+}
+function changedMeanwhile(service) {
+	return {
+		is: "not sent",
+		why: `the public access of ${service} has changed since it was judged`,
+		retryAfterMs: 0
+	};
+}
+function startedOnFacts(arm, service, sent) {
 	let delayMs = retryAfterMs(sent) ?? 3e4;
 	if (isNotCarriedOut(sent)) return {
 		is: "not sent",
@@ -69170,87 +69549,6 @@ function assignmentName(scope, principalId) {
 		hex.slice(20)
 	].join("-");
 }
-function holdsAction(permissions, action) {
-	let covers = (set) => set.actions.some((a) => matchesAction(a, action)) && !set.notActions.some((a) => matchesAction(a, action));
-	return permissions.allows.some(covers) && !permissions.denies.some(covers);
-}
-function matchesAction(pattern, action) {
-	let escaped = pattern.toLowerCase().replace(/[.+?^${}()|[\]\\]/g, "\\$&");
-	return RegExp(`^${escaped.replaceAll("*", ".*")}$`).test(action.toLowerCase());
-}
-function parseAssignment(document) {
-	return {
-		roleDefinitionId: textAt(document, "properties", "roleDefinitionId"),
-		isConditional: textAt(document, "properties", "condition") !== "",
-		changedAt: timeOf(textAt(document, "properties", "updatedOn")) ?? timeOf(textAt(document, "properties", "createdOn"))
-	};
-}
-function timeOf(text) {
-	let time = Date.parse(text);
-	return Number.isNaN(time) ? void 0 : time;
-}
-function heldSince(grants, scope) {
-	let asked = actionsAskedAt(scope), times = grants.filter(({ allows }) => asked.every((action) => holdsAction({
-		allows,
-		denies: []
-	}, action))).flatMap(({ changedAt }) => changedAt ?? []);
-	return times.length === 0 ? void 0 : Math.min(...times);
-}
-function parseRole(document) {
-	return documentsAt(document, "properties", "permissions").map(actionSet);
-}
-function parseDataActions(document) {
-	return documentsAt(document, "properties", "permissions").flatMap((permission) => textsAt(permission, "dataActions"));
-}
-function actionSet(permission) {
-	return {
-		actions: textsAt(permission, "actions"),
-		notActions: textsAt(permission, "notActions")
-	};
-}
-function parseDenials(document, principalId, scope) {
-	let applies = appliesTo(document, principalId, scope);
-	return documentsAt(document, "properties", "permissions").map((permission) => ({
-		...actionSet(permission),
-		applies
-	}));
-}
-function appliesTo(document, principalId, scope) {
-	let own = textAt(document, "properties", "scope");
-	if (valueAt(document, "properties", "doNotApplyToChildScopes") === !0 && idKey(own) !== idKey(scope)) return "no";
-	let isHim = (principal) => wordAt(principal, "id") === principalId.toLowerCase();
-	if (documentsAt(document, "properties", "excludePrincipals").some(isHim)) return "no";
-	let principals = documentsAt(document, "properties", "principals");
-	return principals.some((principal) => isHim(principal) || wordAt(principal, "id") === "00000000-0000-0000-0000-000000000000") ? "yes" : principals.some((principal) => wordAt(principal, "type") === "group") ? "perhaps" : "no";
-}
-function actionsAskedAt(scope) {
-	let type = typeOf(scope);
-	if (type === "microsoft.network/privateendpoints") return ["Microsoft.Network/privateEndpoints/read"];
-	let row = privateLinkType(type);
-	return row === void 0 ? [] : approvalActions(row);
-}
-function judgeGrants(grants, scope) {
-	let asked = actionsAskedAt(scope), held = (allows, action) => holdsAction({
-		allows,
-		denies: []
-	}, action), hanging = asked.find((action) => !held(grants.unconditional, action) && held(grants.conditional, action));
-	if (hanging !== void 0) return unknown(`${hanging} is held only under a condition`);
-	let isHeld = asked.some((action) => held(grants.unconditional, action));
-	if (grants.denials.is !== "known") return isHeld && grants.denials.is === "unknown" ? unknown(`deny assignments can't be read: ${grants.denials.why}`) : known({
-		allows: grants.unconditional,
-		denies: []
-	});
-	let perhaps = grants.denials.value.filter((denial) => denial.applies === "perhaps"), denied = asked.find((action) => held(grants.unconditional, action) && perhaps.some((denial) => covers(denial, action)));
-	if (denied !== void 0) return unknown(`${denied} is denied to a group that the identity may be in`);
-	let denies = grants.denials.value.filter((denial) => denial.applies === "yes");
-	return known({
-		allows: grants.unconditional,
-		denies
-	});
-}
-function covers(set, action) {
-	return set.actions.some((a) => matchesAction(a, action)) && !set.notActions.some((a) => matchesAction(a, action));
-}
 function createRoleDefinitionReader(arm) {
 	let definitions = new Map();
 	return (id) => {
@@ -69262,38 +69560,6 @@ function createRoleDefinitionReader(arm) {
 		return definitions.set(idKey(id), read), read;
 	};
 }
-function createRoleReader(arm, readDefinition) {
-	let roleOf = async (id) => mapRead(await readDefinition(id), (definition) => definition.allows);
-	return { async permissions(scope, principalId) {
-		let filter = `atScope() and assignedTo('${principalId}')`, [listed, denials] = await Promise.all([arm.list(`${scope}/providers/Microsoft.Authorization/roleAssignments`, { $filter: filter }), readDenials(arm, scope, principalId)]);
-		if (listed.is !== "known") return listed;
-		let assignments = listed.value.map(parseAssignment), unconditional = await actionsOf(assignments.filter((a) => !a.isConditional), roleOf), conditional = await actionsOf(assignments.filter((a) => a.isConditional), roleOf);
-		if (unconditional.is !== "known") return unconditional;
-		if (conditional.is !== "known") return conditional;
-		let judged = judgeGrants({
-			unconditional: unconditional.value,
-			conditional: conditional.value,
-			denials
-		}, scope), since = heldSince(await Promise.all(assignments.filter((a) => !a.isConditional).map(async ({ roleDefinitionId, changedAt }) => ({
-			changedAt,
-			allows: valueOr(await roleOf(roleDefinitionId), [])
-		}))), scope);
-		return mapRead(judged, (held) => since === void 0 ? held : {
-			...held,
-			heldSince: since
-		});
-	} };
-}
-async function actionsOf(assignments, roleOf) {
-	let ids = new Map(assignments.map(({ roleDefinitionId: id }) => [idKey(id), id])), roles = await Promise.all([...ids.values()].map(async (id) => ({
-		id,
-		role: await roleOf(id)
-	}))), missing = roles.find(({ role }) => role.is === "unknown");
-	return missing?.role.is === "unknown" ? unknown(`the role ${missing.id} can't be read: ${missing.role.why}`) : known(roles.flatMap(({ role }) => role.is === "known" ? role.value : []));
-}
-async function readDenials(arm, scope, principalId) {
-	return mapRead(await arm.list(`${scope}/providers/Microsoft.Authorization/denyAssignments`, { $filter: "atScope()" }), (documents) => documents.flatMap((document) => parseDenials(document, principalId, scope)));
-}
 function createSubscriptionReader(arm) {
 	return { async readable() {
 		let listed = await arm.list("/subscriptions", {}, refused$1);
@@ -69303,9 +69569,9 @@ function createSubscriptionReader(arm) {
 }
 function refused$1(answer, asked) {
 	if (answer.status !== 403) return readFailure(answer, asked);
-	let who = (answer.error === void 0 ? void 0 : refusedObjectId(answer.error)) ?? "<object id of the caller>";
+	let line = assignmentLine("Reader", "/subscriptions/<subscription of the hub>", answer.error === void 0 ? void 0 : refusedObjectId(answer.error));
 	throw new RunError("SFH403", `The caller may not list its subscriptions: ${describe(answer)}`, {
-		fix: `az role assignment create --assignee-object-id ${who} --assignee-principal-type ServicePrincipal --role "Reader" --scope "/subscriptions/<subscription of the hub>" (grants take up to ten minutes to act)`,
+		fix: `${line} (grants take up to ten minutes to act)`,
 		status: answer.status,
 		...answer.correlationId === void 0 ? {} : { correlationId: answer.correlationId }
 	});
@@ -69391,13 +69657,10 @@ function createWorkspaceReader(arm) {
 		},
 		outboundRule: async (workspace, name) => mapRead(await arm.read(`${workspace}/outboundRules/${name}`), parseOutboundRule),
 		async computes(workspace) {
-			return mapRead(await arm.list(`${workspace}/computes`), (documents) => documents.map((document) => ({
-				name: wordAt(document, "name"),
-				identities: principalIdsOf(document)
-			})));
+			return mapRead(await arm.list(`${workspace}/computes`), (documents) => documents.map((document) => computeOf(document, wordAt(document, "properties", "computeType"))));
 		},
-		async onlineEndpointIdentities(workspace) {
-			return mapRead(await arm.list(`${workspace}/onlineEndpoints`), (documents) => documents.flatMap(principalIdsOf));
+		async onlineEndpoints(workspace) {
+			return mapRead(await arm.list(`${workspace}/onlineEndpoints`), (documents) => documents.map((document) => computeOf(document, wordAt(document, "kind"))));
 		},
 		async connections(workspace) {
 			return mapRead(await arm.list(`${workspace}/connections`, { includeAll: "true" }), (documents) => documents.map((document) => parseConnection(document, workspace)));
@@ -69405,6 +69668,19 @@ function createWorkspaceReader(arm) {
 		async datastores(workspace) {
 			return mapRead(await arm.list(`${workspace}/datastores`), (documents) => documents.map(parseDatastore));
 		}
+	};
+}
+function computeOf(document, kind) {
+	let isManaged = [
+		"",
+		"managed",
+		"amlcompute",
+		"computeinstance"
+	].includes(kind);
+	return {
+		name: wordAt(document, "name"),
+		identities: principalIdsOf(document),
+		isManaged
 	};
 }
 function parseWorkspace(document, id) {
@@ -69475,29 +69751,36 @@ async function connectAzure(options) {
 		clock,
 		signal,
 		onRequest
-	}), arm = createArm({
+	});
+	return worldOver(createArm({
 		origin: endpoints.resourceManager,
 		sendOnce,
 		clock
-	}), readDefinition = createRoleDefinitionReader(arm);
-	return {
+	}), {
 		cloud: endpoints.cloud,
-		runner: options.runner ?? {
-			network: void 0,
-			addresses: []
-		},
 		caller: {
 			objectId,
 			credential: named.name
 		},
+		nameServers: options.nameServers,
+		runner: options.runner ?? {
+			network: void 0,
+			addresses: []
+		}
+	});
+}
+function worldOver(arm, around) {
+	let { cloud } = around, readDefinition = createRoleDefinitionReader(arm);
+	return {
+		...around,
 		workspaces: createWorkspaceReader(arm),
-		services: createServiceReader(arm, endpoints.cloud, readDefinition),
+		services: createServiceReader(arm, cloud, readDefinition),
 		networks: createNetworkReader(arm),
 		roles: createRoleReader(arm, readDefinition),
+		preflight: createPreflightReader(arm, readDefinition, around.caller.objectId),
 		subscriptions: createSubscriptionReader(arm),
-		nameServers: options.nameServers,
 		managedNetwork: createManagedNetworkWriter(arm),
-		publicAccess: createPublicAccessWriter(arm, endpoints.cloud),
+		publicAccess: createPublicAccessWriter(arm, cloud),
 		roleGrants: createRoleWriter(arm),
 		endpointConnections: createEndpointConnectionWriter(arm)
 	};
@@ -69663,30 +69946,31 @@ async function compose(settings, host) {
 		authorityHost,
 		httpClient,
 		kind: host.credentialKind
-	}));
+	})), world = await connectAzure({
+		credential: (endpoints) => signInAs(endpoints, httpClient),
+		httpClient,
+		metadataUrl,
+		environment: settings.environment,
+		clock,
+		signal,
+		nameServers: createNameServers({ timeoutMs: 3e3 }),
+		runner: {
+			network: settings.spec.runnerNetwork,
+			addresses: ownAddresses()
+		},
+		onRequest: (event) => {
+			traffic.count(event), host.onRequest?.(event);
+		}
+	}), { capsule } = host, { hub, spec } = settings;
 	return {
-		world: await connectAzure({
-			credential: (endpoints) => signInAs(endpoints, httpClient),
-			httpClient,
-			metadataUrl,
-			environment: settings.environment,
-			clock,
-			signal,
-			nameServers: createNameServers({ timeoutMs: 3e3 }),
-			runner: {
-				network: settings.spec.runnerNetwork,
-				addresses: ownAddresses()
-			},
-			onRequest: (event) => {
-				traffic.count(event), host.onRequest?.(event);
-			}
-		}),
+		world,
 		clock,
 		journal,
+		capsule,
 		emit,
 		version,
-		hub: settings.hub,
-		spec: settings.spec,
+		hub,
+		spec,
 		traffic: traffic.fromHere()
 	};
 }
@@ -74232,7 +74516,7 @@ async function readSpec(name) {
 	}
 }
 function chooseHub(choices, spec) {
-	let hub = (partsOf(choices) ?? choices.hub ?? spec.hub)?.trim();
+	let hub = (partsOf(choices) ?? choices.hub ?? spec.hub ?? choices.capsuleHub)?.trim();
 	if (hub === void 0) throw new RunError("SFH912", "No hub is named.", { fix: "Give --hub ID, or --subscription, --resource-group and --name, or hub: in the config file." });
 	if (isResourceId(hub)) return hub.replace(/\/+$/, "");
 	let [prefix = ""] = /^https?:\/\/[^/]+/i.exec(hub) ?? [];
@@ -74312,7 +74596,7 @@ function renderSteps(report, options = {}) {
 	if (report.steps.length === 0) return [];
 	let page = pageOf(options), { palette, width } = page, paint = paintState(palette);
 	return [`${palette.bold("Steps")}  ${summariseSteps(report.steps)}`, ...report.steps.flatMap((step, i) => {
-		let aside = step.state === "planned" ? describeConsequence(step) : step.state === "refused" ? "" : describeDuration(step.durationMs), number = String(i + 1).padStart(3);
+		let aside = step.state === "planned" ? describeConsequence(step) : step.state === "refused" || step.state === "skipped" ? "" : describeDuration(step.durationMs), number = String(i + 1).padStart(3);
 		return [
 			...indent(`${describeStep(step)}${aside === "" ? "" : ` (${aside})`}`, 14, width, `${number}  ${step.state}`).map((l) => l.replace(step.state, paint(step.state))),
 			...renderCauses(step, page),
@@ -74320,10 +74604,10 @@ function renderSteps(report, options = {}) {
 		];
 	})];
 }
-function renderCauses({ reason, refusals }, { palette, width }) {
-	let acceptable = findAcceptable(refusals);
+function renderCauses({ state, reason, refusals }, { palette, width }) {
+	let acceptable = findAcceptable(refusals), isSaid = reason === "" || state === "planned";
 	return [
-		...(refusals.length > 0 || reason === "" ? refusals : [{
+		...(refusals.length > 0 || isSaid ? refusals : [{
 			code: "",
 			lost: reason,
 			missing: ""
@@ -74401,10 +74685,11 @@ function paintVerdict(palette) {
 	let { good, warn, bad } = palette;
 	return {
 		private: good,
+		restored: good,
 		drift: warn,
 		unproven: warn,
-		refused: bad,
 		incomplete: warn,
+		refused: bad,
 		failed: bad,
 		cancelled: bad
 	};
@@ -74470,7 +74755,7 @@ function renderPaths(report, options = {}) {
 			paint
 		},
 		{
-			title: report.command === "apply" ? "now" : "after",
+			title: hasWritten(report) ? "now" : "after",
 			paint
 		}
 	];
@@ -74500,7 +74785,8 @@ const managedNetworkCodes = {
 	SFH207: entry("error", "A service of the hub's own has no private-endpoint rule", "Under AllowInternetOutbound the service makes one only once the resource is private, so waiting for it before closing never ends.", "apply declares a rule of its own first; one the service adds later to the same destination is accepted.", managedNetwork, !0),
 	SFH208: entry("error", "Outbound rules can't be read", "Nothing can be said about the hub's outbound paths.", "Give the caller Reader on the hub.", managedNetwork),
 	SFH209: entry("error", "An outbound rule disappeared while the run was at work", "It was there in one look and gone in the next. This program deletes no rule; another writer does, or the service lost it.", "apply puts one of its own back, once. For any other, find out who removed it, then run again: a rule the hub's connections need is declared anew.", "two looks at the hub's outbound rules"),
-	SFH210: entry("error", "A rule of the name wanted leads somewhere else", "Writing under that name would turn the other rule around.", "Give the rule another name: outboundPrivateEndpoints[].name in the config.", managedNetwork)
+	SFH210: entry("error", "A rule of the name wanted leads somewhere else", "Writing under that name would turn the other rule around.", "Give the rule another name: outboundPrivateEndpoints[].name in the config.", managedNetwork),
+	SFH211: entry("error", "Somebody else changed the managed network during the run", "What the run was judged on is not so any more, so it stopped writing.", "Find out who writes to this hub (another pipeline, the portal), let it end, then run again.", "two looks at the hub's outbound rules")
 }, publicAccessCodes = {
 	SFH301: entry("error", "The storage account answers the public internet", "Everybody with a key or token can reach the data from anywhere.", "apply closes it once every required path has a private way.", "How to use Azure AI Foundry playground chat on your data securely", !0),
 	SFH302: entry("error", "The key vault answers the public internet", "Secrets of all connections are in it.", "apply closes it once every required path has a private way.", "Key Vault network security", !0),
@@ -74511,13 +74797,21 @@ const managedNetworkCodes = {
 	SFH307: entry("error", "No compute is set to build images", "A private registry can't build images itself; environments would fail to build.", "Create a CPU cluster and set it: az ml workspace update --image-build-compute <cluster>", "Secure a workspace with a virtual network: Azure Container Registry"),
 	SFH308: entry("warning", "A connected service answers the public internet", "It isn't the hub's own, so it is reported and never written.", "Close it yourself, or accept it in the config.", privateLink),
 	SFH309: entry("warning", "A network security perimeter manages the service's public access", "Writing publicNetworkAccess would take it out of the perimeter, so it is never overwritten.", "Close it through the perimeter's access rules.", "Key Vault network security"),
-	SFH310: entry("error", "A service of the hub can't be read", "Nothing can be said about it, and unknown is not good.", "Give the caller Reader on it.", "Azure RBAC")
+	SFH310: entry("error", "A service of the hub can't be read", "Nothing can be said about it, and unknown is not good.", "Give the caller Reader on it.", "Azure RBAC"),
+	SFH311: entry("error", "Somebody else changed a service's public access during the run", "What the run was judged on is not so any more, so it stopped writing.", "Find out who writes to this service (another pipeline, a policy, the portal), let it end, then run again.", "two looks at the service")
 }, identityCodes = {
 	SFH401: entry("error", "An identity lacks Reader on a storage private endpoint", "The studio finds your private path to storage with the hub's and projects' identities; without Reader, datastores don't appear.", "apply grants Reader on the endpoint, and only there.", privateLink, !0),
 	SFH402: entry("error", "The hub's identity can't approve private endpoints on a target", "Since 30 April 2025 the service no longer grants itself this, and refuses or leaves Pending what it can't approve.", "Give it the role on the target: az role assignment create --role b556d68e-0be0-4f35-a333-ad7ee1ce17ea --assignee-object-id <hub identity> --assignee-principal-type ServicePrincipal --scope <target>", managedNetwork),
 	SFH404: entry("error", "Role assignments can't be read", "Whether an identity has what it needs is unknown, and unknown is not good.", "Give the caller Reader at the scope named (Microsoft.Authorization/*/read).", "Azure RBAC"),
 	SFH405: entry("warning", "The caller can't read something around the hub", "What it says is unknown, and unknown is not good: nothing that depends on it is closed, and the hub isn't called private.", "Give the caller Reader on it. A connection or rule that leads to something deleted: remove it.", "Azure RBAC"),
 	SFH406: entry("warning", "An accepted loss matches nothing", "Its resource is no service of this hub's, or its origin is nobody who uses that service: a slip of the pen looks like a guard that ignores you.", "Correct the entry in the config's accept list, or take it out.", "the config")
+}, permissions = "Azure RBAC, the permissions that a scope lists for whoever asks", preflightCodes = {
+	SFH407: entry("note", "Whether the caller may do what the plan takes can't be told", "The step is tried; where the caller may not, Azure refuses it, and nobody is locked out by that.", "Give the caller Reader at the scope named (Microsoft.Authorization/*/read), and look again.", permissions),
+	SFH408: entry("note", "The caller may assign roles only under a condition", "Whether the condition lets it grant Reader can't be evaluated from here; Azure decides when the grant is made.", "Nothing, where the condition allows Reader (acdd72a7-3385-48ef-bd42-f606fba81ae7) for service principals.", "Delegate Azure role assignment management with conditions"),
+	SFH409: entry("note", "The caller lacks an action that Azure may ask for", "A write that carries a service's subnet rules names those subnets; that Azure asks for the right to join them again is not confirmed.", "Give the caller the action on the subnets named where Azure refuses the write.", "Azure Storage, firewall rules of virtual networks"),
+	SFH410: entry("note", "Lists of a subscription may leave things out", "Azure leaves out of a list what the caller may not read. Another workspace on the same storage, or a private DNS zone, may be there unseen.", "Give the caller Reader on the subscription.", permissions),
+	SFH921: entry("note", "A lock lies over what the run writes", "ReadOnly forbids every change. CanNotDelete forbids none of ours, but the managed network's own endpoints and its computes are made and deleted by Azure: locks over a hub are not supported.", "Take the lock off the hub, its services and their resource group, or know that managed compute may fail on it.", managedNetwork),
+	SFH922: entry("note", "Whether something is in the way of the plan can't be told", "A lock, a policy or a provider that isn't registered makes Azure refuse a write; nobody is locked out by that.", "Give the caller Reader at the scope named, and look again.", "Azure Resource Manager: locks, Azure Policy, resource providers")
 }, projectDataCodes = {
 	SFH501: entry("error", "workspaceblobstore is missing in a project", "Uploads, prompt flow and evaluation have nowhere to go.", "The service makes it, late when storage is private; apply waits for it when it can still come.", troubleshoot),
 	SFH502: entry("error", "workspaceblobstore points elsewhere", "It isn't the hub's storage account, or isn't the project's own container.", "Find out who changed it; datastores are never written by this program.", troubleshoot),
@@ -74531,6 +74825,9 @@ const managedNetworkCodes = {
 	SFH604: entry("error", "A linked private DNS zone lacks the record", "Clients in the network get NXDOMAIN, where without the link they would get the public address.", "Add the record (a zone group does), or unlink the zone.", endpointDns),
 	SFH605: entry("error", "A custom DNS server answers wrongly for a private endpoint", "Clients of that server don't reach the endpoint.", "Forward the public zone to 168.63.129.16 from inside the network, or correct the record.", troubleshoot),
 	SFH606: entry("warning", "A custom DNS server can't be asked from here", "What clients of that network resolve is unknown, so nothing that depends on it is closed.", "Run from a machine in that network, or accept the loss by name.", troubleshoot)
+}, source = "The capsule that apply keeps", rollbackCodes = {
+	SFH331: entry("warning", "Somebody else has changed since what a rollback would put back", "Putting it back would undo their work, which the capsule knows nothing of.", "Look who did. The refusal prints the line that puts it back all the same.", source),
+	SFH332: entry("warning", "What a capsule keeps can't be put back safely", "The service is no longer the hub's or can't be read, the capsule isn't whole, or Azure may open more than there was.", "The refusal says what to do by hand.", source)
 }, wayInCodes = {
 	SFH801: entry("error", "The private hub has no approved customer private endpoint", "Nobody can get in.", "Create one for sub-resource amlworkspace in your network.", privateLink),
 	SFH802: entry("error", "A service of the hub has no approved customer private endpoint", "The studio talks to it from the user's browser; once it is private, your network has no way to it.", "Create one in the network of the hub's endpoint.", privateLink)
@@ -74539,7 +74836,9 @@ const managedNetworkCodes = {
 	...outboundCodes,
 	...publicAccessCodes,
 	...lossCodes,
+	...rollbackCodes,
 	...identityCodes,
+	...preflightCodes,
 	...projectDataCodes,
 	...dnsCodes,
 	...wayInCodes
@@ -74607,6 +74906,44 @@ function approvedOfRule(snapshot, service, rule) {
 		ours: approved.filter((c) => !isDoubtful(c)),
 		doubtful: approved.filter(isDoubtful)
 	};
+}
+const noPreflight = {
+	rights: [],
+	locks: [],
+	registrations: [],
+	policies: []
+};
+function rightsAt(preflight, scope) {
+	return preflight.rights.find((entry) => isSameId(entry.scope, scope))?.rights;
+}
+function locksAt(preflight, scope) {
+	return preflight.locks.find((entry) => isSameId(entry.scope, scope))?.locks;
+}
+function registrationOf(preflight, at) {
+	return preflight.registrations.find((entry) => registrationKey(entry) === registrationKey(at))?.state;
+}
+function policiesOn(preflight, write) {
+	return preflight.policies.find((entry) => settingKey(entry.write) === settingKey(write))?.denials;
+}
+function registrationKey({ subscriptionId, namespace }) {
+	return `${subscriptionId}|${namespace}`.toLowerCase();
+}
+function settingKey({ kind, resourceId }) {
+	return `${kind}|${idKey(resourceId)}`;
+}
+function callerHolds(preflight, scope, action) {
+	let rights = rightsAt(preflight, scope);
+	return rights === void 0 ? void 0 : holdsRight(rights, action);
+}
+function holdsRight({ allows, denials }, action) {
+	if (allows.is !== "known") return allows;
+	if (!holdsAction({
+		allows: allows.value,
+		denies: []
+	}, action)) return known(!1);
+	if (denials.is !== "known") return denials.is === "absent" ? known(!0) : unknown(`deny assignments: ${denials.why}`);
+	let reaches = (applies) => denials.value.some((denial) => denial.applies === applies && covers(denial, action));
+	return reaches("yes") ? known(!1) : reaches("perhaps") ? unknown("it is denied to a group that the caller may be in") : known(!0);
 }
 function findWantedRules(snapshot, spec) {
 	if (snapshot.hub.managedNetwork.isolationMode === "Disabled") return [];
@@ -74731,7 +75068,9 @@ function canApprove(snapshot, target) {
 }
 function callerCanApprove(snapshot, target) {
 	let type = privateLinkType(typeOf(target));
-	return type === void 0 || snapshot.caller === void 0 ? unknown("the caller is not known") : holdsAll(snapshot, target, snapshot.caller, approvalActions(type));
+	if (type === void 0) return unknown(`what approving takes at ${typeOf(target)} is not known`);
+	let held = approvalActions(type).map((action) => callerHolds(snapshot.preflight, target, action));
+	return held.some((right) => right?.is === "known" && !right.value) ? known(!1) : held.every((right) => right?.is === "known") ? known(!0) : unknown("what the caller may do there is not known");
 }
 function missingApprover(snapshot, wanted) {
 	let door = {
@@ -74773,14 +75112,16 @@ function permissionsAt(snapshot, scope, principalId) {
 }
 function effectOf(step) {
 	switch (step.kind) {
-		case "close-public-access": return "closes";
+		case "close-public-access":
+		case "restore-bypass": return "closes";
 		case "await-managed-network":
 		case "await-datastore": return "waits";
 		case "grant-reader":
 		case "declare-rule":
 		case "provision-managed-network":
 		case "approve-connection":
-		case "let-trusted-services-in": return "opens";
+		case "let-trusted-services-in":
+		case "reopen-public-access": return "opens";
 	}
 }
 function stepId(step) {
@@ -74940,7 +75281,7 @@ function isReachedByFqdnRule(rules, service, door) {
 	let names = service.doors.find((d) => d.subresource.toLowerCase() === door.subresource)?.names ?? [], allowed = rules.flatMap((r) => r.type === "FQDN" && r.status === "Active" ? [r.destination.toLowerCase()] : []);
 	return service.type !== "microsoft.storage/storageaccounts" && names.length > 0 && names.every((name) => allowed.some((a) => a === name.toLowerCase() || a.startsWith("*.") && name.toLowerCase().endsWith(a.slice(1))));
 }
-const zones = {
+const zones$1 = {
 	AzureCloud: {
 		"blob.core.windows.net": "privatelink.blob.core.windows.net",
 		"file.core.windows.net": "privatelink.file.core.windows.net",
@@ -74999,14 +75340,14 @@ const zones = {
 	}
 };
 function zoneEntryOf(cloud, publicName) {
-	let name = publicName.toLowerCase().replace(/\.$/, ""), suffix = Object.keys(zones[cloud]).find((s) => name.endsWith(`.${s}`)), zone = suffix === void 0 ? void 0 : zones[cloud][suffix];
+	let name = publicName.toLowerCase().replace(/\.$/, ""), suffix = Object.keys(zones$1[cloud]).find((s) => name.endsWith(`.${s}`)), zone = suffix === void 0 ? void 0 : zones$1[cloud][suffix];
 	if (suffix !== void 0 && zone !== void 0) return {
 		zone,
 		record: name.slice(0, -suffix.length - 1)
 	};
 }
 function zoneNames(cloud) {
-	return [...Object.values(zones[cloud]), ...Object.keys(zones[cloud])];
+	return [...Object.values(zones$1[cloud]), ...Object.keys(zones$1[cloud])];
 }
 function resolveName(snapshot, network, door, name) {
 	return network.dnsServers.length > 0 ? resolveByServers(snapshot, network, name) : resolveByAzure(snapshot, network, door, name);
@@ -75134,30 +75475,30 @@ function foreignEndpoints(snapshot, service) {
 	return valueOr(service.connections, []).filter((c) => c.status === "Approved" && !ours.includes(c) && !snapshot.privateEndpoints.some((e) => isSameId(e.id, c.endpointId)));
 }
 function findPaths(snapshot) {
+	let clients = [...clientNetworks(snapshot).map((id) => ({
+		kind: "network",
+		id
+	})), ...letInSubnets(snapshot).map((id) => ({
+		kind: "subnet",
+		id
+	}))];
 	return findDoors(snapshot).flatMap((door) => {
 		let service = serviceOf(snapshot, door);
-		return service === void 0 ? [] : originsOf(snapshot, service, door).map((origin) => pairOf(origin, door, waysOf(snapshot, origin, service, door)));
+		return service === void 0 ? [] : originsOf(snapshot, clients, service, door).map((origin) => pairOf(origin, door, waysOf(snapshot, origin, service, door)));
 	});
 }
 const internet = {
 	kind: "internet",
 	id: "internet"
 };
-function originsOf(snapshot, service, door) {
+function originsOf(snapshot, clients, service, door) {
 	let access = service.publicAccess, compute = {
 		kind: "managed-network",
 		id: snapshot.hub.id
 	};
 	return privateLinkType(service.type)?.hasPublicEndpoint === !1 ? [compute] : [
 		compute,
-		...clientNetworks(snapshot).map((id) => ({
-			kind: "network",
-			id
-		})),
-		...letInSubnets(snapshot).map((id) => ({
-			kind: "subnet",
-			id
-		})),
+		...clients,
 		...access.ipRanges.map((id) => ({
 			kind: "ip-range",
 			id
@@ -75311,24 +75652,55 @@ function silentServers(snapshot) {
 		detail: `DNS server ${server} of ${network.name} could not be asked, so what resolves there is unknown.`
 	})));
 }
-const checkManagedNetwork = ({ hub }, spec) => {
-	let { isolationMode, isActive, isSparkReady } = hub.managedNetwork, of = { resourceId: hub.id };
-	if (isolationMode === "Disabled") return [finding("SFH102", {
-		...of,
-		detail: `${hub.name} has isolation mode Disabled.`
-	})];
+const checkLocks = ({ preflight }) => {
+	let found = new Map();
+	for (let { scope, locks } of preflight.locks) for (let lock of locks.is === "known" ? locks.value : []) {
+		let key = `${idKey(lock.scope)}|${lock.name.toLowerCase()}`;
+		found.set(key, {
+			lock,
+			over: [...found.get(key)?.over ?? [], nameOf(scope)]
+		});
+	}
+	return [...found.values()].map(({ lock, over }) => finding("SFH921", {
+		resourceId: lock.scope,
+		subject: lock.name,
+		detail: `The ${lock.level} lock ${lock.name} on ${nameOf(lock.scope)} lies over ${over.join(", ")}.`
+	}));
+}, checkManagedNetwork = (snapshot, spec) => {
+	let { hub } = snapshot, { isolationMode, isActive, isSparkReady } = hub.managedNetwork, of = { resourceId: hub.id };
+	if (isolationMode === "Disabled") return [notIsolated(snapshot, spec)];
 	let found = [];
-	return spec.isolationMode !== "AsFound" && spec.isolationMode !== isolationMode && found.push(finding("SFH103", {
-		...of,
-		detail: `${hub.name} has ${isolationMode}, the config asks for ${spec.isolationMode}.`
-	})), isActive ? spec.managedNetwork.includeSpark && !isSparkReady && found.push(finding("SFH104", {
+	return spec.isolationMode !== "AsFound" && spec.isolationMode !== isolationMode && found.push(otherIsolation(snapshot, spec.isolationMode)), isActive ? spec.managedNetwork.includeSpark && !isSparkReady && found.push(finding("SFH104", {
 		...of,
 		detail: `The managed network of ${hub.name} is Active without Spark.`
 	})) : found.push(finding("SFH101", {
 		...of,
 		detail: `The managed network of ${hub.name} is Inactive.`
 	})), found;
-}, checkOutboundRules = (snapshot, spec) => {
+};
+function notIsolated({ hub, inner }, spec) {
+	let wanted = spec.isolationMode === "AsFound" ? "AllowOnlyApprovedOutbound" : spec.isolationMode, before = inner.managed.length === 0 ? "" : ` Delete these first, Azure refuses it otherwise: ${inner.managed.join(", ")}.`, unseen = inner.unread.map(({ what, why }) => ` Whether there are ${what} can't be told: ${why}.`).join("");
+	return finding("SFH102", {
+		resourceId: hub.id,
+		detail: `${hub.name} has isolation mode Disabled.${before}${unseen}`,
+		fix: `Turn it on yourself, which is one-way: ${isolationLine(hub.id, wanted)}. The program never changes the isolation mode.`
+	});
+}
+function otherIsolation({ hub }, wanted) {
+	let isPossible = wanted === "AllowOnlyApprovedOutbound", verdict = isPossible ? "the change is possible, and one-way" : "Azure never goes back to that", asFound = "set isolationMode in the config to what the hub has";
+	return finding("SFH103", {
+		resourceId: hub.id,
+		detail: `${hub.name} has ${hub.managedNetwork.isolationMode}, the config asks for ${wanted}: ${verdict}.`,
+		fix: isPossible ? `Change it yourself, which is one-way: ${isolationLine(hub.id, wanted)}; or ${asFound}.` : `Impossible on this hub: ${asFound}, or make a new hub with ${wanted}.`
+	});
+}
+function isolationLine(hubId, mode) {
+	return `az ml workspace update --name ${nameOf(hubId)} --resource-group ${nameOf(groupOf(hubId))} --managed-network ${{
+		AllowInternetOutbound: "allow_internet_outbound",
+		AllowOnlyApprovedOutbound: "allow_only_approved_outbound"
+	}[mode]}`;
+}
+const checkOutboundRules = (snapshot, spec) => {
 	if (snapshot.outboundRules.is !== "known") {
 		let why = snapshot.outboundRules.is === "unknown" ? snapshot.outboundRules.why : "the list is absent";
 		return [finding("SFH208", {
@@ -75616,6 +75988,7 @@ const checks = [
 	checkWorkspaceBlobStore,
 	checkEndpointDns,
 	checkWaysIn,
+	checkLocks,
 	checkUnread
 ];
 function runChecks(snapshot, spec) {
@@ -75646,6 +76019,15 @@ function outcomesOf(snapshot, step) {
 			defaultAction: "deny"
 		})));
 		case "await-datastore": return done(snapshot);
+		case "reopen-public-access":
+		case "restore-bypass": return done(withService(snapshot, step.resourceId, (s) => ({
+			...s,
+			publicAccess: step.means,
+			settings: {
+				...s.settings,
+				...step.settings
+			}
+		})));
 	}
 }
 function outcomesOfRule(snapshot, step) {
@@ -75993,7 +76375,7 @@ const losesWayOf = (kind) => (c) => c.effect === "closes" && c.origin.kind === k
 ];
 function guardStep(snapshot, spec, step, clauses = guardClauses) {
 	let effect = effectOf(step);
-	if (effect === "waits") return {
+	if (effect === "waits" || step.kind === "grant-reader") return {
 		refusals: [],
 		accepted: [],
 		account: []
@@ -76080,11 +76462,253 @@ function wouldMend(step, f) {
 		case "approve-connection":
 		case "let-trusted-services-in":
 		case "await-managed-network":
-		case "await-datastore": return !1;
+		case "await-datastore":
+		case "reopen-public-access":
+		case "restore-bypass": return !1;
 	}
 }
+const none = {
+	actions: [],
+	written: [],
+	providers: [],
+	setting: void 0
+}, workspaces$1 = "Microsoft.MachineLearningServices/workspaces", endpointMaking = [`${workspaces$1}/privateEndpointConnections/read`, `${workspaces$1}/privateEndpointConnections/write`];
+function needsOf(snapshot, step) {
+	switch (step.kind) {
+		case "declare-rule": {
+			let { target } = step.rule;
+			return {
+				...none,
+				actions: [...at(step.resourceId, `${workspaces$1}/outboundRules/write`, ...endpointMaking), ...at(target, ...approvingAt(target))],
+				written: [step.resourceId, target],
+				providers: [...networkProviders(step.resourceId), providerOf(target)]
+			};
+		}
+		case "provision-managed-network": return {
+			...none,
+			actions: at(step.resourceId, `${workspaces$1}/provisionManagedNetwork/action`, ...endpointMaking),
+			written: [step.resourceId],
+			providers: networkProviders(step.resourceId)
+		};
+		case "approve-connection": {
+			let target = serviceOfConnection(step.resourceId);
+			return {
+				...none,
+				actions: at(target, ...approvingAt(target)),
+				written: [target],
+				providers: [providerOf(target)]
+			};
+		}
+		case "grant-reader": return {
+			...none,
+			actions: at(step.resourceId, "Microsoft.Authorization/roleAssignments/write"),
+			written: [step.resourceId]
+		};
+		case "let-trusted-services-in":
+		case "close-public-access": return {
+			...settingNeeds(snapshot, step.resourceId),
+			setting: {
+				kind: step.kind,
+				resourceId: step.resourceId,
+				role: step.role
+			}
+		};
+		case "reopen-public-access":
+		case "restore-bypass": return settingNeeds(snapshot, step.resourceId);
+		case "await-managed-network":
+		case "await-datastore": return none;
+	}
+}
+function settingNeeds(snapshot, resourceId) {
+	let subnets = snapshot.services.find((s) => isSameId(s.id, resourceId))?.publicAccess.subnets ?? [];
+	return {
+		actions: [...at(resourceId, `${spelledType(resourceId)}/write`), ...subnets.map((scope) => ({
+			action: "Microsoft.Network/virtualNetworks/subnets/joinViaServiceEndpoint/action",
+			scope,
+			isCertain: !1
+		}))],
+		written: [resourceId],
+		providers: [providerOf(resourceId)],
+		setting: void 0
+	};
+}
+function at(scope, ...actions) {
+	return actions.map((action) => ({
+		action,
+		scope,
+		isCertain: !0
+	}));
+}
+function approvingAt(target) {
+	let type = privateLinkType(typeOf(target));
+	return type === void 0 ? [] : approvalActions(type);
+}
+function spelledType(id) {
+	return privateLinkType(typeOf(id))?.name ?? typeOf(id);
+}
+function networkProviders(hub) {
+	return [{
+		subscriptionId: subscriptionOf(hub),
+		namespace: "Microsoft.Network"
+	}, providerOf(hub)];
+}
+function providerOf(id) {
+	return {
+		subscriptionId: subscriptionOf(id),
+		namespace: namespaceOf$1(id)
+	};
+}
+function preflightRefusals(snapshot, step) {
+	let needs = needsOf(snapshot, step), { preflight } = snapshot;
+	return [
+		...missingActions(snapshot, needs.actions),
+		...readOnlyLocks(preflight, needs.written).map(lockInTheWay),
+		...policyDenials(preflight, needs),
+		...needs.providers.filter((provider) => isUnregistered(preflight, provider)).map(unregistered)
+	];
+}
+function lackedActions(preflight, actions) {
+	let byScope = new Map();
+	for (let { action, scope } of actions) {
+		let held = callerHolds(preflight, scope, action);
+		if (held?.is !== "known" || held.value) continue;
+		let earlier = byScope.get(idKey(scope))?.actions ?? [];
+		byScope.set(idKey(scope), {
+			scope,
+			actions: [...earlier, action]
+		});
+	}
+	return [...byScope.values()];
+}
+function missingActions({ preflight, caller }, actions) {
+	return lackedActions(preflight, actions.filter((needed) => needed.isCertain)).map(({ scope, actions: lacked }) => {
+		let lines = [...new Set(lacked.map(builtInRoleFor))].map((role) => assignmentLine(role, scope, caller)).join("; ");
+		return refusal("SFH403", "the caller may do what the step takes", `the caller${caller === void 0 ? "" : ` ${caller}`} lacks ${lacked.join(", ")} on ${scope}`, `${lines} (acts within ten minutes); or the custom role that the command permissions prints, which holds no more`);
+	});
+}
+function readOnlyLocks(preflight, written) {
+	let locks = written.flatMap((scope) => {
+		let found = locksAt(preflight, scope);
+		return found?.is === "known" ? found.value.filter((lock) => lock.level === "ReadOnly") : [];
+	});
+	return [...new Map(locks.map((lock) => [`${idKey(lock.scope)}|${lock.name.toLowerCase()}`, lock])).values()];
+}
+function lockInTheWay({ name, scope }) {
+	return refusal("SFH902", "no ReadOnly lock lies over what is written", `the ReadOnly lock ${name} on ${scope} forbids the write`, `az lock delete --ids "${scope}/providers/Microsoft.Authorization/locks/${name}", run again, and put it back; removing it is not ours`);
+}
+function policyDenials(preflight, { setting }) {
+	let denials = setting === void 0 ? void 0 : policiesOn(preflight, setting);
+	return setting === void 0 || denials?.is !== "known" ? [] : denials.value.map(({ name, assignmentId }) => refusal("SFH903", "no policy denies what the write leaves", `the policy ${name} denies ${nameOf(setting.resourceId)} as it would be (${assignmentId})`, `an exemption on ${setting.resourceId} from whoever keeps the policy, or a policy that allows it`));
+}
+function isUnregistered(preflight, provider) {
+	let state = registrationOf(preflight, provider);
+	return state?.is === "known" && ["notregistered", "unregistered"].includes(state.value.toLowerCase());
+}
+function unregistered({ subscriptionId, namespace }) {
+	return refusal("SFH904", "the resource providers are registered", `${namespace} is not registered in subscription ${subscriptionId}`, `az provider register --namespace ${namespace} --subscription ${subscriptionId} --wait`);
+}
+function refusal(code, clause, reason, missing) {
+	return {
+		code,
+		clause,
+		origin: void 0,
+		door: void 0,
+		reason,
+		missing
+	};
+}
+function preflightFindings(snapshot, steps) {
+	let needs = steps.map(({ step }) => needsOf(snapshot, step)), actions = needs.flatMap((need) => need.actions);
+	if (needs.every((need) => need.written.length === 0)) return [];
+	let findings = [
+		...unknownRights(snapshot.preflight, actions),
+		...conditionalRights(snapshot.preflight, actions),
+		...perhapsLacking(snapshot.preflight, actions),
+		...partialLists(snapshot),
+		...needs.flatMap((need) => unknownObstacles(snapshot.preflight, need))
+	];
+	return [...new Map(findings.map((f) => [`${f.code}|${idKey(f.resourceId)}|${f.subject}`, f])).values()];
+}
+function unknownRights(preflight, actions) {
+	let byScope = new Map();
+	for (let { scope, action } of actions) {
+		let why = doubtOf(callerHolds(preflight, scope, action));
+		if (why === void 0) continue;
+		let earlier = byScope.get(idKey(scope))?.actions ?? [];
+		byScope.set(idKey(scope), {
+			scope,
+			why,
+			actions: new Set([...earlier, action])
+		});
+	}
+	return [...byScope.values()].map(({ scope, why, actions: held }) => unknownFinding("SFH407", scope, "rights", `Whether the caller holds ${[...held].join(", ")} on ${nameOf(scope)}: ${why}.`));
+}
+function conditionalRights(preflight, actions) {
+	return actions.filter(({ scope, action }) => rightsAt(preflight, scope)?.underCondition.includes(action) === !0).map(({ scope, action }) => unknownFinding("SFH408", scope, action, `On ${nameOf(scope)} the caller holds ${action} only under a condition.`));
+}
+function perhapsLacking(preflight, actions) {
+	return lackedActions(preflight, actions.filter((needed) => !needed.isCertain)).map(({ scope, actions: lacked }) => unknownFinding("SFH409", scope, lacked.join(" "), `The caller lacks ${lacked.join(", ")} on ${scope}.`));
+}
+const listed = [
+	{
+		what: "the subscription itself",
+		action: "Microsoft.Resources/subscriptions/read"
+	},
+	{
+		what: "workspaces",
+		action: "Microsoft.MachineLearningServices/workspaces/read"
+	},
+	{
+		what: "AI services",
+		action: "Microsoft.CognitiveServices/accounts/read"
+	},
+	{
+		what: "private DNS zones",
+		action: "Microsoft.Network/privateDnsZones/read"
+	}
+];
+function partialLists({ preflight, readableSubscriptions }) {
+	return readableSubscriptions.flatMap((id) => {
+		let scope = `/subscriptions/${id}`, hidden = listed.filter(({ action }) => {
+			let held = callerHolds(preflight, scope, action);
+			return held !== void 0 && !(held.is === "known" && held.value);
+		});
+		if (hidden.length === 0) return [];
+		let [actions, what] = [hidden.map(({ action }) => action).join(", "), hidden.map((one) => one.what).join(", ")];
+		return [unknownFinding("SFH410", scope, "lists", `Lists may leave out ${what}: the caller can't be shown to hold ${actions} on subscription ${id}.`)];
+	});
+}
+function unknownObstacles(preflight, { written, setting, providers }) {
+	let about = (scope, subject, what, read) => {
+		let why = doubtOf(read);
+		return why === void 0 ? [] : [unknownFinding("SFH922", scope, subject, `${what}: ${why}.`)];
+	};
+	return [
+		...written.flatMap((scope) => about(scope, "locks", `Locks on ${nameOf(scope)}`, locksAt(preflight, scope))),
+		...providers.flatMap((provider) => about(`/subscriptions/${provider.subscriptionId}`, provider.namespace, `Whether ${provider.namespace} is registered`, registrationOf(preflight, provider))),
+		...setting === void 0 ? [] : about(setting.resourceId, `policies on ${setting.kind}`, `Whether a policy denies ${nameOf(setting.resourceId)} as it would be`, policiesOn(preflight, setting))
+	];
+}
+function doubtOf(read) {
+	if (read !== void 0 && read.is !== "known") return read.is === "unknown" ? read.why : "Azure knows nothing of it";
+}
+function unknownFinding(code, resourceId, subject, detail) {
+	return finding(code, {
+		resourceId,
+		subject,
+		detail,
+		state: "unknown"
+	});
+}
 function judge(proposal, step) {
-	return planned(step, guardStep(proposal.world, proposal.spec, step, proposal.clauses));
+	let judged = guardStep(proposal.world, proposal.spec, step, proposal.clauses);
+	return planned(step, {
+		...judged,
+		refusals: [...judged.refusals, ...preflightRefusals(proposal.world, step)]
+	});
+}
+function refuse(proposal, step, refusals) {
+	return refused(step, [...refusals, ...preflightRefusals(proposal.world, step)]);
 }
 function isTried$1(history, step) {
 	return history.failed.has(step.id) || history.done.has(step.id) && effectOf(step.step) !== "waits";
@@ -76195,7 +76819,7 @@ function proposeRule(proposal, wanted) {
 		...unread.refusals,
 		...approvalRefusals(proposal.world, wanted.target)
 	];
-	return refusals.length > 0 ? refused(step, refusals) : withAccepted(judge(proposal, step), unread.accepted);
+	return refusals.length > 0 ? refuse(proposal, step, refusals) : withAccepted(judge(proposal, step), unread.accepted);
 }
 function nameTaken(world, step) {
 	return valueOr(world.outboundRules, []).some((r) => r.name.toLowerCase() === step.rule.name.toLowerCase()) ? [{
@@ -76277,9 +76901,9 @@ const waiting = ({ world, history }) => hasNetwork(world) && isNetworkBusy(world
 		resourceId: world.hub.id,
 		includeSpark
 	};
-	if (world.outboundRules.is !== "known") return [refused(step, [unreadRules(world)])];
+	if (world.outboundRules.is !== "known") return [refuse(proposal, step, [unreadRules(world)])];
 	let blind = privateEndpointRules(world).filter((r) => r.status !== "Active").map((r) => unreadTarget(proposal, r.target)), refusals = blind.flatMap((b) => b.refusals);
-	return refusals.length > 0 ? [refused(step, refusals)] : [withAccepted(judge(proposal, step), blind.flatMap((b) => b.accepted))];
+	return refusals.length > 0 ? [refuse(proposal, step, refusals)] : [withAccepted(judge(proposal, step), blind.flatMap((b) => b.accepted))];
 };
 function unreadRules(world) {
 	return {
@@ -76315,7 +76939,7 @@ function settleRule(proposal, rule) {
 		wantedBy: `the rule that is ${rule.status}`,
 		isAgain: !0
 	}, refusals = approvalRefusals(proposal.world, rule.target);
-	return [refusals.length > 0 ? refused(step, refusals) : judge(proposal, step)];
+	return [refusals.length > 0 ? refuse(proposal, step, refusals) : judge(proposal, step)];
 }
 function approveOurs(proposal, rule) {
 	let ours = findOurPending(proposal.world, rule, proposal.history.connectionsAtStart), may = callerCanApprove(proposal.world, rule.target);
@@ -76372,7 +76996,7 @@ function planHub(snapshot, spec, history = noHistory, clauses = guardClauses) {
 	}
 	let shown = foldRefusedRules(steps);
 	return {
-		findings: markFindings(findings, shown),
+		findings: [...markFindings(findings, shown), ...preflightFindings(snapshot, shown)],
 		steps: shown,
 		before,
 		after: findPaths(world),
@@ -76383,6 +77007,9 @@ function foldRefusedRules(steps) {
 	let closings = steps.filter((s) => isRefused(s) && effectOf(s.step) === "closes").map((s) => s.step.resourceId.toLowerCase());
 	return steps.filter((s) => !(isRefused(s) && s.step.kind === "declare-rule" && closings.includes(s.step.rule.target.toLowerCase())));
 }
+function azSetLine(id, settings) {
+	return `az resource patch --ids ${id} --properties '${JSON.stringify(settings).replaceAll("'", String.raw`'\''`)}'`;
+}
 function findLoss(spec, step, before, after) {
 	let isClosing = effectOf(step.step) === "closes", now = new Map(findPaths(after).map((p) => [pairKey(p), p])), isLost = (p) => {
 		let state = now.get(pairKey(p))?.state;
@@ -76392,18 +77019,100 @@ function findLoss(spec, step, before, after) {
 	let who = lost.map((p) => `${describeOrigin(before, p.origin)} to ${nameOf(p.door.service)} ${p.door.subresource}`).join("; ");
 	return new RunError("SFH915", `after ${step.id}, a path that was open is not seen open any more: ${who}`, { fix: isClosing ? reopenLine(before, step) : "Look at the rules and connections named, then run again." });
 }
-function reopenLine(before, step) {
-	let id = step.step.resourceId, service = before.services.find((s) => isSameId(s.id, id));
+function reopenLine(before, { step }) {
+	let id = step.resourceId, service = before.services.find((s) => isSameId(s.id, id));
+	if (step.kind === "restore-bypass") {
+		let widened = Object.entries(service?.settings ?? {}).filter(([name]) => Object.hasOwn(step.settings, name));
+		return `To let them in again: ${azSetLine(id, Object.fromEntries(widened))}`;
+	}
 	return `To open it again: az resource update --ids ${id} --set ${["properties.publicNetworkAccess=Enabled", ...service?.publicAccess.defaultAction === "allow" ? allowAgain(service) : []].join(" ")}`;
 }
 function allowAgain(service) {
 	return service.role === "hub" ? [] : [`properties.${service.role === "containerRegistry" ? "networkRuleSet" : "networkAcls"}.defaultAction=Allow`];
 }
-const networkSteps = new Set(["declare-rule", "provision-managed-network"]);
-function findOpenOperation(entries, hub) {
+function findForeignChanges(looks) {
+	return [
+		...foreignRules(looks),
+		...foreignSettings(looks),
+		...foreignIsolation(looks)
+	];
+}
+function foreignRules({ before, after, spec }) {
+	if (before.outboundRules.is !== "known" || after.outboundRules.is !== "known") return [];
+	let earlier = new Map(before.outboundRules.value.map((rule) => [rule.name.toLowerCase(), rule])), wanted = new Set(findWantedRules(after, spec).map((w) => `${idKey(w.target)}|${w.subresource.toLowerCase()}`)), tell = (rule, what) => finding("SFH211", {
+		resourceId: after.hub.id,
+		subject: rule.name,
+		detail: `Outbound rule ${rule.name} ${what}.`
+	});
+	return after.outboundRules.value.flatMap((rule) => {
+		let was = earlier.get(rule.name.toLowerCase());
+		return was === void 0 ? isExpected(rule, wanted) ? [] : [tell(rule, `to ${leadOf(rule)} is new`)] : leadOf(was) === leadOf(rule) ? rule.status === "Deleting" && was.status !== "Deleting" ? [tell(rule, "is being deleted")] : [] : [tell(rule, `led to ${leadOf(was)} and leads to ${leadOf(rule)}`)];
+	});
+}
+function isExpected(rule, wanted) {
+	return rule.category !== "UserDefined" || rule.name.startsWith("__SYS_") || /^connection_/i.test(rule.name) ? !0 : wanted.has(leadOf(rule));
+}
+function leadOf(rule) {
+	return rule.type === "PrivateEndpoint" ? `${idKey(rule.target)}|${rule.subresource.toLowerCase()}` : rule.destination;
+}
+function foreignSettings({ before, after, steps }) {
+	return after.services.filter((service) => service.role !== "connected").flatMap((service) => {
+		let was = before.services.find((s) => isSameId(s.id, service.id));
+		if (was === void 0 || explainedAccess(before, steps, service).some((access) => accessKey(access) === accessKey(service.publicAccess))) return [];
+		let detail = `${service.name}: ${differences(was.publicAccess, service.publicAccess)}.`;
+		return [finding("SFH311", {
+			resourceId: service.id,
+			detail
+		})];
+	});
+}
+function explainedAccess(before, steps, { id }) {
+	return steps.filter((step) => isSameId(step.resourceId, id)).reduce((all, step) => [...all, ...all.flatMap((world) => outcomesOf(world, step).map((outcome) => outcome.snapshot))], [before]).flatMap((world) => world.services.filter((s) => isSameId(s.id, id)).map((s) => s.publicAccess));
+}
+function accessKey(access) {
+	let lists = [
+		access.ipRanges,
+		access.subnets.map(idKey),
+		access.resourceInstances.map(idKey)
+	];
+	return JSON.stringify([
+		access.state,
+		access.state === "disabled" ? "" : access.defaultAction,
+		access.letsTrustedServicesIn,
+		...lists.map((list) => [...list].sort())
+	]);
+}
+function differences(was, now) {
+	let say = (name, a, b) => a === b ? [] : [`${name} ${a} -> ${b}`], list = (values) => values.length === 0 ? "none" : [...values].sort().join(", ");
+	return [
+		...say("public access", was.state, now.state),
+		...say("default action", was.defaultAction, now.defaultAction),
+		...say("trusted services let in", String(was.letsTrustedServicesIn), String(now.letsTrustedServicesIn)),
+		...say("address ranges", list(was.ipRanges), list(now.ipRanges)),
+		...say("subnets", list(was.subnets), list(now.subnets)),
+		...say("resource instances", list(was.resourceInstances), list(now.resourceInstances))
+	].join("; ");
+}
+function foreignIsolation({ before, after }) {
+	let [was, now] = [before.hub.managedNetwork.isolationMode, after.hub.managedNetwork.isolationMode];
+	return was === now ? [] : [finding("SFH211", {
+		resourceId: after.hub.id,
+		subject: "isolation mode",
+		detail: `${after.hub.name}: isolation mode ${was} -> ${now}.`
+	})];
+}
+const networkSteps$1 = new Set(["declare-rule", "provision-managed-network"]);
+function isNetworkStep(stepId) {
+	return networkSteps$1.has(stepId.split(":")[0] ?? "");
+}
+function findOpenOperation(entries, hub, counts = isNetworkStep) {
 	let open = new Map();
-	for (let { stepId, event, operationUrl, ...entry } of entries) isSameId(entry.hub, hub) && networkSteps.has(stepId.split(":")[0] ?? "") && (event !== "sent" || operationUrl !== void 0) && (open.delete(stepId), event === "sent" && operationUrl !== void 0 && open.set(stepId, operationUrl));
+	for (let { stepId, event, operationUrl, ...entry } of entries) isSameId(entry.hub, hub) && counts(stepId) && (event !== "sent" || operationUrl !== void 0) && (open.delete(stepId), event === "sent" && operationUrl !== void 0 && open.set(stepId, operationUrl));
 	return [...open.values()].at(-1);
+}
+async function findRunning(context, url) {
+	let operation = joinOperation(context, url);
+	return (await operation?.poll())?.is === "running" ? operation : void 0;
 }
 function joinOperation(context, url) {
 	try {
@@ -76412,6 +77121,29 @@ function joinOperation(context, url) {
 		if (error instanceof RunError && error.code === "SFH913") return;
 		throw error;
 	}
+}
+async function keepChange(context, step, change) {
+	let { capsule, clock, hub, world } = context, about = {
+		at: clock.now(),
+		hub,
+		cloud: world.cloud.name,
+		stepId: step.id,
+		kind: step.step.kind
+	};
+	await capsule?.keep({
+		...about,
+		...change
+	});
+}
+function keepFor(context, step) {
+	return (settings) => keepChange(context, step, {
+		resourceId: step.step.resourceId,
+		...settings
+	});
+}
+function checkCapsule(writes, { hub, cloud }) {
+	let stranger = writes.find((w) => !isSameId(w.hub, hub) || w.cloud !== cloud);
+	if (stranger !== void 0) throw new RunError("SFH912", `The capsule holds writes to ${stranger.hub} in ${stranger.cloud}, and this run is of ${hub} in ${cloud}.`, { fix: "A capsule is of one hub: give --capsule the one apply wrote for this hub, or apply a new file." });
 }
 const resendMs = 5e3;
 var NotSent = class extends Error {
@@ -76422,6 +77154,8 @@ var NotSent = class extends Error {
 	}
 };
 async function sendUntilTaken(context, step, wait, write) {
+	let joined = await joinEarlier(context, step);
+	if (joined !== void 0) return joined;
 	let isSaid = !1;
 	for (let losses = 0;;) {
 		let started = await write.send();
@@ -76440,6 +77174,16 @@ async function sendUntilTaken(context, step, wait, write) {
 			}), await context.clock.sleep(resendMs);
 		}
 	}
+}
+async function joinEarlier(context, step) {
+	let url = findOpenOperation(await context.journal.entries(), context.hub, (stepId) => stepId === step.id), operation = url === void 0 ? void 0 : await findRunning(context, url);
+	if (operation !== void 0) return context.emit({
+		is: "noticed",
+		text: `${step.id}: an earlier run has sent it, and Azure is still at it; waiting for that`
+	}), {
+		is: "running",
+		operation
+	};
 }
 async function recordSent(context, step, started) {
 	await context.journal.record({
@@ -76523,9 +77267,20 @@ function budgetPassed(budget, what, waitedMs, why) {
 	let last = why === "" ? "" : `; the last answer was ${why}`;
 	return new RunError("SFH914", `${what}: not finished after ${String(Math.round(waitedMs / 6e4))} minutes${last}`, { fix: `Run again to go on waiting, or set budgetMinutes.${budget.name} higher in the config.` });
 }
-async function provisionNetwork(context, step, options) {
-	let wait = new BoundedWait(context, managedNetworkBudget, "the managed network");
-	await waitUntil(wait, async () => await lookAtNetwork(context, options.includeSpark) === "done" || void 0, operationOf(await sendUntilTaken(context, step, wait, {
+async function provisionNetwork(context, step, options, snapshot) {
+	if (await lookAtNetwork(context, options.includeSpark) !== "idle") throw new NotSent("the managed network has come on since it was looked at", 0);
+	let wait = new BoundedWait(context, managedNetworkBudget, "the managed network"), { isActive, isSparkReady } = snapshot.hub.managedNetwork;
+	await keepChange(context, step, {
+		resourceId: context.hub,
+		prior: {
+			status: isActive ? "Active" : "Inactive",
+			sparkReady: isSparkReady
+		},
+		written: {
+			status: "Active",
+			sparkReady: isSparkReady || options.includeSpark
+		}
+	}), await waitUntil(wait, async () => await lookAtNetwork(context, options.includeSpark) === "done" || void 0, operationOf(await sendUntilTaken(context, step, wait, {
 		send: () => context.world.managedNetwork.provision(context.hub, options),
 		hasBegun: async () => await lookAtNetwork(context, options.includeSpark) !== "idle"
 	})));
@@ -76537,7 +77292,7 @@ async function awaitNetwork(context) {
 	});
 }
 async function isOperationRunning(context, url) {
-	return (await joinOperation(context, url)?.poll())?.is === "running";
+	return await findRunning(context, url) !== void 0;
 }
 async function lookAtNetwork(context, withSpark) {
 	let [workspace, rules] = await Promise.all([context.world.workspaces.workspace(context.hub), context.world.workspaces.outboundRules(context.hub)]);
@@ -76549,13 +77304,34 @@ async function lookAtNetwork(context, withSpark) {
 	return isActive && (isSparkReady || !withSpark) ? "done" : "idle";
 }
 async function writeRule(context, step, rule, before) {
-	let rulesBefore = valueOr(before.outboundRules, []), name = rule.name.toLowerCase();
-	await putRule(context, step, rule, rulesBefore.find((r) => r.name.toLowerCase() === name));
+	let rulesBefore = valueOr(before.outboundRules, []), name = rule.name.toLowerCase(), ruleBefore = rulesBefore.find((r) => r.name.toLowerCase() === name), now = await context.world.workspaces.outboundRule(context.hub, rule.name);
+	if (now.is !== "unknown" && stateOf(valueOr(now, void 0)) !== stateOf(ruleBefore)) throw new NotSent(`rule ${rule.name} has changed since it was looked at`, 0);
+	await keepRule(context, step, rule, ruleBefore), await putRule(context, step, rule, ruleBefore);
 	let there = await readRules(context);
 	for (let lost of lostRules(rulesBefore, there)) (await context.world.workspaces.outboundRule(context.hub, lost.name)).is === "absent" && (context.emit({
 		is: "noticed",
 		text: `rule ${lost.name} vanished with our write; putting it back`
-	}), await putRule(context, step, lost, void 0));
+	}), await keepRule(context, step, lost, lost), await putRule(context, step, lost, void 0));
+}
+function keepRule(context, step, { name, target, subresource }, before) {
+	let prior = before === void 0 ? void 0 : { status: before.status };
+	return keepChange(context, step, {
+		resourceId: `${context.hub}/outboundRules/${name}`,
+		prior,
+		written: {
+			target,
+			subresource
+		}
+	});
+}
+function stateOf(rule) {
+	if (rule === void 0) return "absent";
+	let leads = rule.type === "PrivateEndpoint" ? [idKey(rule.target), rule.subresource] : [rule.destination];
+	return [
+		rule.type,
+		rule.status,
+		...leads
+	].join(" ").toLowerCase();
 }
 async function putRule(context, step, rule, before) {
 	let wait = new BoundedWait(context, outboundRuleBudget, `outbound rule ${rule.name}`), findRule = () => context.world.workspaces.outboundRule(context.hub, rule.name), hasChanged = (now) => now.status !== before?.status, started = await sendUntilTaken(context, step, wait, {
@@ -76599,22 +77375,55 @@ async function writeSetting(context, step, setting) {
 		isClosing
 	})));
 }
-async function closePublicAccess(context, step, service, snapshot) {
-	let { id, role } = service, judged = snapshot.services.find((s) => isSameId(s.id, id));
-	if (judged === void 0) throw new RunError("SFH915", `${id} is not among the services that were read.`);
+async function letTrustedServicesIn(context, step, service) {
 	await writeSetting(context, step, {
 		service,
-		send: () => context.world.publicAccess.closePublicAccess(id, role, judged.publicAccess),
+		send: () => context.world.publicAccess.letTrustedServicesIn(service.id, service.role, keepFor(context, step)),
+		isDone: (now) => now.publicAccess.letsTrustedServicesIn
+	});
+}
+async function closePublicAccess(context, step, service, snapshot) {
+	let { id, role } = service, { publicAccess } = judgedService(snapshot, id);
+	await writeSetting(context, step, {
+		service,
+		send: () => context.world.publicAccess.closePublicAccess(id, role, publicAccess, keepFor(context, step)),
 		isDone: (now) => now.publicAccess.state === "disabled",
 		isClosing: !0
 	});
+}
+async function putBack(context, step, back, snapshot) {
+	let { resourceId: id, role, settings: wanted } = back, { settings: judgedOn } = judgedService(snapshot, id), part = back.kind === "restore-bypass" ? "bypass" : "door";
+	await writeSetting(context, step, {
+		service: {
+			id,
+			role
+		},
+		send: () => context.world.publicAccess.putBack(id, role, {
+			wanted,
+			judgedOn
+		}, keepFor(context, step)),
+		isDone: (now) => isSameSetting(part, Object.keys(wanted), now.settings, wanted),
+		isClosing: !0
+	});
+}
+function judgedService(snapshot, id) {
+	let judged = snapshot.services.find((s) => isSameId(s.id, id));
+	if (judged === void 0) throw new RunError("SFH915", `${id} is not among the services that were read.`);
+	return judged;
 }
 async function grantReader(context, step, scope, principalId) {
 	let look = async () => {
 		let held = await context.world.roles.permissions(scope, principalId);
 		return held.is === "known" && holdsAction(held.value, "Microsoft.Network/privateEndpoints/read");
 	}, wait = new BoundedWait(context, roleAssignmentBudget, step.id);
-	await sendUntilTaken(context, step, wait, {
+	await keepChange(context, step, {
+		resourceId: scope,
+		prior: void 0,
+		written: {
+			principalId,
+			role: "Reader"
+		}
+	}), await sendUntilTaken(context, step, wait, {
 		send: () => context.world.roleGrants.grantReader(scope, principalId),
 		hasBegun: look
 	}), await waitUntil(wait, async () => await look() ? !0 : void 0);
@@ -76622,7 +77431,11 @@ async function grantReader(context, step, scope, principalId) {
 async function approveConnection(context, step, connectionId, snapshot) {
 	let owner = serviceOfConnection(connectionId), judged = snapshot.services.flatMap((service) => valueOr(service.connections, [])).find((connection) => isSameId(connection.id, connectionId));
 	if (judged === void 0) throw new RunError("SFH915", `${connectionId} is not among the connections that were read.`);
-	await writeSetting(context, step, {
+	await keepChange(context, step, {
+		resourceId: connectionId,
+		prior: { status: judged.status },
+		written: { status: "Approved" }
+	}), await writeSetting(context, step, {
 		service: {
 			id: owner,
 			role: "connected"
@@ -76668,32 +77481,32 @@ function isFatal(error) {
 		"SFH905",
 		"SFH906",
 		"SFH907",
+		"SFH912",
 		"SFH913",
 		"SFH914",
-		"SFH915"
+		"SFH915",
+		"SFH916"
 	].includes(error.code);
 }
 async function carryOut$1(context, planned, snapshot) {
-	let { step } = planned, { publicAccess } = context.world;
+	let { step } = planned;
 	switch (step.kind) {
 		case "await-managed-network": return awaitNetwork(context);
 		case "grant-reader": return grantReader(context, planned, step.resourceId, step.principalId);
 		case "declare-rule": return writeRule(context, planned, step.rule, snapshot);
-		case "provision-managed-network": return provisionNetwork(context, planned, { includeSpark: step.includeSpark });
+		case "provision-managed-network": return provisionNetwork(context, planned, { includeSpark: step.includeSpark }, snapshot);
 		case "approve-connection": return approveConnection(context, planned, step.resourceId, snapshot);
-		case "let-trusted-services-in": return writeSetting(context, planned, {
-			service: {
-				id: step.resourceId,
-				role: step.role
-			},
-			send: () => publicAccess.letTrustedServicesIn(step.resourceId, step.role),
-			isDone: (service) => service.publicAccess.letsTrustedServicesIn
+		case "let-trusted-services-in": return letTrustedServicesIn(context, planned, {
+			id: step.resourceId,
+			role: step.role
 		});
 		case "close-public-access": return closePublicAccess(context, planned, {
 			id: step.resourceId,
 			role: step.role
 		}, snapshot);
 		case "await-datastore": return awaitDatastore(context, step.resourceId);
+		case "reopen-public-access":
+		case "restore-bypass": return putBack(context, planned, step, snapshot);
 	}
 }
 async function awaitDatastore(context, project) {
@@ -76712,6 +77525,8 @@ var Run = class {
 	#done = new Set();
 	#restored = new Set();
 	#gone = new Map();
+	#foreign = [];
+	#planned = [];
 	#unseen;
 	#isProvisioning = !1;
 	#putOffs = 0;
@@ -76719,16 +77534,18 @@ var Run = class {
 		this.#context = context, this.#first = first, this.snapshot = first;
 	}
 	plan() {
-		return planHub(this.snapshot, this.#context.spec, this.#history(), this.#context.clauses);
+		let { spec, clauses, planAnew } = this.#context;
+		return planAnew?.(this.snapshot, this.#history()) ?? planHub(this.snapshot, spec, this.#history(), clauses);
 	}
 	noticed() {
 		let there = new Set(valueOr(this.snapshot.outboundRules, []).map((r) => r.name.toLowerCase()));
-		return [...this.#gone].filter(([name]) => !there.has(name)).map(([, f]) => f);
+		return [...this.#foreign, ...[...this.#gone].filter(([name]) => !there.has(name)).map(([, f]) => f)];
 	}
 	async toTheEnd() {
 		let url = findOpenOperation(await this.#context.journal.entries(), this.#context.hub);
 		for (this.#isProvisioning = url !== void 0 && await isOperationRunning(this.#context, url);;) {
-			let steps = this.plan().steps.filter((s) => !isRefused(s)), [next] = steps;
+			this.#planned = this.plan().steps;
+			let steps = this.#planned.filter((s) => !isRefused(s)), [next] = steps;
 			if (next === void 0) return;
 			if (await this.#isReady(next)) for (let step of leadingGrants(steps)) await this.#take(step);
 			await this.lookAgain();
@@ -76736,11 +77553,13 @@ var Run = class {
 	}
 	async lookAgain() {
 		let earlier = this.snapshot;
-		this.snapshot = await this.#context.observe(), this.#noticeGoneRules(earlier);
-		let unseen = this.#unseen;
-		if (this.#unseen = void 0, unseen === void 0) return;
-		let loss = findLoss(this.#context.spec, unseen.step, unseen.before, this.snapshot);
-		if (loss !== void 0) throw loss;
+		this.snapshot = await this.#context.observe();
+		let strangers = [...this.#noticeGoneRules(earlier), ...this.#noticeForeignChanges(earlier)], unseen = this.#unseen;
+		if (this.#unseen = void 0, unseen !== void 0) {
+			let loss = findLoss(this.#context.spec, unseen.step, unseen.before, this.snapshot);
+			if (loss !== void 0) throw loss;
+		}
+		if (strangers.length > 0) throw secondWriter(strangers);
 	}
 	async #isReady(step) {
 		let { clock } = this.#context;
@@ -76774,16 +77593,25 @@ var Run = class {
 		if (this.#putOffs += 1, !(this.#putOffs < 5)) throw new RunError("SFH914", `put off 5 times: ${why}`, { fix: "Run again when Azure answers faster and nobody else writes to these services." });
 	}
 	#noticeGoneRules(earlier) {
-		for (let name of goneRules(earlier, this.snapshot, this.#first)) {
-			let ours = this.outcomes.find(({ step: { step } }) => step.kind === "declare-rule" && step.rule.name.toLowerCase() === name.toLowerCase());
-			ours !== void 0 && !this.#restored.has(ours.step.id) && (this.#restored.add(ours.step.id), this.#done.delete(ours.step.id));
-			let detail = `Outbound rule ${name} was there and is gone.`;
-			this.#gone.set(name.toLowerCase(), finding("SFH209", {
+		return goneRules(earlier, this.snapshot, this.#first).flatMap((name) => {
+			let detail = `Outbound rule ${name} was there and is gone.`, gone = finding("SFH209", {
 				resourceId: this.snapshot.hub.id,
 				subject: name,
 				detail
-			}));
-		}
+			});
+			this.#gone.set(name.toLowerCase(), gone);
+			let ours = this.outcomes.find(({ step: { step } }) => step.kind === "declare-rule" && step.rule.name.toLowerCase() === name.toLowerCase());
+			return ours === void 0 || this.#restored.has(ours.step.id) ? [gone] : (this.#restored.add(ours.step.id), this.#done.delete(ours.step.id), []);
+		});
+	}
+	#noticeForeignChanges(before) {
+		let steps = this.#planned.filter((s) => !isRefused(s)).map((s) => s.step), found = findForeignChanges({
+			before,
+			after: this.snapshot,
+			steps,
+			spec: this.#context.spec
+		});
+		return this.#foreign.push(...found), found;
 	}
 	#history() {
 		return {
@@ -76794,6 +77622,9 @@ var Run = class {
 		};
 	}
 };
+function secondWriter(findings) {
+	return new RunError("SFH916", `Somebody else writes to this hub: ${findings.map((f) => f.detail).join(" ")} Nothing more was written.`, { fix: runErrorCodes.SFH916.mend });
+}
 function leadingGrants(steps) {
 	let end = steps.findIndex((s) => s.step.kind !== "grant-reader");
 	return end === 0 ? steps.slice(0, 1) : steps.slice(0, end === -1 ? void 0 : end);
@@ -77096,12 +77927,13 @@ async function readInnerIdentities(world, hub, projects) {
 	let all = await mapBounded([hub, ...valueOr(projects, []).map((project) => project.workspace)], async (workspace) => ({
 		workspace,
 		computes: await world.workspaces.computes(workspace.id),
-		endpoints: await world.workspaces.onlineEndpointIdentities(workspace.id)
+		endpoints: await world.workspaces.onlineEndpoints(workspace.id)
 	}));
 	return {
 		computes: all[0]?.computes ?? { is: "absent" },
 		inner: {
-			identities: all.flatMap(({ computes, endpoints }) => [...valueOr(computes, []).flatMap((compute) => compute.identities), ...valueOr(endpoints, [])]),
+			identities: all.flatMap(({ computes, endpoints }) => [...valueOr(computes, []), ...valueOr(endpoints, [])].flatMap(({ identities }) => identities)),
+			managed: all.flatMap(({ workspace: { name }, computes, endpoints }) => [...valueOr(computes, []).flatMap((one) => one.isManaged ? [`compute ${one.name} of ${name}`] : []), ...valueOr(endpoints, []).flatMap((one) => one.isManaged ? [`online endpoint ${one.name} of ${name}`] : [])]),
 			unread: all.flatMap(({ workspace: { id, name }, computes, endpoints }) => [...computes.is === "unknown" ? [{
 				id,
 				what: `computes of ${name}`,
@@ -77115,13 +77947,13 @@ async function readInnerIdentities(world, hub, projects) {
 	};
 }
 async function readPermissions(world, subjects) {
-	return mapBounded(questionsOf(subjects, world.caller.objectId), async (question) => ({
+	return mapBounded(questionsOf(subjects), async (question) => ({
 		...question,
 		held: await world.roles.permissions(question.scope, question.principalId)
 	}));
 }
-function questionsOf(subjects, caller) {
-	let { hub, projects, endpoints, targets } = subjects, storage = hub.storageAccount, readers = [hub, ...valueOr(projects, []).map((project) => project.workspace)].flatMap((workspace) => workspace.identities), storageEndpoints = storage === void 0 ? [] : endpoints.filter((endpoint) => isSameId(endpoint.target, storage)), approvers = [hub.approvingIdentity?.principalId, caller].filter((id) => id !== void 0), all = [...storageEndpoints.flatMap(({ id }) => readers.map(({ principalId }) => ({
+function questionsOf(subjects) {
+	let { hub, projects, endpoints, targets } = subjects, storage = hub.storageAccount, readers = [hub, ...valueOr(projects, []).map((project) => project.workspace)].flatMap((workspace) => workspace.identities), storageEndpoints = storage === void 0 ? [] : endpoints.filter((endpoint) => isSameId(endpoint.target, storage)), approvers = [hub.approvingIdentity?.principalId].filter((id) => id !== void 0), all = [...storageEndpoints.flatMap(({ id }) => readers.map(({ principalId }) => ({
 		scope: id,
 		principalId
 	}))), ...targets.flatMap((scope) => approvers.map((principalId) => ({
@@ -77129,6 +77961,37 @@ function questionsOf(subjects, caller) {
 		principalId
 	})))];
 	return [...new Map(all.map((question) => [`${idKey(question.scope)}|${question.principalId.toLowerCase()}`, question])).values()];
+}
+async function readPreflight(reader, questions, asked) {
+	let scopes = distinctIds(questions.rights).filter((scope) => rightsAt(asked, scope) === void 0), lockable = distinctIds(questions.locks).filter((scope) => locksAt(asked, scope) === void 0), providers = distinctBy(questions.providers, registrationKey).filter((provider) => registrationOf(asked, provider) === void 0), rights = await mapBounded(scopes, async (scope) => ({
+		scope,
+		rights: await reader.rights(scope)
+	})), locks = await mapBounded(lockable, async (scope) => ({
+		scope,
+		locks: await reader.locks(scope)
+	})), registrations = await mapBounded(providers, async (provider) => ({
+		...provider,
+		state: await reader.registration(provider.subscriptionId, provider.namespace)
+	})), known = {
+		rights: [...asked.rights, ...rights],
+		locks: [...asked.locks, ...locks],
+		registrations: [...asked.registrations, ...registrations],
+		policies: asked.policies
+	}, policies = await mapBounded(distinctBy(questions.settings, settingKey).filter((write) => policiesOn(asked, write) === void 0 && !isReadOnly(known, write.resourceId)), async (write) => ({
+		write,
+		denials: await reader.policyDenials(write)
+	}));
+	return {
+		...known,
+		policies: [...asked.policies, ...policies]
+	};
+}
+function isReadOnly(preflight, scope) {
+	let locks = locksAt(preflight, scope);
+	return locks?.is === "known" && locks.value.some((lock) => lock.level === "ReadOnly");
+}
+function distinctBy(items, keyOf) {
+	return [...new Map(items.map((item) => [keyOf(item), item])).values()];
 }
 async function readServices(world, hub, targets) {
 	let roles = new Map([[idKey(hub.id), "hub"]]), own = [
@@ -77242,6 +78105,16 @@ function namesOf(service) {
 	return service.doors.flatMap((door) => door.names.map((name) => name.toLowerCase()));
 }
 async function observe(world, options) {
+	let { ask, asked = noPreflight } = options, snapshot = {
+		...await readWorld(world, options),
+		preflight: asked
+	};
+	return ask === void 0 ? snapshot : {
+		...snapshot,
+		preflight: await readPreflight(world.preflight, ask(snapshot), asked)
+	};
+}
+async function readWorld(world, options) {
 	let readAt = options.clock.now(), hub = await readHub(world, options.hub), readable = distinctSubscriptions([subscriptionOf(hub.id), ...await world.subscriptions.readable()]), lists = await listWorkspaces(world, readable), listConnections = createConnectionLister(world), projects = await readProjects(world, hub, lists, listConnections), [outboundRules, inner] = await Promise.all([world.workspaces.outboundRules(hub.id), readInnerIdentities(world, hub, projects.projects)]), connections = await readHubConnections({
 		hub,
 		projects: projects.projects,
@@ -77308,6 +78181,89 @@ function targetsOf(rules, connections, extra) {
 		...byConnections,
 		...extra.map((destination) => destination.target)
 	]);
+}
+[...[
+	"roleAssignments",
+	"roleDefinitions",
+	"denyAssignments",
+	"locks",
+	"permissions"
+].map((type) => `Microsoft.Authorization/${type}/read`)];
+function preflightQuestions(snapshot, steps) {
+	let needs = steps.map((step) => needsOf(snapshot, step)), scopes = needs.flatMap(({ actions }) => actions.map(({ scope }) => scope)), subscriptions = needs.length === 0 ? [] : snapshot.readableSubscriptions.map((id) => `/subscriptions/${id}`);
+	return {
+		rights: [...scopes, ...subscriptions],
+		locks: needs.flatMap(({ written }) => written),
+		providers: needs.flatMap(({ providers }) => providers),
+		settings: needs.flatMap(({ setting }) => setting ?? [])
+	};
+}
+function possibleSteps(snapshot, spec) {
+	return [
+		...readers(snapshot),
+		...snapshot.hub.managedNetwork.isolationMode === "Disabled" ? [] : networkSteps(snapshot, spec),
+		...snapshot.services.flatMap((service) => settingSteps(service, spec))
+	];
+}
+function readers(snapshot) {
+	return findReaderNeeds(snapshot).filter((need) => {
+		let held = hasReader(snapshot, need);
+		return held.is === "known" && !held.value;
+	}).map(({ endpoint, principalId, owners }) => ({
+		kind: "grant-reader",
+		resourceId: endpoint.id,
+		principalId,
+		owners
+	}));
+}
+function networkSteps(snapshot, spec) {
+	let { id, managedNetwork } = snapshot.hub, isReady = managedNetwork.isActive && (managedNetwork.isSparkReady || !spec.managedNetwork.includeSpark), rules = privateEndpointRules(snapshot), wanted = findWantedRules(snapshot, spec).filter((w) => ruleTo(rules, {
+		service: w.target,
+		subresource: w.subresource.toLowerCase()
+	}) === void 0).map((w) => ({
+		...w,
+		name: ruleNameFor(w)
+	})), idle = rules.filter((rule) => rule.status !== "Active");
+	return [
+		...[...wanted, ...idle].map(({ name, target, subresource, fqdns }) => ({
+			kind: "declare-rule",
+			resourceId: id,
+			rule: {
+				name,
+				target,
+				subresource,
+				fqdns,
+				sparkEnabled: !1
+			},
+			wantedBy: "",
+			isAgain: !1
+		})),
+		...isReady ? [] : [{
+			kind: "provision-managed-network",
+			resourceId: id,
+			includeSpark: !1
+		}],
+		...rules.flatMap(({ name, target }) => pendingAt(snapshot, target).map((resourceId) => ({
+			kind: "approve-connection",
+			resourceId,
+			ruleName: name
+		})))
+	];
+}
+function pendingAt(snapshot, target) {
+	return valueOr(snapshot.services.find((s) => isSameId(s.id, target))?.connections ?? { is: "absent" }, []).filter((connection) => connection.status === "Pending").map((connection) => connection.id);
+}
+function settingSteps({ id, role, publicAccess }, spec) {
+	let isClosing = publicAccess.state !== "disabled" && isToBeClosed(role, spec);
+	return [...hasBypass(role) && !publicAccess.letsTrustedServicesIn && spec.trustedServices !== "AsFound" && (isClosing || publicAccess.state === "disabled" && spec.trustedServices === "Always") ? [{
+		kind: "let-trusted-services-in",
+		resourceId: id,
+		role
+	}] : [], ...isClosing ? [{
+		kind: "close-public-access",
+		resourceId: id,
+		role
+	}] : []];
 }
 function accountOf(snapshot, serviceId, fates) {
 	if (fates.length === 0) return [];
@@ -77398,11 +78354,14 @@ function fingerprintOf(words) {
 }
 function verdictOf(facts) {
 	let stop = facts.stopped?.code, counted = facts.findings.filter((f) => f.severity !== "note");
-	return stop === "SFH905" ? facts.hasFailedStep ? "failed" : "cancelled" : facts.hasFailedStep || stop !== void 0 && stop !== "SFH914" ? "failed" : facts.isRefused ? "refused" : facts.isPending || stop === "SFH914" || facts.isUnsettled ? "incomplete" : facts.stepsLeft > 0 || counted.some((f) => f.state === "open" || f.state === "refused") || facts.requiredPaths.includes("blocked") ? "drift" : counted.some((f) => f.state === "unknown") || facts.requiredPaths.includes("unknown") ? "unproven" : "private";
+	if (stop === "SFH905") return facts.hasFailedStep ? "failed" : "cancelled";
+	let isResumable = stop === "SFH914" || stop === "SFH916";
+	return facts.hasFailedStep || stop !== void 0 && !isResumable ? "failed" : stop === "SFH916" ? "incomplete" : facts.isRefused ? "refused" : facts.isPending || stop === "SFH914" || facts.isUnsettled ? "incomplete" : facts.stepsLeft > 0 || counted.some((f) => f.state === "open" || f.state === "refused") || facts.requiredPaths.includes("blocked") ? "drift" : counted.some((f) => f.state === "unknown") || facts.requiredPaths.includes("unknown") ? "unproven" : facts.otherwise;
 }
 function exitCodeOf(verdict) {
 	return {
 		private: 0,
+		restored: 0,
 		failed: 1,
 		drift: 2,
 		unproven: 2,
@@ -77422,13 +78381,14 @@ function buildReport(facts) {
 		command: facts.command,
 		verdict: verdictOf({
 			findings,
-			requiredPaths: facts.last.plan.before.filter((p) => requirementOf(facts.last.snapshot, facts.spec, p).is === "required").map((p) => p.state),
+			requiredPaths: requiredStates(facts),
 			isRefused: left.some(isRefused),
 			stepsLeft: left.filter((s) => !isRefused(s)).length,
 			isPending: facts.outcomes.some((o) => o.state === "pending"),
 			hasFailedStep: facts.outcomes.some((o) => o.state === "failed"),
 			stopped: facts.stopped,
-			isUnsettled: !isSettled(facts.last.snapshot)
+			isUnsettled: !isSettled(facts.last.snapshot),
+			otherwise: facts.command === "rollback" ? "restored" : "private"
 		}),
 		hub: {
 			id: hub.id,
@@ -77443,7 +78403,11 @@ function buildReport(facts) {
 		startedAt: iso(facts.startedAt),
 		planHash: fingerprintOf(facts.first.plan.steps.map((s) => `${s.id}${isRefused(s) ? "!" : ""}`)),
 		findings: findings.map(toReportFinding),
-		steps: [...facts.outcomes.map((o) => fromOutcome(facts, o)), ...left.filter((s) => !isTried(facts, s)).map((s) => fromPlanned(facts, s))],
+		steps: [
+			...facts.outcomes.map((o) => fromOutcome(facts, o)),
+			...left.filter((s) => !isTried(facts, s)).map((s) => fromPlanned(facts, s)),
+			...(facts.stays ?? []).map(fromStay)
+		],
 		paths: comparePaths(facts),
 		errors: [...facts.outcomes.flatMap((o) => o.error === void 0 ? [] : [o.error]), ...facts.stopped === void 0 ? [] : [facts.stopped]].filter((e, i, all) => all.indexOf(e) === i).map(toReportError),
 		unread: facts.last.snapshot.unread.map((u) => ({
@@ -77456,6 +78420,9 @@ function buildReport(facts) {
 			durationMs: facts.endedAt - facts.startedAt
 		}
 	};
+}
+function requiredStates({ command, last, spec }) {
+	return command === "rollback" ? [] : last.plan.before.filter((p) => requirementOf(last.snapshot, spec, p).is === "required").map((p) => p.state);
 }
 function mergeFindings({ first, last }) {
 	let now = new Set(last.plan.findings.map(findingKey)), fixed = first.plan.findings.filter((f) => !now.has(findingKey(f)) && f.state !== "unknown");
@@ -77505,7 +78472,7 @@ function fromPlanned(facts, step) {
 	return {
 		...aboutStep(facts, step),
 		state: isRefused(step) ? "refused" : "planned",
-		reason: step.refusals.map((r) => `${r.reason}; missing: ${r.missing}`).join("\n"),
+		reason: isRefused(step) ? step.refusals.map((r) => `${r.reason}; missing: ${r.missing}`).join("\n") : describePutBack(step.step),
 		refusals: step.refusals.map(toReportRefusal),
 		durationMs: 0
 	};
@@ -77526,6 +78493,19 @@ function aboutStep({ last }, planned) {
 		account: accountOf(last.snapshot, step.resourceId, account)
 	};
 }
+function fromStay({ stepId, kind, resourceId, reason }) {
+	return {
+		id: stepId,
+		kind,
+		resourceId,
+		state: "skipped",
+		reason,
+		refusals: [],
+		accepted: [],
+		account: [],
+		durationMs: 0
+	};
+}
 function resourceOf({ step }) {
 	return step.kind === "declare-rule" ? step.rule.target : step.resourceId;
 }
@@ -77538,7 +78518,10 @@ function toReportRefusal({ code, reason, missing, acceptable }) {
 	};
 }
 function comparePaths(facts) {
-	let { first, last, spec, command } = facts, after = new Map((command === "apply" ? last.plan.before : last.plan.after).map((p) => [pairKey(p), p]));
+	let { first, last, spec, command } = facts, isReadLast = hasWritten({
+		command,
+		steps: facts.outcomes.map((o) => fromOutcome(facts, o))
+	}), after = new Map((isReadLast ? last.plan.before : last.plan.after).map((p) => [pairKey(p), p]));
 	return first.plan.before.map((before) => {
 		let end = after.get(pairKey(before)) ?? before, requirement = requirementOf(first.snapshot, spec, before);
 		return {
@@ -77549,7 +78532,7 @@ function comparePaths(facts) {
 			after: end.state,
 			required: requirement.is === "required",
 			reason: requirement.is === "required" ? decisiveWay(end)?.text ?? "" : requirement.reason,
-			evidence: evidenceFor(end, command === "apply" ? last.snapshot : first.snapshot)
+			evidence: evidenceFor(end, isReadLast ? last.snapshot : first.snapshot)
 		};
 	});
 }
@@ -77578,23 +78561,49 @@ async function runVerify(input) {
 	return runReadOnly(input, "verify");
 }
 async function runApply(input, options) {
-	let startedAt = input.clock.now(), seen = await look(input), preview = report(input, "apply", startedAt, seen, seen, [], void 0);
+	let startedAt = input.clock.now();
+	await ownWrites(input);
+	let seen = await look(input), preview = report(input, "apply", startedAt, {
+		first: seen,
+		last: seen
+	});
 	if (options.isAllOrNothing && seen.plan.steps.some(isRefused) || seen.plan.steps.every(isRefused) || !await options.confirm(preview)) return preview;
-	let first = input.clock.now() - seen.snapshot.readAt > 6e4 ? await look(input) : seen, applied = await applyPlan({
+	let first = isStale(input, seen) ? await look(input) : seen, applied = await applyPlan({
 		...input,
-		observe: () => observeHub(input)
-	}, first.snapshot);
-	return report(input, "apply", startedAt, first, {
-		snapshot: applied.snapshot,
+		observe: observeAgain(input, first.snapshot.preflight)
+	}, first.snapshot), { outcomes, stopped } = applied;
+	return report(input, "apply", startedAt, {
+		first,
+		last: worldAfter(applied),
+		outcomes,
+		stopped
+	});
+}
+async function ownWrites({ capsule, hub, world }) {
+	let writes = await capsule?.writes() ?? [];
+	return checkCapsule(writes, {
+		hub,
+		cloud: world.cloud.name
+	}), writes;
+}
+function isStale({ clock }, { snapshot }) {
+	return clock.now() - snapshot.readAt > 6e4;
+}
+function worldAfter({ snapshot, left, noticed }) {
+	return {
+		snapshot,
 		plan: {
-			...applied.left,
-			findings: [...applied.left.findings, ...applied.noticed]
+			...left,
+			findings: [...left.findings, ...noticed]
 		}
-	}, applied.outcomes, applied.stopped);
+	};
 }
 async function runReadOnly(input, command) {
 	let startedAt = input.clock.now(), seen = await look(input);
-	return report(input, command, startedAt, seen, seen, [], void 0);
+	return report(input, command, startedAt, {
+		first: seen,
+		last: seen
+	});
 }
 async function look(input) {
 	let snapshot = await observeHub(input);
@@ -77603,14 +78612,23 @@ async function look(input) {
 		plan: planHub(snapshot, input.spec, noHistory, input.clauses)
 	};
 }
-function observeHub({ world, hub, spec, clock }) {
+function observeHub({ world, hub, spec, clock }, asked = noPreflight, stepsOf = (snapshot) => possibleSteps(snapshot, spec)) {
 	return observe(world, {
 		hub,
 		extraTargets: spec.outboundPrivateEndpoints,
-		clock
+		clock,
+		ask: (snapshot) => preflightQuestions(snapshot, stepsOf(snapshot)),
+		asked
 	});
 }
-function report(input, command, startedAt, first, last, outcomes, stopped) {
+function observeAgain(input, before) {
+	let asked = before;
+	return async () => {
+		let snapshot = await observeHub(input, asked);
+		return asked = snapshot.preflight, snapshot;
+	};
+}
+function report(input, command, startedAt, cameTo) {
 	return buildReport({
 		command,
 		version: input.version,
@@ -77619,10 +78637,9 @@ function report(input, command, startedAt, first, last, outcomes, stopped) {
 		spec: input.spec,
 		startedAt,
 		endedAt: input.clock.now(),
-		first,
-		last,
-		outcomes,
-		stopped,
+		outcomes: [],
+		stopped: void 0,
+		...cameTo,
 		traffic: input.traffic()
 	});
 }
