@@ -115,32 +115,59 @@ const good = fc.constantFrom<Json>(
   },
 );
 const written = operations.filter(({ method }) => method !== "GET");
+const workspaceVersion =
+  operations.find(({ path }) => path.endsWith("/Microsoft.MachineLearningServices/workspaces/{}"))?.version ?? "";
+
+interface AnyRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly body: unknown;
+}
+
+const anything: fc.Arbitrary<AnyRequest> = fc
+  .record({
+    operation: fc.oneof(fc.constantFrom(...operations), fc.constantFrom(...written)),
+    names: fc.array(name, { minLength: 1, maxLength: 4 }),
+    body: fc.oneof(body, good),
+  })
+  .map(({ operation: { method, path, version }, names, body: given }) => ({
+    method,
+    url: `${encodeURI(pathOf(path, names))}?api-version=${version}`,
+    body: given,
+  }));
+
+/** Writes that are announced and take their time: chance alone hits on few of them. */
+const lasting: fc.Arbitrary<AnyRequest> = fc
+  .tuple(
+    fc.constantFrom(["PUT", "/outboundRules/search"], ["POST", "/provisionManagedNetwork"], ["PATCH", ""]),
+    fc.oneof({ weight: 3, arbitrary: good }, { weight: 1, arbitrary: body }),
+  )
+  .map(([[method = "", below = ""], given]) => ({
+    method,
+    url: `${HUB}${below}?api-version=${workspaceVersion}`,
+    body: given,
+  }));
+
+/** The same requests on every run, so that red and green speak of the code; SFH_SEED sends others. */
+const seed = Number(process.env.SFH_SEED ?? 20_261_122);
 
 test("whatever is asked, the twin answers like a service: no status is made up, and its estate stays one", async () => {
   const answered = new Map<number, number>();
   await fc.assert(
     fc.asyncProperty(
-      fc.array(
-        fc.record({
-          operation: fc.oneof(fc.constantFrom(...operations), fc.constantFrom(...written)),
-          names: fc.array(name, { minLength: 1, maxLength: 4 }),
-          body: fc.oneof(body, good),
-        }),
-        {
-          minLength: 5,
-          maxLength: 25,
-        },
-      ),
+      fc.array(fc.oneof({ weight: 5, arbitrary: anything }, { weight: 1, arbitrary: lasting }), {
+        minLength: 5,
+        maxLength: 25,
+      }),
       fc.constantFrom("instant", "polls"),
       async (requests, pace) => {
         const client = await startTwin(
           {},
           { pace: pace === "instant" ? { kind: "instant" } : { kind: "polls", polls: 1 } },
         );
-        for (const { operation, names, body: given } of requests) {
-          const url = `${encodeURI(pathOf(operation.path, names))}?api-version=${operation.version}`;
-          const text = isJson(given) && operation.method !== "GET" ? given : undefined;
-          const reply = await client.ask(operation.method, url, text);
+        for (const { method, url, body: given } of requests) {
+          const text = isJson(given) && method !== "GET" ? given : undefined;
+          const reply = await client.ask(method, url, text);
           answered.set(reply.status, (answered.get(reply.status) ?? 0) + 1);
           expect([200, 201, 202, 204, 400, 403, 404, 409, 412, 501]).toContain(reply.status);
         }
@@ -148,7 +175,10 @@ test("whatever is asked, the twin answers like a service: no status is made up, 
         expect(() => parseEstate(JSON.stringify(client.twin.estate()))).not.toThrow();
       },
     ),
-    { numRuns: 150 },
+    { seed, numRuns: 150 },
+  );
+  console.info(
+    `seed ${String(seed)}: ${[...answered].map(([status, n]) => `${String(status)} ${String(n)} times`).join(", ")}`,
   );
   for (const status of [200, 202, 400, 404]) expect(answered.get(status) ?? 0, `${status}`).toBeGreaterThan(20);
 });
