@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { computeReach } from "../../src/twin/reach/reach.ts";
 import { estateNamed, find } from "../support/edit-estate.ts";
 import { valueAt } from "../support/expectation.ts";
-import { askTwin } from "../support/in-process.ts";
+import { askTwin, visitTwin, type AskTwin } from "../support/in-process.ts";
 import { runOnTwin, type TwinRun } from "./run-on-twin.ts";
 
 const fresh = estateNamed("fresh-approved-only");
@@ -16,13 +16,16 @@ async function runWithRejection(): Promise<TwinRun> {
   const connection = fresh.resources.find(
     (d) => d.id.includes("/privateEndpointConnections/") && valueAt(d, "properties.privateEndpoint.id") === endpoint,
   );
-  return runOnTwin(fresh, {
-    onEvent: (event, twin) => {
+  let ask: AskTwin | undefined;
+  const run = await runOnTwin(fresh, {
+    onEvent: (event) => {
       if (event.is !== "step started" || event.step.step.kind !== "close-public-access") return;
       const properties = { privateLinkServiceConnectionState: { status: "Rejected", description: "not me" } };
-      void askTwin(twin, "PUT", connection?.id ?? "", { properties });
+      void ask?.("PUT", connection?.id ?? "", { properties });
     },
   });
+  ask = await visitTwin(run.twin);
+  return run;
 }
 
 describe("a path lost with a closing", () => {

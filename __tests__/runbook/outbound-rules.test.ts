@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { estateNamed, find, withDocuments, withProperties, without } from "../support/edit-estate.ts";
 import { valueAt } from "../support/expectation.ts";
-import { askTwin } from "../support/in-process.ts";
+import { visitTwin, type AskTwin } from "../support/in-process.ts";
 import { closeEverything, runOnTwin, type TwinRun } from "./run-on-twin.ts";
 
 const fresh = estateNamed("fresh-approved-only");
@@ -65,13 +65,15 @@ describe("outbound private-endpoint rules", () => {
     const gateway = estateNamed("application-gateway");
     const rule = find(gateway, "/outboundRules/onprem-orders").id;
     let isDone = false;
+    let ask: AskTwin | undefined;
     const run = await runOnTwin(gateway, {
-      onEvent: (event, twin) => {
+      onEvent: (event) => {
         if (isDone || event.is !== "step ended" || event.outcome.step.step.kind !== "declare-rule") return;
         isDone = true;
-        void askTwin(twin, "DELETE", rule);
+        void ask?.("DELETE", rule);
       },
     });
+    ask = await visitTwin(run.twin);
     const report = await run.apply();
     const told = report.findings.filter((f) => f.code === "SFH209" || f.code === "SFH211");
     expect(told.map((f) => [f.state, f.detail.includes("onprem-orders")])).toEqual([["open", true]]);

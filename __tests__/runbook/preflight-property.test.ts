@@ -35,7 +35,8 @@ async function lookAt(
   run: TwinRun,
   hub: string,
 ): Promise<{ readonly steps: number; readonly unasked: readonly string[] }> {
-  const ask = (seen: Snapshot): ReturnType<typeof preflightQuestions> => preflightQuestions(seen, possibleSteps(seen, spec));
+  const ask = (seen: Snapshot): ReturnType<typeof preflightQuestions> =>
+    preflightQuestions(seen, possibleSteps(seen, spec));
   const snapshot = await observe(run.world, { hub, extraTargets: [], clock: run.clock, ask });
   const { steps } = planHub(snapshot, spec);
   return { steps: steps.length, unasked: steps.flatMap(({ step }) => unasked(snapshot, step)) };

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { exitCodeOf } from "../../src/report/verdict.ts";
 import type { EstateDocument } from "../../src/twin/estate.ts";
 import { find, withProperties } from "../support/edit-estate.ts";
-import { askTwin } from "../support/in-process.ts";
+import { askTwin, visitTwin, type AskTwin } from "../support/in-process.ts";
 import { writtenOut } from "../support/network-settings.ts";
 import {
   applied,
@@ -147,13 +147,15 @@ describe("what somebody else changed since", () => {
   });
 
   it("is seen while the rollback is at work too", async () => {
+    let ask: AskTwin | undefined;
     const { run } = await applied(approvedOnly, {
-      onEvent: (event, twin) => {
+      onEvent: (event) => {
         if (event.is !== "step ended" || event.outcome.step.id !== "reopen-public-access:kv-northwind-ai") return;
         const rules = { bypass: "AzureServices", defaultAction: "Deny", ipRules: [{ value: "203.0.113.7" }] };
-        void askTwin(twin, "PATCH", storage, { properties: { networkAcls: rules } });
+        void ask?.("PATCH", storage, { properties: { networkAcls: rules } });
       },
     });
+    ask = await visitTwin(run.twin);
     const rolled = await run.rollback();
     expect(stepsOf(rolled, "refused")).toEqual(["reopen-public-access:stnorthwindai"]);
     expect(JSON.stringify(settingsIn(run, storage))).toContain("203.0.113.7");

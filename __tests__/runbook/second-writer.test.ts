@@ -2,12 +2,10 @@
 import { describe, expect, it } from "vitest";
 import type { ApplyEvent } from "../../src/apply/events.ts";
 import { runApply } from "../../src/runbook/runbook.ts";
-import type { Twin } from "../../src/twin/twin.ts";
 import { estateNamed, find } from "../support/edit-estate.ts";
-import { askTwin } from "../support/in-process.ts";
 import { judgeReach } from "../support/reach-judge.ts";
 import { closeEverything, memoryJournal, runOnTwin, type TwinRun } from "./run-on-twin.ts";
-import { connectTo } from "../support/in-process.ts";
+import { connectTo, visitTwin, type AskTwin } from "../support/in-process.ts";
 
 const fresh = estateNamed("fresh-approved-only");
 const storage = find(fresh, "/storageAccounts/stnorthwindai").id;
@@ -24,14 +22,16 @@ const acls = (changes: object): object => ({
 async function runDisturbedBy(method: string, id: string, body: unknown): Promise<{ run: TwinRun; own: () => number }> {
   let isDone = false;
   let before = 0;
+  let ask: AskTwin | undefined;
   const run: TwinRun = await runOnTwin(fresh, {
-    onEvent: (event: ApplyEvent, twin: Twin) => {
+    onEvent: (event: ApplyEvent) => {
       if (isDone || event.is !== "step ended" || event.outcome.step.step.kind !== "declare-rule") return;
       isDone = true;
       before = run.writes().length;
-      void askTwin(twin, method, id, body);
+      void ask?.(method, id, body);
     },
   });
+  ask = await visitTwin(run.twin);
   // One write is the stranger's.
   return { run, own: () => run.writes().length - before - 1 };
 }

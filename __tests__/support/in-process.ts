@@ -131,17 +131,30 @@ export async function connectTo(
   return { world, requests };
 }
 
-/** Somebody else's request, as the estate's caller: the portal, az, another run. Answers the status. */
-export async function askTwin(twin: Twin, method: string, id: string, body?: unknown): Promise<number> {
+/** Sends one request as somebody else: the portal, az, another run. Answers the status. */
+export type AskTwin = (method: string, id: string, body?: unknown) => Promise<number>;
+
+/** Somebody else with the caller's rights, signed in already: what is asked takes effect before the run goes on. */
+export async function visitTwin(twin: Twin): Promise<AskTwin> {
   const clock: Clock = { now: () => Date.UTC(2026, 10, 22), sleep: () => Promise.resolve() };
   const token = await twinCredential(twin, clock).getToken("");
-  const response = await twin.handle({
-    method,
-    url: `${twinUrl}${id}?api-version=${apiVersionOf(id)}`,
-    headers: { authorization: `Bearer ${token?.token ?? ""}`, "content-type": "application/json" },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  return response.status;
+  const ask: AskTwin = async (method, id, body) => {
+    const response = await twin.handle({
+      method,
+      url: `${twinUrl}${id}?api-version=${apiVersionOf(id)}`,
+      headers: { authorization: `Bearer ${token?.token ?? ""}`, "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return response.status;
+  };
+  // A token is looked at closely once: that takes a turn of the machine.
+  await ask("GET", twin.estate().hub);
+  return ask;
+}
+
+/** One such request. */
+export async function askTwin(twin: Twin, method: string, id: string, body?: unknown): Promise<number> {
+  return (await visitTwin(twin))(method, id, body);
 }
 
 function apiVersionOf(id: string): string {
