@@ -78,17 +78,22 @@ const cases: Readonly<Record<string, Case>> = {
   "a reason without a loss": {
     args: (hub) => ["--reason", "because", ...hubAndYes(hub)],
     code: "SFH912",
-    says: [/no loss/, /--accept RESOURCE=ORIGIN/],
+    says: [/no loss/, /--accept CODE@RESOURCE=ORIGIN/],
   },
   "a loss that can't be read": {
     args: (hub) => ["--accept", "kv", "--reason", "because", ...hubAndYes(hub)],
     code: "SFH912",
-    says: [/--accept "kv": has no "="$/m, /RESOURCE=ORIGIN/],
+    says: [/--accept "kv": is not CODE@RESOURCE=ORIGIN$/m, /CODE@RESOURCE=ORIGIN/],
   },
   "a loss of what is no resource": {
-    args: (hub) => ["--accept", "kv=10.0.0.0/8", "--reason", "because", ...hubAndYes(hub)],
+    args: (hub) => ["--accept", "SFH322@kv=10.0.0.0/8", "--reason", "because", ...hubAndYes(hub)],
     code: "SFH912",
-    says: [/--accept "kv=10\.0\.0\.0\/8": resource: is not a resource id/],
+    says: [/--accept "SFH322@kv=10\.0\.0\.0\/8": resource: is not a resource id/],
+  },
+  "a loss of no such code": {
+    args: (hub) => ["--accept", `SFH999@${hub}=10.0.0.0/8`, "--reason", "because", ...hubAndYes(hub)],
+    code: "SFH912",
+    says: [/code: Invalid option/, /SFH322/],
   },
   "the URL of a hub": {
     args: (hub) => hubAndYes(`https://management.azure.com${hub}`),
