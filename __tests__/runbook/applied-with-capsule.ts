@@ -16,7 +16,7 @@ export const internetVault = find(internet, "/vaults/kv-tailwind-ai").id;
 /** The ranges on the vault are given up by name, or it would stay as it is. */
 export const internetSpec = closeEverything({
   accept: ["203.0.113.128/26", "198.51.100.77/32"].map((origin) => ({
-    ...{ resource: internetVault, origin, reason: "they move behind the endpoint" },
+    ...{ code: "SFH322", resource: internetVault, origin, reason: "they move behind the endpoint" },
   })),
 });
 

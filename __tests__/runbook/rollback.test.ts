@@ -275,7 +275,7 @@ describe("what can't be put back", () => {
   it("is a hub that let chosen addresses in: it is never opened wider than it was", async () => {
     const chosen = withProperties(openHub, openHub.hub, { ipAllowlist: ["203.0.113.0/24"] });
     const spec = closeEverything({
-      accept: [{ resource: openHub.hub, origin: "203.0.113.0/24", reason: "they have a way in" }],
+      accept: [{ code: "SFH322", resource: openHub.hub, origin: "203.0.113.0/24", reason: "they have a way in" }],
     });
     const { run } = await applied(chosen, { spec });
     expect(settingsIn(run, openHub.hub)).toMatchObject({ publicNetworkAccess: "Disabled", ipAllowlist: [] });
