@@ -29,3 +29,6 @@ try {
   core.setOutput("exit-code", code === "SFH905" ? "130" : "1");
   process.exitCode = code === "SFH905" ? 130 : 1;
 }
+
+// What a stopped run still waits for (a token service, a name server) doesn't keep the job.
+if (controller.signal.aborted) setTimeout(() => process.exit(), 1_000).unref();

@@ -11,7 +11,7 @@ import { createTraffic } from "../../src/cli/traffic.ts";
 import type { Clock } from "../../src/ports.ts";
 import type { ApplyOptions, RunInput } from "../../src/runbook/runbook.ts";
 import { createNameServers } from "../../src/vantage/name-servers.ts";
-import { sendingMark, type RunnerOrder } from "./runner-order.ts";
+import { sendingMark, sleepingMark, type RunnerOrder } from "./runner-order.ts";
 
 export interface RunnerHost {
   readonly env: Environment;
@@ -23,10 +23,10 @@ export interface RunnerHost {
 export const unasked: ApplyOptions = { confirm: () => Promise.resolve(true), isAllOrNothing: false };
 
 export async function composeRun(order: RunnerOrder, { env, signal, tell }: RunnerHost): Promise<RunInput> {
-  const clock = hurriedClock(createRealClock(signal), order.hurry);
+  const clock = hurriedClock(createRealClock(signal), order.hurry, tell);
   const tls = { ca: order.ca };
   const traffic = createTraffic();
-  const asked = createNameServers({ timeoutMs: 3_000 });
+  const asked = createNameServers({ timeoutMs: 3_000, signal });
   const world = await connectAzure({
     credential: ({ authorityHost }) => createCredential(env, { authorityHost, tls }),
     metadataUrl: order.metadataUrl,
@@ -40,11 +40,12 @@ export async function composeRun(order: RunnerOrder, { env, signal, tell }: Runn
 }
 
 /** Time goes on as it does, and jumps ahead with each sleep. */
-function hurriedClock(real: Clock, hurry: number): Clock {
+function hurriedClock(real: Clock, hurry: number, tell: (line: string) => void): Clock {
   let skippedMs = 0;
   return {
     now: () => real.now() + skippedMs,
     sleep: async (ms) => {
+      tell(sleepingMark);
       await real.sleep(ms / hurry);
       skippedMs += ms - ms / hurry;
     },

@@ -18,5 +18,7 @@ export const runnerOrder = z.strictObject({
 
 export type RunnerOrder = z.infer<typeof runnerOrder>;
 
-/** How the runner says, before anything else can happen, that it sends a write: the marker, a blank, method and path. */
+/** What the runner says, before anything else can happen, when it sends a write; method and path follow. */
 export const sendingMark = "sending:";
+/** What it says when it begins to sleep. */
+export const sleepingMark = "sleeping";

@@ -9,8 +9,15 @@ import type { HubSpec } from "../../src/spec/hub-spec.ts";
 import type { EstateDocument } from "../../src/twin/estate.ts";
 import { serveTwin } from "../../src/twin/serve.ts";
 import { isWriteRequest } from "../../src/twin/state/request-log.ts";
-import { createTwin, type Behaviour, type Twin, type TwinRequest, type TwinResponse } from "../../src/twin/twin.ts";
-import { root, start, type Running } from "../cli/spawned.ts";
+import {
+  createTwin,
+  type Behaviour,
+  type Fault,
+  type Twin,
+  type TwinRequest,
+  type TwinResponse,
+} from "../../src/twin/twin.ts";
+import { root, start, type Running, type Variables } from "../cli/spawned.ts";
 import { judgeReach } from "../support/reach-judge.ts";
 import { composeRun, unasked } from "./compose-run.ts";
 import type { RunnerOrder } from "./runner-order.ts";
@@ -34,6 +41,7 @@ export interface StageOptions {
   readonly estate: EstateDocument;
   readonly spec: HubSpec;
   readonly behaviour?: Partial<Behaviour>;
+  readonly faults?: readonly Fault[];
   /** Looks at what is in progress until it is done. */
   readonly polls: number;
 }
@@ -41,6 +49,10 @@ export interface StageOptions {
 export interface RunnerOptions {
   readonly journalFile?: string;
   readonly hurry?: number;
+  /** Instead of those that the twin serves. */
+  readonly nameServers?: Readonly<Record<string, string>>;
+  /** Instead of the twin's client id and secret. */
+  readonly env?: Variables;
 }
 
 /** What a report says of the whole run. */
@@ -68,14 +80,14 @@ export interface Stage {
 const hurry = 5_000;
 
 export async function openStage(options: StageOptions): Promise<Stage> {
-  const { estate, spec, behaviour, polls } = options;
+  const { estate, spec, behaviour, faults = [], polls } = options;
   let estateNow = (): EstateDocument => estate;
   let watched: Watch = {};
   const judge = judgeReach(estate, () => estateNow());
   const served = await serveTwin(
     (baseUrl) => {
       const twin = createTwin({
-        ...{ estate, baseUrl, behaviour: { plantUnknownFields: true, ...behaviour }, onChange: judge.onChange },
+        ...{ estate, baseUrl, behaviour: { plantUnknownFields: true, ...behaviour }, faults, onChange: judge.onChange },
         ...{ clock: { now: () => Date.now() }, pace: { kind: "polls", polls } },
       });
       return { ...twin, handle: (request) => handleWatched(twin, request, watched) };
@@ -90,8 +102,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     ...{ metadataUrl: `${baseUrl}/metadata/endpoints?api-version=2022-09-01`, ca: caPem, hub: estate.hub, spec, hurry },
     nameServers: Object.fromEntries((vantage?.dns ?? []).map(({ server, at }) => [server, at])),
   };
-  const startRunner: Stage["start"] = ({ file, folder }, chosen = {}) =>
-    start(file, [], { ...env, ORDER: JSON.stringify({ ...order, ...chosen }) }, folder);
+  const startRunner: Stage["start"] = ({ file, folder }, { env: signingIn = env, ...chosen } = {}) =>
+    start(file, [], { ...signingIn, ORDER: JSON.stringify({ ...order, ...chosen }) }, folder);
   return {
     twin,
     lost: judge.lost,
@@ -100,8 +112,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     },
     start: startRunner,
     runAgain: async (program, chosen) => reportSchema.parse(JSON.parse((await startRunner(program, chosen).ended).out)),
-    runHere: async (chosen = {}) => {
-      const host = { env, signal: new AbortController().signal, tell: () => undefined };
+    runHere: async ({ env: signingIn = env, ...chosen } = {}) => {
+      const host = { env: signingIn, signal: new AbortController().signal, tell: () => undefined };
       return runApply(await composeRun({ ...order, ...chosen }, host), unasked);
     },
     close: () => served.close(),

@@ -33,6 +33,8 @@ export class Run {
   readonly #first: Snapshot;
   readonly #failed = new Set<string>();
   readonly #done = new Set<string>();
+  /** Of those done, the ones that no look has followed yet: what is left is told on the world before them. */
+  readonly #unlooked = new Set<string>();
   readonly #restored = new Set<string>();
   readonly #gone = new Map<string, Finding>();
   readonly #foreign: Finding[] = [];
@@ -82,6 +84,7 @@ export class Run {
   async lookAgain(): Promise<void> {
     const earlier = this.snapshot;
     this.snapshot = await this.#context.observe();
+    this.#unlooked.clear();
     const strangers = [...this.#noticeGoneRules(earlier), ...this.#noticeForeignChanges(earlier)];
     const unseen = this.#unseen;
     this.#unseen = undefined;
@@ -111,6 +114,7 @@ export class Run {
     this.outcomes.push(outcome);
     // A wait that passed its budget is not a failure: what is left is still planned on its coming true.
     if (outcome.state !== "pending") (outcome.state === "done" ? this.#done : this.#failed).add(step.id);
+    if (outcome.state === "done") this.#unlooked.add(step.id);
     if (step.step.kind === "await-managed-network" || step.step.kind === "provision-managed-network") {
       this.#isProvisioning = false;
     }
@@ -166,7 +170,7 @@ export class Run {
   #history(): RunHistory {
     return {
       failed: this.#failed,
-      done: this.#done,
+      done: new Set([...this.#done].filter((id) => !this.#unlooked.has(id))),
       connectionsAtStart: new Map(
         this.#first.services.flatMap((s) =>
           s.connections.is === "known" ? [[idKey(s.id), new Set(s.connections.value.map((c) => idKey(c.id)))]] : [],

@@ -65,7 +65,7 @@ export async function compose(settings: Settings, host: Host): Promise<RunInput>
     environment: settings.environment,
     clock,
     signal,
-    nameServers: createNameServers({ timeoutMs: nameServerTimeoutMs }),
+    nameServers: createNameServers({ timeoutMs: nameServerTimeoutMs, signal }),
     runner: { network: settings.spec.runnerNetwork, addresses: ownAddresses() },
     onRequest: (event) => {
       traffic.count(event);

@@ -31,6 +31,9 @@ export interface Stream {
 /** What is needed of Node's own `process`. */
 export type HostProcess = Pick<NodeJS.Process, "env" | "stdin" | "stdout" | "stderr" | "on" | "exit" | "exitCode">;
 
+/** How long what is still under way keeps a stopped process whose report is written; enough for a slow reader of it. */
+const leaveMs = 1_000;
+
 /** The shell of this process. A second SIGINT or SIGTERM ends it at once. */
 export function createShell(host: HostProcess): Shell {
   const out = createStream(host, host.stdout, "standard output");
@@ -49,6 +52,8 @@ export function createShell(host: HostProcess): Shell {
     ask: isInteractive ? (question) => ask(host, signal, question) : undefined,
     end: (code) => {
       host.exitCode = code;
+      // Whoever said stop waits for nobody else: an Azure CLI that was asked for a token, a name server, a retry.
+      if (signal.aborted) setTimeout(() => host.exit(), leaveMs).unref();
     },
   };
 }

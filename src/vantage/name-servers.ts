@@ -1,5 +1,6 @@
 import { Resolver } from "node:dns/promises";
 
+import { RunError } from "../errors.ts";
 import type { NameServers } from "../ports.ts";
 import type { NameAnswer } from "../snapshot/network.ts";
 
@@ -8,17 +9,28 @@ const negatives = new Set(["ENOTFOUND", "ENODATA"]);
 
 /**
  * Asks DNS servers from where this runs, one try each. A server is an address, with a port where it isn't 53
- * ("10.0.0.4", "127.0.0.1:5353"). Refused and failed answers count as silent: they say nothing about the name.
+ * ("10.0.0.4", "127.0.0.1:5353"). Refused and failed answers count as silent: they say nothing about the name. Throws
+ * RunError SFH905 when the run is cancelled meanwhile.
  */
-export function createNameServers(options: { readonly timeoutMs: number }): NameServers {
+export function createNameServers(options: {
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+}): NameServers {
+  const { timeoutMs, signal } = options;
   return {
     async ask(server, name) {
-      const resolver = new Resolver({ timeout: options.timeoutMs, tries: 1 });
+      const resolver = new Resolver({ timeout: timeoutMs, tries: 1 });
+      const cancel = (): void => resolver.cancel();
       try {
+        signal?.throwIfAborted();
+        signal?.addEventListener("abort", cancel, { once: true });
         resolver.setServers([server]);
         return { is: "addresses", addresses: await resolver.resolve4(name) };
       } catch (error) {
+        if (signal?.aborted === true) throw new RunError("SFH905", "Cancelled.", { cause: error });
         return answerTo(error);
+      } finally {
+        signal?.removeEventListener("abort", cancel);
       }
     },
   };
