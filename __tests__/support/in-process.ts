@@ -23,7 +23,12 @@ export function twinHttpClient(twin: Twin, clock: VirtualClock): HttpClient {
       const body = typeof request.body === "string" ? { body: request.body } : {};
       const headers = request.headers.toJSON({ preserveCase: true });
       const response = await twin.handle({ method: request.method, url: request.url, headers, ...body });
-      clock.advance(response.delayMs ?? 0);
+      const delayMs = response.delayMs ?? 0;
+      if (request.timeout > 0 && delayMs >= request.timeout) {
+        clock.advance(request.timeout);
+        throw Object.assign(new Error("The operation was aborted."), { name: "AbortError" });
+      }
+      clock.advance(delayMs);
       // A body cut short reaches a real client as a connection that ended too early.
       if (response.fullLength !== undefined) throw Object.assign(new Error("aborted"), { code: "ECONNRESET" });
       return {
@@ -158,6 +163,7 @@ export async function askTwin(twin: Twin, method: string, id: string, body?: unk
 }
 
 function apiVersionOf(id: string): string {
+  if (/Microsoft\.Search/i.test(id)) return "2025-05-01";
   if (/Microsoft\.Storage/i.test(id)) return "2025-06-01";
   return /Microsoft\.KeyVault/i.test(id) ? "2026-02-01" : "2025-12-01";
 }

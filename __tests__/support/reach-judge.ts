@@ -14,14 +14,18 @@ export interface Judge {
   readonly lost: readonly string[];
 }
 
-/** `estateNow` gives the twin's documents; called after each change. */
-export function judgeReach(estate: EstateDocument, estateNow: () => EstateDocument): Judge {
+/** `estateNow` gives the twin's documents; called after each change, unless the reach of a world comes from elsewhere. */
+export function judgeReach(
+  estate: EstateDocument,
+  estateNow: () => EstateDocument,
+  reachNow: () => readonly Reach[] = () => computeReach(estateNow()),
+): Judge {
   const lost: string[] = [];
   const workers = networksWithEndpoint(estate);
   let before = computeReach(estate);
   let burst: Change[] = [];
   const evaluate = (): void => {
-    const after = computeReach(estateNow());
+    const after = reachNow();
     for (const pair of findLostReach(before, after)) {
       if (mustStay(pair, burst, workers)) lost.push(describe(pair, burst));
     }

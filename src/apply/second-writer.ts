@@ -24,10 +24,14 @@ export function findForeignChanges(looks: TwoLooks): readonly Finding[] {
   return [...foreignRules(looks), ...foreignSettings(looks), ...foreignIsolation(looks)];
 }
 
-function foreignRules({ before, after, spec }: TwoLooks): readonly Finding[] {
+function foreignRules({ before, after, steps, spec }: TwoLooks): readonly Finding[] {
   if (before.outboundRules.is !== "known" || after.outboundRules.is !== "known") return [];
   const earlier = new Map(before.outboundRules.value.map((rule) => [rule.name.toLowerCase(), rule]));
-  const wanted = new Set(findWantedRules(after, spec).map((w) => `${idKey(w.target)}|${w.subresource.toLowerCase()}`));
+  // A list of connections that can't be read this time wants nothing: what was planned before still is.
+  const declared = steps.flatMap((step) => (step.kind === "declare-rule" ? [step.rule] : []));
+  const wanted = new Set(
+    [...findWantedRules(after, spec), ...declared].map((w) => `${idKey(w.target)}|${w.subresource.toLowerCase()}`),
+  );
   const tell = (rule: OutboundRule, what: string): Finding =>
     finding("SFH211", { resourceId: after.hub.id, subject: rule.name, detail: `Outbound rule ${rule.name} ${what}.` });
   return after.outboundRules.value.flatMap((rule) => {

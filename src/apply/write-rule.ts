@@ -61,6 +61,11 @@ function stateOf(rule: OutboundRule | undefined): string {
   return [rule.type, rule.status, ...leads].join(" ").toLowerCase();
 }
 
+/** How often a rule is put that was reported done and isn't there. */
+const maxPuts = 2;
+/** Looks at a rule that isn't there, after its operation succeeded, before it counts as lost: reads may lag. */
+const maxAbsences = 4;
+
 async function putRule(
   context: ApplyContext,
   step: PlannedStep,
@@ -68,6 +73,20 @@ async function putRule(
   before: OutboundRule | undefined,
 ): Promise<void> {
   const wait = new BoundedWait(context, outboundRuleBudget, `outbound rule ${rule.name}`);
+  for (let puts = 1; ; puts += 1) {
+    const came = await putOnce(context, step, wait, { rule, before: puts === 1 ? before : undefined });
+    if (came === "is there") return;
+    if (puts === maxPuts) throw ruleLost(wait.what);
+    context.emit({ is: "noticed", text: `${wait.what} was reported done and isn't there; putting it again` });
+  }
+}
+
+async function putOnce(
+  context: ApplyContext,
+  step: PlannedStep,
+  wait: BoundedWait,
+  { rule, before }: { readonly rule: DeclaredRule; readonly before: OutboundRule | undefined },
+): Promise<"is there" | "is lost"> {
   // By its own id: a list is not always whole while rules change.
   const findRule = (): Promise<Read<OutboundRule>> => context.world.workspaces.outboundRule(context.hub, rule.name);
   const hasChanged = (now: OutboundRule): boolean => now.status !== before?.status;
@@ -79,15 +98,18 @@ async function putRule(
     },
   });
   let isMoving = false;
-  const isThere: Probe<true> = async (hasSucceeded) => {
+  let absences = 0;
+  const look: Probe<"is there" | "is lost"> = async (hasSucceeded) => {
     const read = await findRule();
+    if (read.is === "absent" && hasSucceeded) absences += 1;
+    if (absences === maxAbsences) return "is lost";
     if (read.is !== "known") return undefined;
     isMoving ||= hasSucceeded || hasChanged(read.value);
     // A rule that had failed before shows that until the service gets to it: an old failure is not this write's.
     if (read.value.status === "Failed" && isMoving) throw ruleFailed(wait.what, read.value);
-    return (await isAtRest(context, read.value)) ? true : undefined;
+    return (await isAtRest(context, read.value)) ? "is there" : undefined;
   };
-  await waitUntil(wait, isThere, operationOf(started));
+  return waitUntil(wait, look, operationOf(started));
 }
 
 /** Where a rule is going: Active, or Inactive as long as the network itself is. */
@@ -101,6 +123,12 @@ function ruleFailed(what: string, rule: OutboundRule): RunError {
   const said = rule.type === "PrivateEndpoint" ? rule.failure : undefined;
   return new RunError("SFH909", `${what} is Failed: ${said ?? "the service doesn't say why"}`, {
     fix: "Mend what the service names, then run again: it puts the rule once more.",
+  });
+}
+
+function ruleLost(what: string): RunError {
+  return new RunError("SFH909", `${what} was reported done ${String(maxPuts)} times and isn't there`, {
+    fix: "Look who else writes rules of this hub at the same time, then run again.",
   });
 }
 

@@ -14,22 +14,32 @@ export interface RoleDefinition {
   readonly dataActions: readonly string[];
 }
 
-/** Reads a role definition, each once per run: they don't change under it, and every scope names the same few. */
+/**
+ * Reads a role definition, each once per run: they don't change under it, and every scope names the same few. One that
+ * could not be read is asked for again: one bad answer would stand for the whole run.
+ */
 export type ReadRoleDefinition = (id: ResourceId) => Promise<Read<RoleDefinition>>;
 
 export function createRoleDefinitionReader(arm: Arm): ReadRoleDefinition {
   const definitions = new Map<string, Promise<Read<RoleDefinition>>>();
-  return (id) => {
-    const read =
-      definitions.get(idKey(id)) ??
-      arm.read(id).then((document) =>
-        mapRead(document, (definition) => ({
-          name: textAt(definition, "properties", "roleName"),
-          allows: parseRole(definition),
-          dataActions: parseDataActions(definition),
-        })),
-      );
-    definitions.set(idKey(id), read);
-    return read;
+  return async (id) => {
+    const asked = definitions.get(idKey(id)) ?? readDefinition(arm, id);
+    definitions.set(idKey(id), asked);
+    let isKnown = false;
+    try {
+      const read = await asked;
+      isKnown = read.is === "known";
+      return read;
+    } finally {
+      if (!isKnown) definitions.delete(idKey(id));
+    }
   };
+}
+
+async function readDefinition(arm: Arm, id: ResourceId): Promise<Read<RoleDefinition>> {
+  return mapRead(await arm.read(id), (definition) => ({
+    name: textAt(definition, "properties", "roleName"),
+    allows: parseRole(definition),
+    dataActions: parseDataActions(definition),
+  }));
 }

@@ -62,10 +62,14 @@ export function hasConnection(snapshot: Snapshot, door: Door): "yes" | "no" | "u
  * endpoint one of them names, could not be read.
  */
 export function hasUnreadEndpoints(snapshot: Snapshot): boolean {
-  return snapshot.services.some(
-    (s) =>
-      s.connections.is !== "known" ||
-      s.connections.value.some((c) => snapshot.unread.some((u) => isSameId(u.id, c.endpointId))),
+  return snapshot.services.some((service) => mayHaveUnreadEndpoint(snapshot, service));
+}
+
+/** The same of one service. */
+export function mayHaveUnreadEndpoint(snapshot: Snapshot, { connections }: Service): boolean {
+  return (
+    connections.is !== "known" ||
+    connections.value.some((c) => snapshot.unread.some((u) => isSameId(u.id, c.endpointId)))
   );
 }
 

@@ -3,7 +3,7 @@ import type { PrivateEndpoint } from "../snapshot/private-endpoint.ts";
 import { isSameId } from "../snapshot/resource-id.ts";
 import type { Service } from "../snapshot/service.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
-import { namesOf } from "./doors.ts";
+import { mayHaveUnreadEndpoint, namesOf } from "./doors.ts";
 import { resolveName } from "./names.ts";
 import { blocked, notKnown, open, type Door, type Origin, type Way } from "./pair.ts";
 import { publicWay } from "./public-way.ts";
@@ -66,13 +66,11 @@ function endpointWay(
         isSameId(e.target, service.id) &&
         e.addresses.some((a) => a.name === name.toLowerCase() && a.address === address),
     );
-    return endpoint === undefined
-      ? blocked(
-          "private-endpoint",
-          "resolves-elsewhere",
-          `in ${network.name}, ${name} resolves to ${address}, no endpoint of ${service.name}`,
-        )
-      : wayThrough(network, service, endpoint);
+    if (endpoint !== undefined) return wayThrough(network, service, endpoint);
+    const answer = `in ${network.name}, ${name} resolves to ${address}`;
+    return mayHaveUnreadEndpoint(snapshot, service)
+      ? notKnown("private-endpoint", "unread-endpoint", `${answer}, which an endpoint that can't be read may have`)
+      : blocked("private-endpoint", "resolves-elsewhere", `${answer}, no endpoint of ${service.name}`);
   });
   // A client may take any of the addresses, so each must work.
   return (

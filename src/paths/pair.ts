@@ -46,6 +46,7 @@ export const unknownReasons = [
   "custom-dns",
   "unread-zone",
   "unread-connections",
+  "unread-endpoint",
   "unread-rules",
   "unread-network",
   "unread-workspaces",

@@ -181,21 +181,29 @@ function toReportRefusal({ code, reason, missing, acceptable }: Refusal): Report
 function comparePaths(facts: RunFacts): readonly ReportPath[] {
   const { first, last, spec, command } = facts;
   const isReadLast = hasWritten({ command, steps: facts.outcomes.map((o) => fromOutcome(facts, o)) });
-  const after = new Map((isReadLast ? last.plan.before : last.plan.after).map((p) => [pairKey(p), p]));
-  return first.plan.before.map((before) => {
-    const end = after.get(pairKey(before)) ?? before;
-    const requirement = requirementOf(first.snapshot, spec, before);
-    return {
-      from: describeOrigin(first.snapshot, before.origin),
-      to: `${nameOf(before.door.service)} ${before.door.subresource}`,
-      via: decisiveWay(end)?.via ?? "",
-      before: before.state,
-      after: end.state,
-      required: requirement.is === "required",
-      reason: requirement.is === "required" ? (decisiveWay(end)?.text ?? "") : requirement.reason,
-      evidence: evidenceFor(end, isReadLast ? last.snapshot : first.snapshot),
-    };
-  });
+  const [ends, seenLast] = isReadLast ? [last.plan.before, last.snapshot] : [last.plan.after, first.snapshot];
+  const byKey = new Map(ends.map((p) => [pairKey(p), p]));
+  const known = new Set(first.plan.before.map(pairKey));
+  const since = isReadLast ? ends.filter((p) => !known.has(pairKey(p))) : [];
+  return [
+    ...first.plan.before.map((p) => toReportPath(spec, first.snapshot, p, byKey.get(pairKey(p)) ?? p, seenLast)),
+    // Who came into sight, or out of it, only later: how it stood at first can't be told.
+    ...since.map((p): ReportPath => ({ ...toReportPath(spec, last.snapshot, p, p, seenLast), before: "unknown" })),
+  ];
+}
+
+function toReportPath(spec: HubSpec, snapshot: Snapshot, before: Pair, end: Pair, seenLast: Snapshot): ReportPath {
+  const requirement = requirementOf(snapshot, spec, before);
+  return {
+    from: describeOrigin(snapshot, before.origin),
+    to: `${nameOf(before.door.service)} ${before.door.subresource}`,
+    via: decisiveWay(end)?.via ?? "",
+    before: before.state,
+    after: end.state,
+    required: requirement.is === "required",
+    reason: requirement.is === "required" ? (decisiveWay(end)?.text ?? "") : requirement.reason,
+    evidence: evidenceFor(end, seenLast),
+  };
 }
 
 function evidenceFor(pair: Pair, snapshot: Snapshot): ReportPath["evidence"] {

@@ -1,0 +1,4 @@
+import { openingWorld } from "./campaign-world.ts";
+import { describeFaults } from "./describe-faults.ts";
+
+describeFaults("a hub to be opened privately", openingWorld);
