@@ -1,3 +1,5 @@
+import { hideSecrets } from "./redaction.ts";
+
 /**
  * Why a run could not go on: a closed set of codes, explained by `explain CODE`.
  * Findings about the hub have codes of their own (checks/codes.ts).
@@ -39,8 +41,8 @@ export class RunError extends Error {
   readonly details: RunErrorDetails;
 
   constructor(code: RunErrorCode, message: string, details: RunErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    super(hideSecrets(message), details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
-    this.details = details;
+    this.details = details.fix === undefined ? details : { ...details, fix: hideSecrets(details.fix) };
   }
 }

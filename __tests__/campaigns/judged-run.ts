@@ -87,6 +87,7 @@ export async function applyOn(stage: Stage, journal: Journal = memoryJournal()):
 function unnamed({ verdict, errors, steps, findings, paths }: Report): readonly string[] {
   const isNamed = {
     private: () => errors.length === 0,
+    restored: () => errors.length === 0,
     failed: () => errors.length > 0,
     cancelled: () => errors.some((error) => error.code === "SFH905"),
     incomplete: () => errors.some((error) => error.code === "SFH914" || error.code === "SFH916"),

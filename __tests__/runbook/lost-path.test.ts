@@ -16,12 +16,12 @@ async function runWithRejection(): Promise<TwinRun> {
   const connection = fresh.resources.find(
     (d) => d.id.includes("/privateEndpointConnections/") && valueAt(d, "properties.privateEndpoint.id") === endpoint,
   );
-  let ask: AskTwin | undefined;
+  let ask: AskTwin = async () => 0;
   const run = await runOnTwin(fresh, {
     onEvent: (event) => {
       if (event.is !== "step started" || event.step.step.kind !== "close-public-access") return;
       const properties = { privateLinkServiceConnectionState: { status: "Rejected", description: "not me" } };
-      void ask?.("PUT", connection?.id ?? "", { properties });
+      void ask("PUT", connection?.id ?? "", { properties });
     },
   });
   ask = await visitTwin(run.twin);

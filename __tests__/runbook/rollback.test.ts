@@ -147,12 +147,12 @@ describe("what somebody else changed since", () => {
   });
 
   it("is seen while the rollback is at work too", async () => {
-    let ask: AskTwin | undefined;
+    let ask: AskTwin = async () => 0;
     const { run } = await applied(approvedOnly, {
       onEvent: (event) => {
         if (event.is !== "step ended" || event.outcome.step.id !== "reopen-public-access:kv-northwind-ai") return;
         const rules = { bypass: "AzureServices", defaultAction: "Deny", ipRules: [{ value: "203.0.113.7" }] };
-        void ask?.("PATCH", storage, { properties: { networkAcls: rules } });
+        void ask("PATCH", storage, { properties: { networkAcls: rules } });
       },
     });
     ask = await visitTwin(run.twin);

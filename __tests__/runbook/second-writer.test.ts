@@ -22,13 +22,13 @@ const acls = (changes: object): object => ({
 async function runDisturbedBy(method: string, id: string, body: unknown): Promise<{ run: TwinRun; own: () => number }> {
   let isDone = false;
   let before = 0;
-  let ask: AskTwin | undefined;
+  let ask: AskTwin = async () => 0;
   const run: TwinRun = await runOnTwin(fresh, {
     onEvent: (event: ApplyEvent) => {
       if (isDone || event.is !== "step ended" || event.outcome.step.step.kind !== "declare-rule") return;
       isDone = true;
       before = run.writes().length;
-      void ask?.(method, id, body);
+      void ask(method, id, body);
     },
   });
   ask = await visitTwin(run.twin);

@@ -16,6 +16,7 @@ import { fingerprintOf } from "./fingerprint.ts";
 import type { Command, Report, ReportError, ReportFinding, ReportPath, ReportRefusal, ReportStep } from "./report.ts";
 import { describePutBack } from "./rollback-words.ts";
 import { verdictOf } from "./verdict.ts";
+import { withoutSecrets } from "./without-secrets.ts";
 import { hasWritten } from "./words.ts";
 
 /** Everything a report is made of. `last` is the world as read last; for plan and verify it is the first. */
@@ -42,6 +43,10 @@ export interface RunFacts {
 
 /** The report of a run: pure, so that every renderer says the same. */
 export function buildReport(facts: RunFacts): Report {
+  return withoutSecrets(assemble(facts));
+}
+
+function assemble(facts: RunFacts): Report {
   const { hub } = facts.last.snapshot;
   const findings = [...mergeFindings(facts), ...acceptedLosses(facts)];
   const left = facts.last.plan.steps;

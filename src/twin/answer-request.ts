@@ -37,7 +37,10 @@ export async function answerRequest(session: Session, asked: Asked, actions: rea
 function refusalIn(actions: readonly FaultAction[]): Answer | undefined {
   const fault = actions.find((action) => action.kind === "status");
   if (fault === undefined) return undefined;
-  const error = { code: fault.code ?? codeOf(fault.status), message: "The server could not answer the request." };
+  const error = {
+    code: fault.code ?? codeOf(fault.status),
+    message: fault.message ?? "The server could not answer the request.",
+  };
   return answer(
     fault.status,
     { error },

@@ -36,6 +36,7 @@ const action = z.discriminatedUnion("kind", [
     kind: z.literal("status"),
     status: z.int().min(400).max(599),
     code: z.string().exactOptional(),
+    message: z.string().exactOptional(),
     retryAfter: z.number().min(0).exactOptional(),
   }),
   z.strictObject({ kind: z.literal("reset") }),

@@ -20,7 +20,13 @@ export interface Fault {
     readonly seed?: number;
   };
   readonly do:
-    | { readonly kind: "status"; readonly status: number; readonly code?: string; readonly retryAfter?: number }
+    | {
+        readonly kind: "status";
+        readonly status: number;
+        readonly code?: string;
+        readonly message?: string;
+        readonly retryAfter?: number;
+      }
     | { readonly kind: "reset" }
     | { readonly kind: "slow"; readonly ms: number }
     | { readonly kind: "truncate" }
