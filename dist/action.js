@@ -11398,13 +11398,26 @@ const runErrorCodes = {
 		title: "Somebody else writes to the hub, and the run stopped writing",
 		mend: "The findings say what changed. Let the other writer end, then run again: it goes on from there."
 	}
-};
+}, secrets = [
+	[/\beyJ[\w-]+\.[\w-]+(\.[\w-]*)?/g, "[token]"],
+	[/\b(Bearer|SharedKey|SharedAccessSignature)\s+(?!\[hidden\])\S+/g, "$1 [hidden]"],
+	[/\b(client_secret|client_assertion|assertion|password|access_token|refresh_token|sig|AccountKey|SharedAccessKey|api-?key)(["']?\s*[=:]\s*["']?)(?!\[hidden\])[^&\s"';,]+/gi, "$1$2[hidden]"],
+	[/([?&][sct]=)(?!\[hidden\])[^&\s"']+/gi, "$1[hidden]"],
+	[/[A-Za-z0-9+/]{86}==/g, "[key]"],
+	[/[\w~.-]{3}\dQ~[\w~.-]{20,}/g, "[secret]"]
+];
+function hideSecrets(text) {
+	return secrets.reduce((hidden, [pattern, instead]) => hidden.replace(pattern, instead), text);
+}
 var RunError = class extends Error {
 	name = "RunError";
 	code;
 	details;
 	constructor(code, message, details = {}) {
-		super(message, details.cause === void 0 ? void 0 : { cause: details.cause }), this.code = code, this.details = details;
+		super(hideSecrets(message), details.cause === void 0 ? void 0 : { cause: details.cause }), this.code = code, this.details = details.fix === void 0 ? details : {
+			...details,
+			fix: hideSecrets(details.fix)
+		};
 	}
 };
 function describeError(error) {
@@ -28465,7 +28478,7 @@ function environmentOf(kind) {
 }
 const longest = 1500;
 function redact(text) {
-	let clean = text.replace(/\beyJ[\w-]+\.[\w-]+(\.[\w-]*)?/g, "[token]").replace(/\b(client_secret|client_assertion|assertion|password|access_token|refresh_token|sig|s|c)=[^&\s"']+/gi, "$1=[hidden]").replace(/\b(Bearer|SharedKey|SharedAccessSignature)\s+\S+/g, "$1 [hidden]");
+	let clean = hideSecrets(text);
 	return clean.length <= longest ? clean : `${clean.slice(0, longest)}…`;
 }
 const signInNames = new Set([
@@ -68365,6 +68378,15 @@ function parseJson$1(text, url) {
 		});
 	}
 }
+function endingWith(signal, credential) {
+	return signal === void 0 ? credential : { getToken: (scopes, options) => unlessAborted(signal, () => credential.getToken(scopes, options)) };
+}
+function unlessAborted(signal, work) {
+	return new Promise((resolve, reject) => {
+		let end = () => reject(new RunError("SFH905", "Cancelled."));
+		signal.aborted ? end() : (signal.addEventListener("abort", end, { once: !0 }), work().then(resolve, reject).finally(() => signal.removeEventListener("abort", end)));
+	});
+}
 function operationAt(arm, link) {
 	let url = arm.urlOf(link), polled = url.searchParams.has("api-version") ? url : arm.urlOf(withApiVersion(link, url));
 	return {
@@ -69551,14 +69573,24 @@ function assignmentName(scope, principalId) {
 }
 function createRoleDefinitionReader(arm) {
 	let definitions = new Map();
-	return (id) => {
-		let read = definitions.get(idKey(id)) ?? arm.read(id).then((document) => mapRead(document, (definition) => ({
-			name: textAt(definition, "properties", "roleName"),
-			allows: parseRole(definition),
-			dataActions: parseDataActions(definition)
-		})));
-		return definitions.set(idKey(id), read), read;
+	return async (id) => {
+		let asked = definitions.get(idKey(id)) ?? readDefinition(arm, id);
+		definitions.set(idKey(id), asked);
+		let isKnown = !1;
+		try {
+			let read = await asked;
+			return isKnown = read.is === "known", read;
+		} finally {
+			isKnown || definitions.delete(idKey(id));
+		}
 	};
+}
+async function readDefinition(arm, id) {
+	return mapRead(await arm.read(id), (definition) => ({
+		name: textAt(definition, "properties", "roleName"),
+		allows: parseRole(definition),
+		dataActions: parseDataActions(definition)
+	}));
 }
 function createSubscriptionReader(arm) {
 	return { async readable() {
@@ -69741,7 +69773,7 @@ async function connectAzure(options) {
 	let endpoints = await findCloud(options), named = typeof options.credential == "function" ? options.credential(endpoints) : {
 		credential: options.credential,
 		name: "given"
-	}, { clock, signal, onRequest, tls, httpClient } = options, { credential } = named, objectId = await signIn(credential, endpoints.scope, signal), sendOnce = createRequests({
+	}, { clock, signal, onRequest, tls, httpClient } = options, credential = endingWith(signal, named.credential), objectId = await signIn(credential, endpoints.scope, signal), sendOnce = createRequests({
 		sendRaw: createClients({
 			endpoints,
 			credential,
@@ -69787,18 +69819,22 @@ function worldOver(arm, around) {
 }
 const negatives = new Set(["ENOTFOUND", "ENODATA"]);
 function createNameServers(options) {
+	let { timeoutMs, signal } = options;
 	return { async ask(server, name) {
 		let resolver = new Resolver({
-			timeout: options.timeoutMs,
+			timeout: timeoutMs,
 			tries: 1
-		});
+		}), cancel = () => resolver.cancel();
 		try {
-			return resolver.setServers([server]), {
+			return signal?.throwIfAborted(), signal?.addEventListener("abort", cancel, { once: !0 }), resolver.setServers([server]), {
 				is: "addresses",
 				addresses: await resolver.resolve4(name)
 			};
 		} catch (error) {
+			if (signal?.aborted === !0) throw new RunError("SFH905", "Cancelled.", { cause: error });
 			return answerTo(error);
+		} finally {
+			signal?.removeEventListener("abort", cancel);
 		}
 	} };
 }
@@ -69953,7 +69989,10 @@ async function compose(settings, host) {
 		environment: settings.environment,
 		clock,
 		signal,
-		nameServers: createNameServers({ timeoutMs: 3e3 }),
+		nameServers: createNameServers({
+			timeoutMs: 3e3,
+			signal
+		}),
 		runner: {
 			network: settings.spec.runnerNetwork,
 			addresses: ownAddresses()
@@ -75186,7 +75225,10 @@ function hasConnection(snapshot, door) {
 	return answers.some((a) => a.leads === "yes" && a.status === "Approved") ? "yes" : answers.some((a) => a.leads !== "no") ? "unknown" : "no";
 }
 function hasUnreadEndpoints(snapshot) {
-	return snapshot.services.some((s) => s.connections.is !== "known" || s.connections.value.some((c) => snapshot.unread.some((u) => isSameId(u.id, c.endpointId))));
+	return snapshot.services.some((service) => mayHaveUnreadEndpoint(snapshot, service));
+}
+function mayHaveUnreadEndpoint(snapshot, { connections }) {
+	return connections.is !== "known" || connections.value.some((c) => snapshot.unread.some((u) => isSameId(u.id, c.endpointId)));
 }
 function leadsToDoor(snapshot, service, connection, door) {
 	if (service.doors.length <= 1) return "yes";
@@ -75445,7 +75487,9 @@ function wayByName(snapshot, network, origin, service, door, name) {
 function endpointWay(snapshot, network, service, name, addresses) {
 	let ways = addresses.map((address) => {
 		let endpoint = snapshot.privateEndpoints.find((e) => isSameId(e.target, service.id) && e.addresses.some((a) => a.name === name.toLowerCase() && a.address === address));
-		return endpoint === void 0 ? blocked("private-endpoint", "resolves-elsewhere", `in ${network.name}, ${name} resolves to ${address}, no endpoint of ${service.name}`) : wayThrough(network, service, endpoint);
+		if (endpoint !== void 0) return wayThrough(network, service, endpoint);
+		let answer = `in ${network.name}, ${name} resolves to ${address}`;
+		return mayHaveUnreadEndpoint(snapshot, service) ? notKnown("private-endpoint", "unread-endpoint", `${answer}, which an endpoint that can't be read may have`) : blocked("private-endpoint", "resolves-elsewhere", `${answer}, no endpoint of ${service.name}`);
 	});
 	return ways.find((w) => w.is !== "open") ?? ways[0] ?? blocked("private-endpoint", "resolves-elsewhere", `${name} has no address`);
 }
@@ -77037,9 +77081,9 @@ function findForeignChanges(looks) {
 		...foreignIsolation(looks)
 	];
 }
-function foreignRules({ before, after, spec }) {
+function foreignRules({ before, after, steps, spec }) {
 	if (before.outboundRules.is !== "known" || after.outboundRules.is !== "known") return [];
-	let earlier = new Map(before.outboundRules.value.map((rule) => [rule.name.toLowerCase(), rule])), wanted = new Set(findWantedRules(after, spec).map((w) => `${idKey(w.target)}|${w.subresource.toLowerCase()}`)), tell = (rule, what) => finding("SFH211", {
+	let earlier = new Map(before.outboundRules.value.map((rule) => [rule.name.toLowerCase(), rule])), declared = steps.flatMap((step) => step.kind === "declare-rule" ? [step.rule] : []), wanted = new Set([...findWantedRules(after, spec), ...declared].map((w) => `${idKey(w.target)}|${w.subresource.toLowerCase()}`)), tell = (rule, what) => finding("SFH211", {
 		resourceId: after.hub.id,
 		subject: rule.name,
 		detail: `Outbound rule ${rule.name} ${what}.`
@@ -77334,18 +77378,33 @@ function stateOf(rule) {
 	].join(" ").toLowerCase();
 }
 async function putRule(context, step, rule, before) {
-	let wait = new BoundedWait(context, outboundRuleBudget, `outbound rule ${rule.name}`), findRule = () => context.world.workspaces.outboundRule(context.hub, rule.name), hasChanged = (now) => now.status !== before?.status, started = await sendUntilTaken(context, step, wait, {
+	let wait = new BoundedWait(context, outboundRuleBudget, `outbound rule ${rule.name}`);
+	for (let puts = 1;; puts += 1) {
+		if (await putOnce(context, step, wait, {
+			rule,
+			before: puts === 1 ? before : void 0
+		}) === "is there") return;
+		if (puts === 2) throw ruleLost(wait.what);
+		context.emit({
+			is: "noticed",
+			text: `${wait.what} was reported done and isn't there; putting it again`
+		});
+	}
+}
+async function putOnce(context, step, wait, { rule, before }) {
+	let findRule = () => context.world.workspaces.outboundRule(context.hub, rule.name), hasChanged = (now) => now.status !== before?.status, started = await sendUntilTaken(context, step, wait, {
 		send: () => context.world.managedNetwork.declareRule(context.hub, rule),
 		hasBegun: async () => {
 			let read = await findRule();
 			return read.is === "known" && hasChanged(read.value);
 		}
-	}), isMoving = !1;
-	await waitUntil(wait, async (hasSucceeded) => {
+	}), isMoving = !1, absences = 0;
+	return waitUntil(wait, async (hasSucceeded) => {
 		let read = await findRule();
+		if (read.is === "absent" && hasSucceeded && (absences += 1), absences === 4) return "is lost";
 		if (read.is === "known") {
 			if (isMoving ||= hasSucceeded || hasChanged(read.value), read.value.status === "Failed" && isMoving) throw ruleFailed(wait.what, read.value);
-			return await isAtRest(context, read.value) ? !0 : void 0;
+			return await isAtRest(context, read.value) ? "is there" : void 0;
 		}
 	}, operationOf(started));
 }
@@ -77356,6 +77415,9 @@ async function isAtRest(context, rule) {
 }
 function ruleFailed(what, rule) {
 	return new RunError("SFH909", `${what} is Failed: ${(rule.type === "PrivateEndpoint" ? rule.failure : void 0) ?? "the service doesn't say why"}`, { fix: "Mend what the service names, then run again: it puts the rule once more." });
+}
+function ruleLost(what) {
+	return new RunError("SFH909", `${what} was reported done 2 times and isn't there`, { fix: "Look who else writes rules of this hub at the same time, then run again." });
 }
 async function readRules(context) {
 	return valueOr(await context.world.workspaces.outboundRules(context.hub), []);
@@ -77523,6 +77585,7 @@ var Run = class {
 	#first;
 	#failed = new Set();
 	#done = new Set();
+	#unlooked = new Set();
 	#restored = new Set();
 	#gone = new Map();
 	#foreign = [];
@@ -77553,7 +77616,7 @@ var Run = class {
 	}
 	async lookAgain() {
 		let earlier = this.snapshot;
-		this.snapshot = await this.#context.observe();
+		this.snapshot = await this.#context.observe(), this.#unlooked.clear();
 		let strangers = [...this.#noticeGoneRules(earlier), ...this.#noticeForeignChanges(earlier)], unseen = this.#unseen;
 		if (this.#unseen = void 0, unseen !== void 0) {
 			let loss = findLoss(this.#context.spec, unseen.step, unseen.before, this.snapshot);
@@ -77571,7 +77634,7 @@ var Run = class {
 	}
 	async #take(step) {
 		let outcome = await this.#tryStep(step);
-		if (outcome !== void 0 && (this.#putOffs = 0, this.outcomes.push(outcome), outcome.state !== "pending" && (outcome.state === "done" ? this.#done : this.#failed).add(step.id), (step.step.kind === "await-managed-network" || step.step.kind === "provision-managed-network") && (this.#isProvisioning = !1), outcome.error !== void 0 && isFatal(outcome.error))) throw outcome.error;
+		if (outcome !== void 0 && (this.#putOffs = 0, this.outcomes.push(outcome), outcome.state !== "pending" && (outcome.state === "done" ? this.#done : this.#failed).add(step.id), outcome.state === "done" && this.#unlooked.add(step.id), (step.step.kind === "await-managed-network" || step.step.kind === "provision-managed-network") && (this.#isProvisioning = !1), outcome.error !== void 0 && isFatal(outcome.error))) throw outcome.error;
 	}
 	async #tryStep(step) {
 		effectOf(step.step) !== "waits" && (this.#unseen = {
@@ -77616,7 +77679,7 @@ var Run = class {
 	#history() {
 		return {
 			failed: this.#failed,
-			done: this.#done,
+			done: new Set([...this.#done].filter((id) => !this.#unlooked.has(id))),
 			connectionsAtStart: new Map(this.#first.services.flatMap((s) => s.connections.is === "known" ? [[idKey(s.id), new Set(s.connections.value.map((c) => idKey(c.id)))]] : [])),
 			isProvisioning: this.#isProvisioning
 		};
@@ -78370,7 +78433,33 @@ function exitCodeOf(verdict) {
 		cancelled: 130
 	}[verdict];
 }
+function withoutSecrets(report) {
+	return {
+		...report,
+		findings: report.findings.map(hideIn),
+		steps: report.steps.map((step) => ({
+			...hideIn(step),
+			refusals: step.refusals.map(hideIn),
+			accepted: step.accepted.map(hideIn),
+			account: step.account.map(hideIn)
+		})),
+		paths: report.paths.map((path) => ({
+			...hideIn(path),
+			evidence: path.evidence.map(hideIn)
+		})),
+		errors: report.errors.map(hideIn),
+		unread: report.unread.map(hideIn)
+	};
+}
+function hideIn(object) {
+	let clean = { ...object };
+	for (let [name, value] of Object.entries(object)) typeof value == "string" && Reflect.set(clean, name, hideSecrets(value));
+	return clean;
+}
 function buildReport(facts) {
+	return withoutSecrets(assemble(facts));
+}
+function assemble(facts) {
 	let { hub } = facts.last.snapshot, findings = [...mergeFindings(facts), ...acceptedLosses(facts)], left = facts.last.plan.steps;
 	return {
 		schema: "secure-foundry-hub/report/1",
@@ -78521,20 +78610,24 @@ function comparePaths(facts) {
 	let { first, last, spec, command } = facts, isReadLast = hasWritten({
 		command,
 		steps: facts.outcomes.map((o) => fromOutcome(facts, o))
-	}), after = new Map((isReadLast ? last.plan.before : last.plan.after).map((p) => [pairKey(p), p]));
-	return first.plan.before.map((before) => {
-		let end = after.get(pairKey(before)) ?? before, requirement = requirementOf(first.snapshot, spec, before);
-		return {
-			from: describeOrigin(first.snapshot, before.origin),
-			to: `${nameOf(before.door.service)} ${before.door.subresource}`,
-			via: decisiveWay(end)?.via ?? "",
-			before: before.state,
-			after: end.state,
-			required: requirement.is === "required",
-			reason: requirement.is === "required" ? decisiveWay(end)?.text ?? "" : requirement.reason,
-			evidence: evidenceFor(end, isReadLast ? last.snapshot : first.snapshot)
-		};
-	});
+	}), [ends, seenLast] = isReadLast ? [last.plan.before, last.snapshot] : [last.plan.after, first.snapshot], byKey = new Map(ends.map((p) => [pairKey(p), p])), known = new Set(first.plan.before.map(pairKey)), since = isReadLast ? ends.filter((p) => !known.has(pairKey(p))) : [];
+	return [...first.plan.before.map((p) => toReportPath(spec, first.snapshot, p, byKey.get(pairKey(p)) ?? p, seenLast)), ...since.map((p) => ({
+		...toReportPath(spec, last.snapshot, p, p, seenLast),
+		before: "unknown"
+	}))];
+}
+function toReportPath(spec, snapshot, before, end, seenLast) {
+	let requirement = requirementOf(snapshot, spec, before);
+	return {
+		from: describeOrigin(snapshot, before.origin),
+		to: `${nameOf(before.door.service)} ${before.door.subresource}`,
+		via: decisiveWay(end)?.via ?? "",
+		before: before.state,
+		after: end.state,
+		required: requirement.is === "required",
+		reason: requirement.is === "required" ? decisiveWay(end)?.text ?? "" : requirement.reason,
+		evidence: evidenceFor(end, seenLast)
+	};
 }
 function evidenceFor(pair, snapshot) {
 	return pair.ways.map((w) => ({
@@ -81433,4 +81526,5 @@ try {
 	let shown = describeError(error), { code, message, fix, correlationId } = shown;
 	error$1(`${message} Fix: ${fix}${correlationId === "" ? "" : ` (correlation id ${correlationId})`}`, { title: code }), await writeSummary(renderErrorMarkdown(shown), process$1.env.GITHUB_STEP_SUMMARY), setOutput("exit-code", code === "SFH905" ? "130" : "1"), process$1.exitCode = code === "SFH905" ? 130 : 1;
 }
+controller.signal.aborted && setTimeout(() => process$1.exit(), 1e3).unref();
 export {};

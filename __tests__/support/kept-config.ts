@@ -85,8 +85,13 @@ function isClosing(path: string, before: unknown, after: unknown): boolean {
         Object.values(isObject(after) ? after : {}).every((value) => !Array.isArray(value) || value.length === 0)
       );
     default:
-      return false;
+      // An empty list that a service fills in lets nobody in.
+      return /^properties\.(networkAcls|networkRuleSet)\./.test(path) && before === undefined && isEmptyList(after);
   }
+}
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
 }
 
 /** Everything that was in the list is still there, and trusted services at the most are new. */
