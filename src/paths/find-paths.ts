@@ -1,6 +1,6 @@
 import { privateLinkType } from "../snapshot/private-link.ts";
 import { valueOr } from "../snapshot/read.ts";
-import { idKey, isSameId, parentOf } from "../snapshot/resource-id.ts";
+import { idKey, isSameId, parentOf, type ResourceId } from "../snapshot/resource-id.ts";
 import { hasBypass, type Service } from "../snapshot/service.ts";
 import type { Dependent, Snapshot } from "../snapshot/snapshot.ts";
 import { findDoors, hasUnreadEndpoints, leadsToDoor, serviceOf } from "./doors.ts";
@@ -10,13 +10,17 @@ import { notKnown, open, pairOf, type Door, type Origin, type Pair, type Way } f
 import { aiServiceWays, publicWay, trustedServices, trustedServicesWays } from "./public-way.ts";
 import { foreignEndpoints, foreignUsers } from "./users.ts";
 
-/** Who can reach what: every origin to every door it concerns, by every way, from the snapshot alone. */
-export function findPaths(snapshot: Snapshot): readonly Pair[] {
+/**
+ * Who can reach what: every origin to every door it concerns, by every way, from the snapshot alone. `of` leaves out the
+ * doors of every other service.
+ */
+export function findPaths(snapshot: Snapshot, of?: ResourceId): readonly Pair[] {
   const clients: readonly Origin[] = [
     ...clientNetworks(snapshot).map((id): Origin => ({ kind: "network", id })),
     ...letInSubnets(snapshot).map((id): Origin => ({ kind: "subnet", id })),
   ];
-  return findDoors(snapshot).flatMap((door) => {
+  const doors = findDoors(snapshot).filter((door) => of === undefined || isSameId(door.service, of));
+  return doors.flatMap((door) => {
     const service = serviceOf(snapshot, door);
     return service === undefined
       ? []

@@ -72,7 +72,10 @@ export function managedSubscription(snapshot: Snapshot): string | undefined {
 
 /** True where most of the hub's Approved endpoints are from elsewhere: this one may be a stranger's of the same name. */
 export function isFromElsewhere(snapshot: Snapshot, connection: EndpointConnection): boolean {
-  const homes = homesSeen(snapshot);
+  return isOutnumbered(homesSeen(snapshot), connection);
+}
+
+function isOutnumbered(homes: readonly string[], connection: EndpointConnection): boolean {
   const own = subscriptionOf(connection.endpointId);
   const fromThere = homes.filter((h) => h === own).length;
   return homes.some((h) => h !== own && homes.filter((other) => other === h).length >= fromThere);
@@ -86,10 +89,12 @@ export function approvedOfRule(
 ): { readonly ours: readonly EndpointConnection[]; readonly doubtful: readonly EndpointConnection[] } {
   const named = connectionsOfRule(snapshot, service, rule);
   const approved = named.filter((c) => c.status === "Approved");
+  if (approved.length === 0) return { ours: [], doubtful: [] };
+  const homes = homesSeen(snapshot);
   const isAmbiguous = new Set(named.map((c) => subscriptionOf(c.endpointId))).size > 1;
   // Of two from different subscriptions one lies; only another endpoint of the hub's from the same place tells which.
   const isBacked = (c: EndpointConnection): boolean =>
-    homesSeen(snapshot).filter((h) => h === subscriptionOf(c.endpointId)).length > 1;
-  const isDoubtful = (c: EndpointConnection): boolean => isFromElsewhere(snapshot, c) || (isAmbiguous && !isBacked(c));
+    homes.filter((h) => h === subscriptionOf(c.endpointId)).length > 1;
+  const isDoubtful = (c: EndpointConnection): boolean => isOutnumbered(homes, c) || (isAmbiguous && !isBacked(c));
   return { ours: approved.filter((c) => !isDoubtful(c)), doubtful: approved.filter(isDoubtful) };
 }

@@ -6,7 +6,7 @@ import { pairKey, type Door, type Origin, type Pair } from "../paths/pair.ts";
 import { isSameId, serviceOfConnection } from "../snapshot/resource-id.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { AcceptedLoss, HubSpec } from "../spec/hub-spec.ts";
-import { outcomesOf, type Outcome } from "./outcomes.ts";
+import { outcomesOf } from "./outcomes.ts";
 import { keepAcceptance, refusalOf, type KeptAcceptance, type Refusal } from "./refusal.ts";
 import { findAcceptance, requirementOf, type Requirement } from "./required-paths.ts";
 import { effectOf, type Step } from "./step.ts";
@@ -96,8 +96,13 @@ export function guardStep(
   const effect = effectOf(step);
   // No path depends on who may read an endpoint.
   if (effect === "waits" || step.kind === "grant-reader") return { refusals: [], accepted: [], account: [] };
-  const before = new Map(findPaths(snapshot).map((p) => [pairKey(p), p]));
-  const changes = outcomesOf(snapshot, step).flatMap((outcome) => changesIn(snapshot, step, effect, before, outcome));
+  // Closing concerns the doors of the service it closes.
+  const concerned = effect === "closes" ? step.resourceId : undefined;
+  const before = new Map(findPaths(snapshot, concerned).map((p) => [pairKey(p), p]));
+  const changes = outcomesOf(snapshot, step).flatMap((outcome) => {
+    const after = findPaths(outcome.snapshot, concerned);
+    return changesIn(snapshot, step, effect, before, after);
+  });
   const losses = changes.flatMap((change) => {
     const clause = isOfConcern(snapshot, spec, change) ? clauses.find((c) => c.refuses(change)) : undefined;
     return clause === undefined ? [] : [{ clause: clause.name, change, taken: acceptanceOf(spec, change) }];
@@ -122,12 +127,12 @@ function changesIn(
   step: Step,
   effect: "opens" | "closes",
   before: ReadonlyMap<string, Pair>,
-  outcome: Outcome,
+  pairs: readonly Pair[],
 ): readonly PairChange[] {
-  return findPaths(outcome.snapshot).flatMap((after): readonly PairChange[] => {
+  return pairs.flatMap((after): readonly PairChange[] => {
     const earlier = before.get(pairKey(after));
-    // A door that nothing used before has nobody to lose; closing concerns the doors of the service it closes.
-    if (earlier === undefined || (effect === "closes" && !isSameId(after.door.service, step.resourceId))) return [];
+    // A door that nothing used before has nobody to lose.
+    if (earlier === undefined) return [];
     const isFirstEndpoint =
       hasConnection(snapshot, after.door) !== "yes" && makesEndpointTo(snapshot, step, after.door);
     return [{ effect, origin: after.origin, door: after.door, before: earlier, after, isFirstEndpoint }];

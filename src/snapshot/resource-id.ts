@@ -4,7 +4,7 @@ export type ResourceId = string;
 
 /** Same resource, whatever casing and trailing slash each side uses. */
 export function isSameId(a: ResourceId, b: ResourceId): boolean {
-  return idKey(a) === idKey(b);
+  return a === b || idKey(a) === idKey(b);
 }
 
 /** A key for maps and sets: equal exactly when two ids name the same resource. */
