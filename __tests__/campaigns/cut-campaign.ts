@@ -147,12 +147,19 @@ export function isMeant(difference: string): boolean {
  * Writes that the second run made again though they were done or under way. Two kinds may be: a grant made a moment before
  * isn't listed yet, and its id is made from what it says; a closing under way shows only in the journal.
  */
-function writtenTwice({ twin }: Stage, { keepsJournal }: Cut): readonly string[] {
-  const mayBe = keepsJournal ? /\/roleAssignments\//i : /\/roleAssignments\/|\/registries\//i;
+function writtenTwice(stage: Stage, { keepsJournal }: Cut): readonly string[] {
+  return writesAbove(1, stage, keepsJournal ? /\/roleAssignments\//i : /\/roleAssignments\/|\/registries\//i);
+}
+
+/** Writes that took effect more often than they may, but for those to ids that may be written again. */
+export function writesAbove(most: number, { twin }: Stage, mayBe: RegExp): readonly string[] {
   const writes = twin.log
     .filter(({ isWrite, status, id }) => isWrite && status < 300 && !mayBe.test(id))
     .map(({ method, id }) => `${method} ${id.split("/").slice(-2).join("/")}`);
-  return [...new Set(writes)].filter((write) => writes.filter((w) => w === write).length > 1).map((w) => `twice: ${w}`);
+  const timesOf = (write: string): number => writes.filter((other) => other === write).length;
+  return [...new Set(writes)]
+    .filter((write) => timesOf(write) > most)
+    .map((write) => `${write} took effect ${String(timesOf(write))} times`);
 }
 
 function isSameMoment(left: Moment | undefined, right: Moment): boolean {
