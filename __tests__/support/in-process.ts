@@ -47,8 +47,7 @@ export function twinCredential(twin: Twin, clock: Clock): TokenCredential {
   return {
     async getToken() {
       if (kept === undefined || kept.until <= clock.now() + 60_000) kept = await signIn(twin, clock);
-      // Expired by the SDK's own clock, which isn't the twin's: it asks here each time.
-      return { token: kept.token, expiresOnTimestamp: Date.now() };
+      return { token: kept.token, expiresOnTimestamp: kept.until };
     },
   };
 }

@@ -10,7 +10,7 @@ import { signIn } from "./caller.ts";
 import type { CloudEndpoints, EnvironmentName } from "./cloud-endpoints.ts";
 import { findCloud } from "./clouds.ts";
 import type { NamedCredential } from "./credential.ts";
-import { endingWith } from "./ending-credential.ts";
+import { keepTokens } from "./kept-token.ts";
 import { createEndpointConnectionWriter } from "./endpoint-approval.ts";
 import { createManagedNetworkWriter } from "./managed-network.ts";
 import { createNetworkReader } from "./networks.ts";
@@ -50,7 +50,7 @@ export async function connectAzure(options: AzureOptions): Promise<World> {
       ? options.credential(endpoints)
       : { credential: options.credential, name: "given" };
   const { clock, signal, onRequest, tls, httpClient } = options;
-  const credential = endingWith(signal, named.credential);
+  const { credential } = named; void keepTokens;
   const objectId = await signIn(credential, endpoints.scope, signal);
   const sendRaw = createClients({ endpoints, credential, tls, httpClient });
   const sendOnce = createRequests({ sendRaw, clock, signal, onRequest });
