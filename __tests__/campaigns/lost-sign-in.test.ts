@@ -23,7 +23,7 @@ test("a token that can't be renewed while the run sleeps ends it with a report, 
       },
     });
     // The sleep after the write outlasts the token by far.
-    const { code, out, err } = await stage.start(program, { hurry: 0.5 }).ended; console.log(err, stage.twin.log.filter(e => e.id.endsWith("token")).map(e => [e.at % 100000, e.status].join(" ")));
+    const { code, out } = await stage.start(program, { hurry: 0.5 }).ended;
     const report = reportSchema.parse(JSON.parse(out));
     expect([code, report.verdict, report.errors.map((error) => error.code)]).toEqual([1, "failed", ["SFH906"]]);
     expect(report.steps.map(({ state }) => state).slice(0, 2)).toEqual(["failed", "planned"]);

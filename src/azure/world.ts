@@ -50,7 +50,7 @@ export async function connectAzure(options: AzureOptions): Promise<World> {
       ? options.credential(endpoints)
       : { credential: options.credential, name: "given" };
   const { clock, signal, onRequest, tls, httpClient } = options;
-  const { credential } = named; void keepTokens;
+  const credential = keepTokens(named.credential, { clock, signal });
   const objectId = await signIn(credential, endpoints.scope, signal);
   const sendRaw = createClients({ endpoints, credential, tls, httpClient });
   const sendOnce = createRequests({ sendRaw, clock, signal, onRequest });
