@@ -11432,13 +11432,13 @@ function describeError(error) {
 	}
 	return {
 		code: "unexpected",
-		message: error instanceof Error ? error.message : String(error),
+		message: hideSecrets(error instanceof Error ? error.message : String(error)),
 		fix: "This is a fault of the program: run with --verbose and report what it prints.",
 		correlationId: ""
 	};
 }
 function isSameId(a, b) {
-	return idKey(a) === idKey(b);
+	return a === b || idKey(a) === idKey(b);
 }
 function idKey(id) {
 	return withoutTrailingSlash(id).toLowerCase();
@@ -68378,11 +68378,37 @@ function parseJson$1(text, url) {
 		});
 	}
 }
-function endingWith(signal, credential) {
-	return signal === void 0 ? credential : { getToken: (scopes, options) => unlessAborted(signal, () => credential.getToken(scopes, options)) };
+function keepTokens(credential, options) {
+	let kept = new Map();
+	return { getToken: async (scopes, asked) => {
+		let key = [scopes].flat().join(" "), get = kept.get(key) ?? keepOne((given) => credential.getToken(scopes, given), options);
+		kept.set(key, get);
+		let token = await get(asked);
+		return token === null ? null : {
+			...token,
+			expiresOnTimestamp: 0
+		};
+	} };
+}
+function keepOne(getToken, { clock, signal }) {
+	let kept = null, triedAt = -Infinity, renewal, renew = async (options) => (triedAt = clock.now(), kept = await unlessAborted(signal, () => getToken(options)), kept);
+	return async (options) => {
+		options?.claims !== void 0 && (kept = null);
+		let leftMs = (kept?.expiresOnTimestamp ?? 0) - clock.now(), mayWait = leftMs > 0 && clock.now() - triedAt < 3e4;
+		if (leftMs > 12e4 || mayWait) return kept;
+		renewal ??= renew(options).finally(() => {
+			renewal = void 0;
+		});
+		try {
+			return await renewal;
+		} catch (error) {
+			if (leftMs > 0 && signal?.aborted !== !0) return kept;
+			throw error;
+		}
+	};
 }
 function unlessAborted(signal, work) {
-	return new Promise((resolve, reject) => {
+	return signal === void 0 ? work() : new Promise((resolve, reject) => {
 		let end = () => reject(new RunError("SFH905", "Cancelled."));
 		signal.aborted ? end() : (signal.addEventListener("abort", end, { once: !0 }), work().then(resolve, reject).finally(() => signal.removeEventListener("abort", end)));
 	});
@@ -69773,7 +69799,10 @@ async function connectAzure(options) {
 	let endpoints = await findCloud(options), named = typeof options.credential == "function" ? options.credential(endpoints) : {
 		credential: options.credential,
 		name: "given"
-	}, { clock, signal, onRequest, tls, httpClient } = options, credential = endingWith(signal, named.credential), objectId = await signIn(credential, endpoints.scope, signal), sendOnce = createRequests({
+	}, { clock, signal, onRequest, tls, httpClient } = options, credential = keepTokens(named.credential, {
+		clock,
+		signal
+	}), objectId = await signIn(credential, endpoints.scope, signal), sendOnce = createRequests({
 		sendRaw: createClients({
 			endpoints,
 			credential,
@@ -74936,11 +74965,19 @@ function managedSubscription(snapshot) {
 	return others.length === 0 ? only : void 0;
 }
 function isFromElsewhere(snapshot, connection) {
-	let homes = homesSeen(snapshot), own = subscriptionOf(connection.endpointId), fromThere = homes.filter((h) => h === own).length;
+	return isOutnumbered(homesSeen(snapshot), connection);
+}
+function isOutnumbered(homes, connection) {
+	let own = subscriptionOf(connection.endpointId), fromThere = homes.filter((h) => h === own).length;
 	return homes.some((h) => h !== own && homes.filter((other) => other === h).length >= fromThere);
 }
 function approvedOfRule(snapshot, service, rule) {
-	let named = connectionsOfRule(snapshot, service, rule), approved = named.filter((c) => c.status === "Approved"), isAmbiguous = new Set(named.map((c) => subscriptionOf(c.endpointId))).size > 1, isBacked = (c) => homesSeen(snapshot).filter((h) => h === subscriptionOf(c.endpointId)).length > 1, isDoubtful = (c) => isFromElsewhere(snapshot, c) || isAmbiguous && !isBacked(c);
+	let named = connectionsOfRule(snapshot, service, rule), approved = named.filter((c) => c.status === "Approved");
+	if (approved.length === 0) return {
+		ours: [],
+		doubtful: []
+	};
+	let homes = homesSeen(snapshot), isAmbiguous = new Set(named.map((c) => subscriptionOf(c.endpointId))).size > 1, isBacked = (c) => homes.filter((h) => h === subscriptionOf(c.endpointId)).length > 1, isDoubtful = (c) => isOutnumbered(homes, c) || isAmbiguous && !isBacked(c);
 	return {
 		ours: approved.filter((c) => !isDoubtful(c)),
 		doubtful: approved.filter(isDoubtful)
@@ -75518,7 +75555,7 @@ function foreignEndpoints(snapshot, service) {
 	let ours = privateEndpointRules(snapshot).filter((r) => isSameId(r.target, service.id)).flatMap((rule) => connectionsOfRule(snapshot, service, rule));
 	return valueOr(service.connections, []).filter((c) => c.status === "Approved" && !ours.includes(c) && !snapshot.privateEndpoints.some((e) => isSameId(e.id, c.endpointId)));
 }
-function findPaths(snapshot) {
+function findPaths(snapshot, of) {
 	let clients = [...clientNetworks(snapshot).map((id) => ({
 		kind: "network",
 		id
@@ -75526,7 +75563,7 @@ function findPaths(snapshot) {
 		kind: "subnet",
 		id
 	}))];
-	return findDoors(snapshot).flatMap((door) => {
+	return findDoors(snapshot).filter((door) => of === void 0 || isSameId(door.service, of)).flatMap((door) => {
 		let service = serviceOf(snapshot, door);
 		return service === void 0 ? [] : originsOf(snapshot, clients, service, door).map((origin) => pairOf(origin, door, waysOf(snapshot, origin, service, door)));
 	});
@@ -76424,7 +76461,10 @@ function guardStep(snapshot, spec, step, clauses = guardClauses) {
 		accepted: [],
 		account: []
 	};
-	let before = new Map(findPaths(snapshot).map((p) => [pairKey(p), p])), changes = outcomesOf(snapshot, step).flatMap((outcome) => changesIn(snapshot, step, effect, before, outcome)), told = onePerPair(changes.flatMap((change) => {
+	let concerned = effect === "closes" ? step.resourceId : void 0, before = new Map(findPaths(snapshot, concerned).map((p) => [pairKey(p), p])), changes = outcomesOf(snapshot, step).flatMap((outcome) => {
+		let after = findPaths(outcome.snapshot, concerned);
+		return changesIn(snapshot, step, effect, before, after);
+	}), told = onePerPair(changes.flatMap((change) => {
 		let clause = isOfConcern(snapshot, spec, change) ? clauses.find((c) => c.refuses(change)) : void 0;
 		return clause === void 0 ? [] : [{
 			clause: clause.name,
@@ -76442,10 +76482,10 @@ function guardStep(snapshot, spec, step, clauses = guardClauses) {
 		})) : []
 	};
 }
-function changesIn(snapshot, step, effect, before, outcome) {
-	return findPaths(outcome.snapshot).flatMap((after) => {
+function changesIn(snapshot, step, effect, before, pairs) {
+	return pairs.flatMap((after) => {
 		let earlier = before.get(pairKey(after));
-		if (earlier === void 0 || effect === "closes" && !isSameId(after.door.service, step.resourceId)) return [];
+		if (earlier === void 0) return [];
 		let isFirstEndpoint = hasConnection(snapshot, after.door) !== "yes" && makesEndpointTo(snapshot, step, after.door);
 		return [{
 			effect,
@@ -78448,7 +78488,11 @@ function withoutSecrets(report) {
 			evidence: path.evidence.map(hideIn)
 		})),
 		errors: report.errors.map(hideIn),
-		unread: report.unread.map(hideIn)
+		unread: report.unread.map(hideIn),
+		run: {
+			...report.run,
+			correlationIds: report.run.correlationIds.map(hideSecrets)
+		}
 	};
 }
 function hideIn(object) {

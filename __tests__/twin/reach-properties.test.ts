@@ -35,9 +35,9 @@ describe("the judge, on any estate", () => {
         const isPerimeter = estate.resources.some(
           ({ id, properties }) => isStorage(id) && properties?.publicNetworkAccess === "SecuredByPerimeter",
         );
-        // Disabled instead of a perimeter lets trusted services and resource instances in again.
+        // Disabled instead of a perimeter lets trusted services, AI services among them, and resource instances in again.
         const opened = findLostReach(after, before).filter(
-          ({ origin }) => !isPerimeter || !["trustedServices", "resourceInstance"].includes(origin.kind),
+          ({ origin }) => !isPerimeter || !["trustedServices", "resourceInstance", "aiService"].includes(origin.kind),
         );
         const lost = findLostReach(before, after);
         expect(opened).toEqual([]);

@@ -1,5 +1,6 @@
 import { runErrorCodes } from "../checks/run-error-codes.ts";
 import { RunError } from "../errors.ts";
+import { hideSecrets } from "../redaction.ts";
 import type { Shell } from "./shell.ts";
 
 export interface ErrorFormat {
@@ -18,7 +19,7 @@ export function showError(shell: Shell, error: unknown, { isJson, isVerbose }: E
     ...(shown.correlationId === "" ? [] : [`  correlation id: ${shown.correlationId}`]),
     ...(isVerbose && error instanceof Error ? [error.stack ?? "", causeOf(error)] : []),
   ];
-  shell.err.write(`${lines.filter((l) => l !== "").join("\n")}\n`);
+  shell.err.write(hideSecrets(`${lines.filter((l) => l !== "").join("\n")}\n`));
   if (isJson) shell.out.write(`${JSON.stringify({ schema: "secure-foundry-hub/error/1", ...shown }, undefined, 2)}\n`);
   shell.end(shown.code === "SFH905" ? 130 : 1);
 }
@@ -36,7 +37,7 @@ export function describeError(error: unknown): ShownError {
     const { fix = runErrorCodes[error.code].mend, correlationId = "" } = error.details;
     return { code: error.code, message: error.message, fix, correlationId };
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = hideSecrets(error instanceof Error ? error.message : String(error));
   const fix = "This is a fault of the program: run with --verbose and report what it prints.";
   return { code: "unexpected", message, fix, correlationId: "" };
 }

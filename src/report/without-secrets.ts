@@ -15,6 +15,7 @@ export function withoutSecrets(report: Report): Report {
     paths: report.paths.map((path) => ({ ...hideIn(path), evidence: path.evidence.map(hideIn) })),
     errors: report.errors.map(hideIn),
     unread: report.unread.map(hideIn),
+    run: { ...report.run, correlationIds: report.run.correlationIds.map(hideSecrets) },
   };
 }
 
