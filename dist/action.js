@@ -75274,7 +75274,7 @@ function leadsToDoor(snapshot, service, connection, door) {
 	let customers = snapshot.privateEndpoints.find((e) => idKey(e.id) === idKey(connection.endpointId));
 	if (customers !== void 0) return says(customers.groupIds);
 	let rule = privateEndpointRules(snapshot).find((r) => isSameId(r.target, service.id) && endpointNamed(connection, r.name));
-	return rule === void 0 ? "unknown" : says([rule.subresource]);
+	return rule?.status === "Active" ? approvedOfRule(snapshot, service, rule).doubtful.includes(connection) ? "unknown" : says([rule.subresource]) : "unknown";
 }
 function pairOf(origin, door, ways) {
 	return {

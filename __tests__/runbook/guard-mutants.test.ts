@@ -4,8 +4,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { guardClauses, type GuardClause } from "../../src/plan/guard.ts";
 import { planHub } from "../../src/plan/plan-hub.ts";
 import { isRefused } from "../../src/plan/plan.ts";
-import { observe } from "../../src/observe/observe.ts";
 import { connectDirectly } from "../support/direct-world.ts";
+import { lookBeforeWriting } from "../support/look.ts";
 import { anyNearlyGoodEstate, directedEstates } from "../support/nearly-good-estates.ts";
 import { runJudged, spec, withTwists } from "./run-judged.ts";
 
@@ -23,9 +23,10 @@ describe("each clause of the guard is needed", () => {
       if (open.length === 0) return;
       const { world, clock } = await connectDirectly(random.estate, {
         behaviour: random.behaviour,
+        faults: random.faults.filter((f) => f.times !== undefined),
         pace: { kind: "clock" },
       });
-      const snapshot = await observe(world, { hub: random.estate.hub, extraTargets: [], clock });
+      const snapshot = await lookBeforeWriting(world, random.estate.hub, spec, clock);
       const goes = (clauses: readonly GuardClause[]): number =>
         planHub(snapshot, spec, undefined, clauses).steps.filter((s) => !isRefused(s)).length;
       const usual = goes(guardClauses);

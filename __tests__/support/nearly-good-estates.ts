@@ -151,15 +151,26 @@ const noWorkspaceList: Fault = {
   times: 1_000_000,
 };
 
+/** Nobody is told what the caller may do: whether it may approve has to be found out by trying. */
+const noPermissions: Fault = {
+  on: { method: "GET", path: /Microsoft\.Authorization\/permissions$/i },
+  do: { kind: "status", status: 403, code: "AuthorizationFailed" },
+  times: 1_000_000,
+};
+
 /** A working network whose caller can't approve: a new rule's endpoint would stay Pending and shadow the public name. */
-const workingWithoutCaller = withChange((c) => ({
-  ...c,
-  isolation: "AllowInternetOutbound",
-  isProvisioned: true,
-  isCallerApprover: false,
-  rules: {},
-  connected: publicSearch,
-}));
+const workingWithoutCaller = withChange(
+  (c) => ({
+    ...c,
+    isolation: "AllowInternetOutbound",
+    isProvisioned: true,
+    isCallerApprover: false,
+    rules: {},
+    connected: publicSearch,
+  }),
+  [],
+  [noPermissions],
+);
 
 /** Estates that lead straight to one reason or refusal each: the rare ones would not come up often enough by chance. */
 export const directedEstates: readonly fc.Arbitrary<RandomEstate>[] = [
@@ -208,6 +219,8 @@ export const directedEstates: readonly fc.Arbitrary<RandomEstate>[] = [
     (c) => ({ ...c, vault: { ...openToAll, defaultAction: "Deny", hasSubnet: true } }),
     [reads("Microsoft.Network/virtualNetworks/read")],
   ),
+  // Private endpoints that names lead to and nobody may read.
+  ...[1, 2].map(() => withChange((c) => c, [reads("Microsoft.Network/privateEndpoints/read")])),
   // Connections that can't be read, on a network at work.
   withChange(
     (c) => ({ ...c, isProvisioned: true, rules: active }),
@@ -235,7 +248,7 @@ export const directedEstates: readonly fc.Arbitrary<RandomEstate>[] = [
     withChange((c) => ({ ...c, isProvisioned: false }), [reads("Microsoft.Search/searchServices/read")]),
   ),
   // A working network, and a client network linked to an empty zone of a service that has no endpoint at all yet.
-  ...[1, 2, 3].map(() =>
+  ...[1, 2, 3, 4, 5].map(() =>
     withChange((c) => ({
       ...c,
       isolation: "AllowOnlyApprovedOutbound",

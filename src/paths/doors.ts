@@ -2,7 +2,7 @@ import { valueOr } from "../snapshot/read.ts";
 import { idKey, isSameId } from "../snapshot/resource-id.ts";
 import type { EndpointConnection, Service } from "../snapshot/service.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
-import { endpointNamed, privateEndpointRules } from "./managed-endpoints.ts";
+import { approvedOfRule, endpointNamed, privateEndpointRules } from "./managed-endpoints.ts";
 import type { Door } from "./pair.ts";
 
 /** The storage sub-resources a hub always works with; the others count where something uses them. */
@@ -89,5 +89,7 @@ export function leadsToDoor(
   const rule = privateEndpointRules(snapshot).find(
     (r) => isSameId(r.target, service.id) && endpointNamed(connection, r.name),
   );
-  return rule === undefined ? "unknown" : says([rule.subresource]);
+  // A name alone proves nothing: before the rule has an endpoint, or where it may be a stranger's, whose it is can't be told.
+  if (rule?.status !== "Active") return "unknown";
+  return approvedOfRule(snapshot, service, rule).doubtful.includes(connection) ? "unknown" : says([rule.subresource]);
 }

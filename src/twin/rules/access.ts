@@ -1,37 +1,11 @@
 import type { ArmDocument, Json } from "../estate.ts";
+import type { ActionSet, Denial, Rights } from "../state/rights.ts";
 import type { World } from "../state/world.ts";
 import { isKeyAtOrBelow, keyOf, lastNameOf } from "../wire/arm-path.ts";
 import { listAt, sameText, textAt, textsOf, valueAt } from "../wire/json-fields.ts";
 
 const ROLE_ASSIGNMENTS = "Microsoft.Authorization/roleAssignments";
 const EVERYONE = "00000000-0000-0000-0000-000000000000";
-
-interface Grant {
-  readonly assignment: ArmDocument;
-  readonly scopeKey: string;
-  readonly permissions: readonly Json[];
-  readonly sets: readonly ActionSet[];
-}
-
-interface Denial {
-  readonly scopeKey: string;
-  readonly isForChildren: boolean;
-  readonly sets: readonly ActionSet[];
-}
-
-/** The actions of one permission object, in lower case. */
-interface ActionSet {
-  readonly actions: readonly string[];
-  readonly notActions: readonly string[];
-}
-
-/** What the documents grant a principal and deny it, acting yet or not. */
-export interface Rights {
-  /** Of the documents they were read from. */
-  readonly revision: number;
-  readonly grants: readonly Grant[];
-  readonly denials: readonly Denial[];
-}
 
 /** What one principal may do, as the estate's role assignments, role definitions and deny assignments say. */
 export interface Access {

@@ -1,5 +1,5 @@
 import type { Behaviour } from "../behaviour.ts";
-import type { Rights } from "../rules/access.ts";
+import type { Rights } from "./rights.ts";
 import type { QueryReader } from "../graph/query-reader.ts";
 import type { CloudName, EstateDocument } from "../estate.ts";
 import type { DocumentStore } from "./document-store.ts";
