@@ -69128,9 +69128,25 @@ function inOrder(list) {
 function hasBypass(role) {
 	return role === "storage" || role === "keyVault" || role === "containerRegistry";
 }
+function managedIdentitiesOf(document) {
+	let own = idAt(document, "identity", "principalId"), assigned = documentAt(document, "identity", "userAssignedIdentities") ?? {};
+	return {
+		system: own === void 0 ? void 0 : {
+			principalId: own,
+			source: "system-assigned"
+		},
+		assigned: Object.entries(assigned).flatMap(([source, value]) => {
+			let principalId = idAt(value, "principalId");
+			return principalId === void 0 ? [] : [{
+				principalId,
+				source
+			}];
+		})
+	};
+}
 function principalIdsOf(document) {
-	let own = idAt(document, "identity", "principalId"), assigned = Object.values(documentAt(document, "identity", "userAssignedIdentities") ?? {}).flatMap((identity) => idAt(identity, "principalId") ?? []);
-	return [...own === void 0 ? [] : [own], ...assigned].map((id) => id.toLowerCase());
+	let { system, assigned } = managedIdentitiesOf(document);
+	return [...system === void 0 ? [] : [system], ...assigned].map(({ principalId }) => principalId.toLowerCase());
 }
 async function listAiServices(arm, subscriptionId) {
 	return mapRead(await arm.list(`/subscriptions/${subscriptionId}/providers/Microsoft.CognitiveServices/accounts`), (documents) => documents.map((document) => ({
@@ -69362,7 +69378,7 @@ function endpointHost(document, subresource, cloud) {
 	let told = hostOf$2(textAt(document, "properties", "primaryEndpoints", subresource));
 	return told === "" && (subresource === "blob" || subresource === "file") ? `${textAt(document, "name")}.${subresource}.${cloud.storageSuffix}` : told;
 }
-const readers$1 = {
+const readers = {
 	"microsoft.storage/storageaccounts": readStorage,
 	"microsoft.keyvault/vaults": readKeyVault,
 	"microsoft.containerregistry/registries": readRegistry,
@@ -69371,7 +69387,7 @@ const readers$1 = {
 	"microsoft.cognitiveservices/accounts": readCognitive
 };
 function servicePartsOf(document, type, cloud) {
-	return (Object.hasOwn(readers$1, type) ? readers$1[type] : void 0)?.(document, cloud) ?? readOther(document, type);
+	return (Object.hasOwn(readers, type) ? readers[type] : void 0)?.(document, cloud) ?? readOther(document, type);
 }
 function createServiceReader(arm, cloud, readDefinition) {
 	return {
@@ -69780,19 +69796,10 @@ function managedNetworkOf(properties) {
 	};
 }
 function identitiesOf$1(document) {
-	let systemId = idAt(document, "identity", "principalId"), system = systemId === void 0 ? [] : [{
-		principalId: systemId,
-		source: "system-assigned"
-	}], assigned = Object.entries(documentAt(document, "identity", "userAssignedIdentities") ?? {}).flatMap(([id, value]) => {
-		let principalId = idAt(value, "principalId");
-		return principalId === void 0 ? [] : [{
-			principalId,
-			source: id
-		}];
-	}), named = idAt(document, "properties", "primaryUserAssignedIdentity"), primary = named === void 0 ? assigned.length === 1 ? assigned[0] : void 0 : assigned.find((identity) => isSameId(identity.source, named));
+	let { system, assigned } = managedIdentitiesOf(document), named = idAt(document, "properties", "primaryUserAssignedIdentity"), primary = named === void 0 ? assigned.length === 1 ? assigned[0] : void 0 : assigned.find((identity) => isSameId(identity.source, named));
 	return {
-		all: [...system, ...primary === void 0 ? [] : [primary]],
-		approving: primary ?? system[0]
+		all: [system, primary].filter((identity) => identity !== void 0),
+		approving: primary ?? system
 	};
 }
 async function connectAzure(options) {
@@ -75007,6 +75014,9 @@ function registrationKey({ subscriptionId, namespace }) {
 function settingKey({ kind, resourceId }) {
 	return `${kind}|${idKey(resourceId)}`;
 }
+function lockKey({ scope, name }) {
+	return `${idKey(scope)}|${name.toLowerCase()}`;
+}
 function callerHolds(preflight, scope, action) {
 	let rights = rightsAt(preflight, scope);
 	return rights === void 0 ? void 0 : holdsRight(rights, action);
@@ -75020,6 +75030,12 @@ function holdsRight({ allows, denials }, action) {
 	if (denials.is !== "known") return denials.is === "absent" ? known(!0) : unknown(`deny assignments: ${denials.why}`);
 	let reaches = (applies) => denials.value.some((denial) => denial.applies === applies && covers(denial, action));
 	return reaches("yes") ? known(!1) : reaches("perhaps") ? unknown("it is denied to a group that the caller may be in") : known(!0);
+}
+function destinationKey({ target, subresource }) {
+	return `${idKey(target)}|${subresource.toLowerCase()}`;
+}
+function leadOf(rule) {
+	return rule.type === "PrivateEndpoint" ? destinationKey(rule) : rule.destination;
 }
 function findWantedRules(snapshot, spec) {
 	if (snapshot.hub.managedNetwork.isolationMode === "Disabled") return [];
@@ -75039,9 +75055,6 @@ function findWantedRules(snapshot, spec) {
 }
 function joinOnce(words, more) {
 	return words.split(", ").includes(more) ? words : `${words}, ${more}`;
-}
-function destinationKey(destination) {
-	return `${idKey(destination.target)}|${destination.subresource.toLowerCase()}`;
 }
 function fromConfig(spec) {
 	return spec.outboundPrivateEndpoints.map((e) => ({
@@ -75115,6 +75128,12 @@ function findReaderNeeds(snapshot) {
 }
 function hasReader(snapshot, need) {
 	return holdsAll(snapshot, need.endpoint.id, need.principalId, ["Microsoft.Network/privateEndpoints/read"]);
+}
+function findMissingReaders(snapshot) {
+	return findReaderNeeds(snapshot).filter((need) => {
+		let held = hasReader(snapshot, need);
+		return held.is === "known" && !held.value;
+	});
 }
 function readerSince(snapshot, need) {
 	let held = permissionsAt(snapshot, need.endpoint.id, need.principalId);
@@ -75736,7 +75755,7 @@ function silentServers(snapshot) {
 const checkLocks = ({ preflight }) => {
 	let found = new Map();
 	for (let { scope, locks } of preflight.locks) for (let lock of locks.is === "known" ? locks.value : []) {
-		let key = `${idKey(lock.scope)}|${lock.name.toLowerCase()}`;
+		let key = lockKey(lock);
 		found.set(key, {
 			lock,
 			over: [...found.get(key)?.over ?? [], nameOf(scope)]
@@ -75988,10 +76007,7 @@ function brokenPath(snapshot, storage) {
 	return first !== void 0 && areAllBlocked ? decisiveWay(first)?.text : void 0;
 }
 function missingReader(snapshot, { workspace }) {
-	let own = workspace.identities.map((i) => i.principalId), need = findReaderNeeds(snapshot).filter((n) => own.includes(n.principalId) && n.endpoint.groupIds.includes("blob")).find((n) => {
-		let held = hasReader(snapshot, n);
-		return held.is === "known" && !held.value;
-	});
+	let own = workspace.identities.map((i) => i.principalId), need = findMissingReaders(snapshot).find((n) => own.includes(n.principalId) && n.endpoint.groupIds.includes("blob"));
 	return need === void 0 ? void 0 : `${workspace.name} has no Reader on ${need.endpoint.name}`;
 }
 const storeName = "workspaceblobstore", checkWorkspaceBlobStore = (snapshot) => [
@@ -76288,80 +76304,6 @@ function withStatus(service, connectionId, status) {
 		connections: known(connections)
 	};
 }
-function keepAcceptance(snapshot, loss, taken) {
-	let { door, origin } = loss;
-	return {
-		code: lossCodeOf(loss),
-		resource: door.service,
-		origin: origin.id,
-		door,
-		text: describeLoss(snapshot, loss),
-		reason: taken.reason
-	};
-}
-function refusalOf(snapshot, clause, loss) {
-	let code = lossCodeOf(loss), acceptable = {
-		code,
-		resource: loss.door.service,
-		origin: loss.origin.id
-	};
-	return {
-		code,
-		clause,
-		origin: loss.origin,
-		door: loss.door,
-		reason: describeLoss(snapshot, loss),
-		missing: missingPiece(snapshot, loss),
-		...isAcceptable(loss.origin) ? { acceptable } : {}
-	};
-}
-function describeLoss(snapshot, { origin, door, after }) {
-	let verb = after.state === "unknown" ? "may lose" : "would lose", why = decisiveWay(after)?.text ?? "there is no other way";
-	return `${describeOrigin(snapshot, origin)} ${verb} ${describeDoor(door)}: ${why}`;
-}
-function isAcceptable(origin) {
-	return origin.kind !== "managed-network" && origin.kind !== "trusted-services";
-}
-function describeDoor(door) {
-	return `${nameOf(door.service)} ${door.subresource}`;
-}
-function describeOrigin(snapshot, origin) {
-	switch (origin.kind) {
-		case "managed-network": return `compute in the managed network of ${snapshot.hub.name}`;
-		case "network": return origin.id === "unread-networks" ? "clients in networks that can't be read" : `clients in ${nameOf(origin.id)}`;
-		case "subnet": return `subnet ${nameOf(origin.id)}`;
-		case "trusted-services": return "trusted Microsoft services";
-		case "ip-range": return `the allow-listed range ${origin.id}`;
-		case "dependent": return origin.id === otherWorkspaces.id ? "workspaces and AI services that can't be listed" : `${nameOf(origin.id)}, which uses it too,`;
-		case "identity": return origin.id === otherIdentities.id ? "identities that can't be listed" : `identity ${origin.id}, which isn't this hub's,`;
-		case "endpoint": return `whoever is behind private endpoint ${nameOf(origin.id)}`;
-		case "runner": return "this runner";
-		case "resource-instance": return `the resource instance ${nameOf(origin.id)}`;
-		case "internet": return "the public internet";
-	}
-}
-function missingPiece(snapshot, { origin, door, after, isFirstEndpoint }) {
-	switch (origin.kind) {
-		case "managed-network": return `an outbound private-endpoint rule to ${describeDoor(door)} that is Active and Approved`;
-		case "network":
-		case "subnet": return isFirstEndpoint ? missingRecord(snapshot, door) : missingClientWay(snapshot, door, after);
-		case "trusted-services": return "AzureServices in the bypass";
-		case "dependent": return "a private way of its own";
-		case "identity": return origin.id === otherIdentities.id ? "Reader for the caller where role assignments and definitions are, with Microsoft.Authorization/roleAssignments/read" : "to know from where it connects: a private endpoint there, a resource instance rule, or no use of the service any more";
-		case "ip-range":
-		case "resource-instance":
-		case "endpoint":
-		case "runner":
-		case "internet": return "a private way for it";
-	}
-}
-function missingClientWay(snapshot, door, after) {
-	return after.state === "unknown" ? "a look at what it resolves: ask its DNS servers from that network, or let the caller read its zones" : snapshot.privateEndpoints.some((e) => isSameId(e.target, door.service) && e.groupIds.includes(door.subresource)) ? `a DNS record there for the private endpoint of ${describeDoor(door)}` : `a customer private endpoint for ${describeDoor(door)}`;
-}
-function missingRecord(snapshot, door) {
-	let records = namesOf$1(snapshot, door).flatMap((name) => zoneEntryOf(snapshot.cloud.kind, name) ?? []).map(({ zone, record }) => `A record ${record} in ${zone}`).join(", ");
-	return `${records === "" ? "a record for its names" : records} as that network resolves it, or NxDomainRedirect on the zone's link`;
-}
 const required = { is: "required" };
 function requirementOf(snapshot, spec, pair) {
 	let [accepted] = acceptancesOf(spec, pair);
@@ -76407,10 +76349,94 @@ function holdsEndpoint(snapshot, networkId) {
 function findAcceptance(spec, loss) {
 	return acceptancesOf(spec, loss).find((a) => a.code === loss.code);
 }
+function isAcceptable(origin) {
+	return origin.kind !== "managed-network" && origin.kind !== "trusted-services";
+}
 function acceptancesOf(spec, { origin, door }) {
-	if (origin.kind === "managed-network" || origin.kind === "trusted-services") return [];
+	if (!isAcceptable(origin)) return [];
 	let names = [origin.id, nameOf(origin.id)].map((n) => idKey(n));
 	return spec.accept.filter((a) => isSameId(a.resource, door.service) && names.includes(idKey(a.origin)));
+}
+function keepAcceptance(snapshot, loss, taken) {
+	let { door, origin } = loss;
+	return {
+		code: lossCodeOf(loss),
+		resource: door.service,
+		origin: origin.id,
+		door,
+		text: describeLoss(snapshot, loss),
+		reason: taken.reason
+	};
+}
+function refusalOf(snapshot, clause, loss) {
+	let code = lossCodeOf(loss), acceptable = {
+		code,
+		resource: loss.door.service,
+		origin: loss.origin.id
+	};
+	return {
+		code,
+		clause,
+		origin: loss.origin,
+		door: loss.door,
+		reason: describeLoss(snapshot, loss),
+		missing: missingPiece(snapshot, loss),
+		...isAcceptable(loss.origin) ? { acceptable } : {}
+	};
+}
+function plainRefusal(code, clause, reason, missing) {
+	return {
+		code,
+		clause,
+		origin: void 0,
+		door: void 0,
+		reason,
+		missing
+	};
+}
+function describeLoss(snapshot, { origin, door, after }) {
+	let verb = after.state === "unknown" ? "may lose" : "would lose", why = decisiveWay(after)?.text ?? "there is no other way";
+	return `${describeOrigin(snapshot, origin)} ${verb} ${describeDoor(door)}: ${why}`;
+}
+function describeDoor(door) {
+	return `${nameOf(door.service)} ${door.subresource}`;
+}
+function describeOrigin(snapshot, origin) {
+	switch (origin.kind) {
+		case "managed-network": return `compute in the managed network of ${snapshot.hub.name}`;
+		case "network": return origin.id === "unread-networks" ? "clients in networks that can't be read" : `clients in ${nameOf(origin.id)}`;
+		case "subnet": return `subnet ${nameOf(origin.id)}`;
+		case "trusted-services": return "trusted Microsoft services";
+		case "ip-range": return `the allow-listed range ${origin.id}`;
+		case "dependent": return origin.id === otherWorkspaces.id ? "workspaces and AI services that can't be listed" : `${nameOf(origin.id)}, which uses it too,`;
+		case "identity": return origin.id === otherIdentities.id ? "identities that can't be listed" : `identity ${origin.id}, which isn't this hub's,`;
+		case "endpoint": return `whoever is behind private endpoint ${nameOf(origin.id)}`;
+		case "runner": return "this runner";
+		case "resource-instance": return `the resource instance ${nameOf(origin.id)}`;
+		case "internet": return "the public internet";
+	}
+}
+function missingPiece(snapshot, { origin, door, after, isFirstEndpoint }) {
+	switch (origin.kind) {
+		case "managed-network": return `an outbound private-endpoint rule to ${describeDoor(door)} that is Active and Approved`;
+		case "network":
+		case "subnet": return isFirstEndpoint ? missingRecord(snapshot, door) : missingClientWay(snapshot, door, after);
+		case "trusted-services": return "AzureServices in the bypass";
+		case "dependent": return "a private way of its own";
+		case "identity": return origin.id === otherIdentities.id ? "Reader for the caller where role assignments and definitions are, with Microsoft.Authorization/roleAssignments/read" : "to know from where it connects: a private endpoint there, a resource instance rule, or no use of the service any more";
+		case "ip-range":
+		case "resource-instance":
+		case "endpoint":
+		case "runner":
+		case "internet": return "a private way for it";
+	}
+}
+function missingClientWay(snapshot, door, after) {
+	return after.state === "unknown" ? "a look at what it resolves: ask its DNS servers from that network, or let the caller read its zones" : snapshot.privateEndpoints.some((e) => isSameId(e.target, door.service) && e.groupIds.includes(door.subresource)) ? `a DNS record there for the private endpoint of ${describeDoor(door)}` : `a customer private endpoint for ${describeDoor(door)}`;
+}
+function missingRecord(snapshot, door) {
+	let records = namesOf$1(snapshot, door).flatMap((name) => zoneEntryOf(snapshot.cloud.kind, name) ?? []).map(({ zone, record }) => `A record ${record} in ${zone}`).join(", ");
+	return `${records === "" ? "a record for its names" : records} as that network resolves it, or NxDomainRedirect on the zone's link`;
 }
 const losesWayOf = (kind) => (c) => c.effect === "closes" && c.origin.kind === kind && c.after.state === "blocked", isClient = (origin) => origin.kind === "network" || origin.kind === "subnet", guardClauses = [
 	{
@@ -76563,7 +76589,7 @@ function needsOf(snapshot, step) {
 			let { target } = step.rule;
 			return {
 				...none,
-				actions: [...at(step.resourceId, `${workspaces$1}/outboundRules/write`, ...endpointMaking), ...at(target, ...approvingAt(target))],
+				actions: [...at(step.resourceId, `${workspaces$1}/outboundRules/write`, ...endpointMaking), ...approvalsAt(target)],
 				written: [step.resourceId, target],
 				providers: [...networkProviders(step.resourceId), providerOf(target)]
 			};
@@ -76578,7 +76604,7 @@ function needsOf(snapshot, step) {
 			let target = serviceOfConnection(step.resourceId);
 			return {
 				...none,
-				actions: at(target, ...approvingAt(target)),
+				actions: approvalsAt(target),
 				written: [target],
 				providers: [providerOf(target)]
 			};
@@ -76623,9 +76649,9 @@ function at(scope, ...actions) {
 		isCertain: !0
 	}));
 }
-function approvingAt(target) {
+function approvalsAt(target) {
 	let type = privateLinkType(typeOf(target));
-	return type === void 0 ? [] : approvalActions(type);
+	return type === void 0 ? [] : at(target, ...approvalActions(type));
 }
 function spelledType(id) {
 	return privateLinkType(typeOf(id))?.name ?? typeOf(id);
@@ -76667,7 +76693,7 @@ function lackedActions(preflight, actions) {
 function missingActions({ preflight, caller }, actions) {
 	return lackedActions(preflight, actions.filter((needed) => needed.isCertain)).map(({ scope, actions: lacked }) => {
 		let lines = [...new Set(lacked.map(builtInRoleFor))].map((role) => assignmentLine(role, scope, caller)).join("; ");
-		return refusal("SFH403", "the caller may do what the step takes", `the caller${caller === void 0 ? "" : ` ${caller}`} lacks ${lacked.join(", ")} on ${scope}`, `${lines} (acts within ten minutes); or the custom role that the command permissions prints, which holds no more`);
+		return plainRefusal("SFH403", "the caller may do what the step takes", `the caller${caller === void 0 ? "" : ` ${caller}`} lacks ${lacked.join(", ")} on ${scope}`, `${lines} (acts within ten minutes); or the custom role that the command permissions prints, which holds no more`);
 	});
 }
 function readOnlyLocks(preflight, written) {
@@ -76675,31 +76701,21 @@ function readOnlyLocks(preflight, written) {
 		let found = locksAt(preflight, scope);
 		return found?.is === "known" ? found.value.filter((lock) => lock.level === "ReadOnly") : [];
 	});
-	return [...new Map(locks.map((lock) => [`${idKey(lock.scope)}|${lock.name.toLowerCase()}`, lock])).values()];
+	return [...new Map(locks.map((lock) => [lockKey(lock), lock])).values()];
 }
 function lockInTheWay({ name, scope }) {
-	return refusal("SFH902", "no ReadOnly lock lies over what is written", `the ReadOnly lock ${name} on ${scope} forbids the write`, `az lock delete --ids "${scope}/providers/Microsoft.Authorization/locks/${name}", run again, and put it back; removing it is not ours`);
+	return plainRefusal("SFH902", "no ReadOnly lock lies over what is written", `the ReadOnly lock ${name} on ${scope} forbids the write`, `az lock delete --ids "${scope}/providers/Microsoft.Authorization/locks/${name}", run again, and put it back; removing it is not ours`);
 }
 function policyDenials(preflight, { setting }) {
 	let denials = setting === void 0 ? void 0 : policiesOn(preflight, setting);
-	return setting === void 0 || denials?.is !== "known" ? [] : denials.value.map(({ name, assignmentId }) => refusal("SFH903", "no policy denies what the write leaves", `the policy ${name} denies ${nameOf(setting.resourceId)} as it would be (${assignmentId})`, `an exemption on ${setting.resourceId} from whoever keeps the policy, or a policy that allows it`));
+	return setting === void 0 || denials?.is !== "known" ? [] : denials.value.map(({ name, assignmentId }) => plainRefusal("SFH903", "no policy denies what the write leaves", `the policy ${name} denies ${nameOf(setting.resourceId)} as it would be (${assignmentId})`, `an exemption on ${setting.resourceId} from whoever keeps the policy, or a policy that allows it`));
 }
 function isUnregistered(preflight, provider) {
 	let state = registrationOf(preflight, provider);
 	return state?.is === "known" && ["notregistered", "unregistered"].includes(state.value.toLowerCase());
 }
 function unregistered({ subscriptionId, namespace }) {
-	return refusal("SFH904", "the resource providers are registered", `${namespace} is not registered in subscription ${subscriptionId}`, `az provider register --namespace ${namespace} --subscription ${subscriptionId} --wait`);
-}
-function refusal(code, clause, reason, missing) {
-	return {
-		code,
-		clause,
-		origin: void 0,
-		door: void 0,
-		reason,
-		missing
-	};
+	return plainRefusal("SFH904", "the resource providers are registered", `${namespace} is not registered in subscription ${subscriptionId}`, `az provider register --namespace ${namespace} --subscription ${subscriptionId} --wait`);
 }
 function preflightFindings(snapshot, steps) {
 	let needs = steps.map(({ step }) => needsOf(snapshot, step)), actions = needs.flatMap((need) => need.actions);
@@ -76711,7 +76727,7 @@ function preflightFindings(snapshot, steps) {
 		...partialLists(snapshot),
 		...needs.flatMap((need) => unknownObstacles(snapshot.preflight, need))
 	];
-	return [...new Map(findings.map((f) => [`${f.code}|${idKey(f.resourceId)}|${f.subject}`, f])).values()];
+	return [...new Map(findings.map((f) => [findingKey(f), f])).values()];
 }
 function unknownRights(preflight, actions) {
 	let byScope = new Map();
@@ -76842,29 +76858,22 @@ function bypassStep(proposal, service) {
 	})];
 }
 function preconditions(world, service) {
-	let refuse = (code, clause, reason, missing) => ({
-		code,
-		clause,
-		origin: void 0,
-		door: void 0,
-		reason,
-		missing
-	}), refusals = [];
+	let refusals = [];
 	if (service.publicAccess.state === "perimeter") {
 		let reason = `${service.name} is managed by a network security perimeter, which is never overwritten`;
-		refusals.push(refuse("SFH309", "a perimeter is never overwritten", reason, "close it through the perimeter's access rules"));
+		refusals.push(plainRefusal("SFH309", "a perimeter is never overwritten", reason, "close it through the perimeter's access rules"));
 	}
-	return service.role === "containerRegistry" && refusals.push(...registryPreconditions(world, service, refuse)), service.role === "storage" && refusals.push(...readerPreconditions(world, refuse)), refusals;
+	return service.role === "containerRegistry" && refusals.push(...registryPreconditions(world, service)), service.role === "storage" && refusals.push(...readerPreconditions(world)), refusals;
 }
-function registryPreconditions(world, service, refuse) {
+function registryPreconditions(world, service) {
 	let builder = findImageBuilder(world), sku = service.sku ?? "of unknown SKU";
-	return [...service.sku === "premium" ? [] : [refuse("SFH306", "a registry is Premium", `${service.name} is ${sku}, which can't be private`, `az acr update --name ${service.name} --sku Premium`)], ...builder.is === "usable" ? [] : [refuse("SFH307", "images can still be built", `${builder.why} A private registry can't build images itself`, "az ml workspace update --image-build-compute <cluster>")]];
+	return [...service.sku === "premium" ? [] : [plainRefusal("SFH306", "a registry is Premium", `${service.name} is ${sku}, which can't be private`, `az acr update --name ${service.name} --sku Premium`)], ...builder.is === "usable" ? [] : [plainRefusal("SFH307", "images can still be built", `${builder.why} A private registry can't build images itself`, "az ml workspace update --image-build-compute <cluster>")]];
 }
-function readerPreconditions(world, refuse) {
+function readerPreconditions(world) {
 	return findReaderNeeds(world).filter((need) => {
 		let held = hasReader(world, need);
 		return held.is !== "known" || !held.value;
-	}).map((need) => refuse("SFH401", "identities can read the storage endpoints", `${need.owners.join(" and ")} has no Reader on ${need.endpoint.name}, or it can't be told`, `az role assignment create --role Reader --assignee-object-id ${need.principalId} --assignee-principal-type ServicePrincipal --scope ${need.endpoint.id}`));
+	}).map((need) => plainRefusal("SFH401", "identities can read the storage endpoints", `${need.owners.join(" and ")} has no Reader on ${need.endpoint.name}, or it can't be told`, `az role assignment create --role Reader --assignee-object-id ${need.principalId} --assignee-principal-type ServicePrincipal --scope ${need.endpoint.id}`));
 }
 function refusedRules(proposal, service) {
 	return proposal.refusedSoFar.filter((s) => isRefused(s) && effectOf(s.step) === "opens").flatMap((s) => s.step.kind === "declare-rule" && isSameId(s.step.rule.target, service.id) ? s.refusals : []);
@@ -76940,12 +76949,7 @@ function unreadTarget({ world, spec }, target) {
 	let missing = `Reader for the caller on ${target}`;
 	return {
 		refusals: [{
-			code: acceptable.code,
-			clause: "the target of an endpoint is read",
-			origin: void 0,
-			door: void 0,
-			reason,
-			missing,
+			...plainRefusal(acceptable.code, "the target of an endpoint is read", reason, missing),
 			acceptable
 		}],
 		accepted: []
@@ -76962,14 +76966,7 @@ function approvalRefusals(world, target) {
 	let held = canApprove(world, target);
 	if (held.is === "known" && held.value) return [];
 	let principal = world.hub.approvingIdentity?.principalId ?? "<hub identity>", doubt = held.is === "unknown" ? `whether it can is unknown: ${held.why}` : "it lacks the role";
-	return [{
-		code: held.is === "unknown" ? "SFH404" : "SFH402",
-		clause: "the hub's identity can approve",
-		origin: void 0,
-		door: void 0,
-		reason: `the hub's identity ${principal} must be able to approve private endpoints on ${nameOf(target)}; ${doubt}`,
-		missing: `the role Azure AI Enterprise Network Connection Approver (b556d68e-0be0-4f35-a333-ad7ee1ce17ea) for ${principal} on ${target}; granting it is not ours`
-	}];
+	return [plainRefusal(held.is === "unknown" ? "SFH404" : "SFH402", "the hub's identity can approve", `the hub's identity ${principal} must be able to approve private endpoints on ${nameOf(target)}; ${doubt}`, `the role Azure AI Enterprise Network Connection Approver (b556d68e-0be0-4f35-a333-ad7ee1ce17ea) for ${principal} on ${target}; granting it is not ours`)];
 }
 function isNetworkBusy(world, isProvisioning) {
 	return isProvisioning || world.hub.provisioningState.toLowerCase() === "updating" || valueOr(world.outboundRules, []).some((r) => r.status === "Provisioning" || r.status === "Deleting");
@@ -76990,14 +76987,7 @@ const waiting = ({ world, history }) => hasNetwork(world) && isNetworkBusy(world
 	return refusals.length > 0 ? [refuse(proposal, step, refusals)] : [withAccepted(judge(proposal, step), blind.flatMap((b) => b.accepted))];
 };
 function unreadRules(world) {
-	return {
-		code: "SFH208",
-		clause: "outbound rules are read before they become endpoints",
-		origin: void 0,
-		door: void 0,
-		reason: `the outbound rules of ${world.hub.name} could not be read, and provisioning makes each of them a private endpoint`,
-		missing: "Reader on the hub for the caller"
-	};
+	return plainRefusal("SFH208", "outbound rules are read before they become endpoints", `the outbound rules of ${world.hub.name} could not be read, and provisioning makes each of them a private endpoint`, "Reader on the hub for the caller");
 }
 const proposeNetwork = {
 	waiting,
@@ -77041,16 +77031,17 @@ function findOurPending(world, rule, connectionsAtStart) {
 	let isNew = !atStart.has(idKey(only.id)), isOfGroup = only.groupIds?.some((g) => g.toLowerCase() === rule.subresource.toLowerCase()) === !0;
 	return isNew && isOfGroup && subscriptionOf(only.endpointId) === home ? only : void 0;
 }
-const phases = [
-	(proposal) => findReaderNeeds(proposal.world).filter((need) => {
-		let held = hasReader(proposal.world, need);
-		return held.is === "known" && !held.value;
-	}).map(({ endpoint, principalId, owners }) => judge(proposal, {
+const proposeReaders = (proposal) => readerSteps(proposal.world).map((step) => judge(proposal, step));
+function readerSteps(snapshot) {
+	return findMissingReaders(snapshot).map(({ endpoint, principalId, owners }) => ({
 		kind: "grant-reader",
 		resourceId: endpoint.id,
 		principalId,
 		owners
-	})),
+	}));
+}
+const phases = [
+	proposeReaders,
 	proposeNetwork.waiting,
 	proposeRules,
 	proposeNetwork.provisioning,
@@ -77100,7 +77091,7 @@ function findLoss(spec, step, before, after) {
 		return isClosing ? state !== "open" : state === "blocked";
 	}, lost = findPaths(before).filter((p) => p.state === "open" && requirementOf(before, spec, p).is === "required" && isLost(p));
 	if (lost.length === 0) return;
-	let who = lost.map((p) => `${describeOrigin(before, p.origin)} to ${nameOf(p.door.service)} ${p.door.subresource}`).join("; ");
+	let who = lost.map((p) => `${describeOrigin(before, p.origin)} to ${describeDoor(p.door)}`).join("; ");
 	return new RunError("SFH915", `after ${step.id}, a path that was open is not seen open any more: ${who}`, { fix: isClosing ? reopenLine(before, step) : "Look at the rules and connections named, then run again." });
 }
 function reopenLine(before, { step }) {
@@ -77123,7 +77114,7 @@ function findForeignChanges(looks) {
 }
 function foreignRules({ before, after, steps, spec }) {
 	if (before.outboundRules.is !== "known" || after.outboundRules.is !== "known") return [];
-	let earlier = new Map(before.outboundRules.value.map((rule) => [rule.name.toLowerCase(), rule])), declared = steps.flatMap((step) => step.kind === "declare-rule" ? [step.rule] : []), wanted = new Set([...findWantedRules(after, spec), ...declared].map((w) => `${idKey(w.target)}|${w.subresource.toLowerCase()}`)), tell = (rule, what) => finding("SFH211", {
+	let earlier = new Map(before.outboundRules.value.map((rule) => [rule.name.toLowerCase(), rule])), declared = steps.flatMap((step) => step.kind === "declare-rule" ? [step.rule] : []), wanted = new Set([...findWantedRules(after, spec), ...declared].map(destinationKey)), tell = (rule, what) => finding("SFH211", {
 		resourceId: after.hub.id,
 		subject: rule.name,
 		detail: `Outbound rule ${rule.name} ${what}.`
@@ -77135,9 +77126,6 @@ function foreignRules({ before, after, steps, spec }) {
 }
 function isExpected(rule, wanted) {
 	return rule.category !== "UserDefined" || rule.name.startsWith("__SYS_") || /^connection_/i.test(rule.name) ? !0 : wanted.has(leadOf(rule));
-}
-function leadOf(rule) {
-	return rule.type === "PrivateEndpoint" ? `${idKey(rule.target)}|${rule.subresource.toLowerCase()}` : rule.destination;
 }
 function foreignSettings({ before, after, steps }) {
 	return after.services.filter((service) => service.role !== "connected").flatMap((service) => {
@@ -77409,12 +77397,10 @@ function keepRule(context, step, { name, target, subresource }, before) {
 	});
 }
 function stateOf(rule) {
-	if (rule === void 0) return "absent";
-	let leads = rule.type === "PrivateEndpoint" ? [idKey(rule.target), rule.subresource] : [rule.destination];
-	return [
+	return rule === void 0 ? "absent" : [
 		rule.type,
 		rule.status,
-		...leads
+		leadOf(rule)
 	].join(" ").toLowerCase();
 }
 async function putRule(context, step, rule, before) {
@@ -78303,21 +78289,10 @@ function preflightQuestions(snapshot, steps) {
 }
 function possibleSteps(snapshot, spec) {
 	return [
-		...readers(snapshot),
+		...readerSteps(snapshot),
 		...snapshot.hub.managedNetwork.isolationMode === "Disabled" ? [] : networkSteps(snapshot, spec),
 		...snapshot.services.flatMap((service) => settingSteps(service, spec))
 	];
-}
-function readers(snapshot) {
-	return findReaderNeeds(snapshot).filter((need) => {
-		let held = hasReader(snapshot, need);
-		return held.is === "known" && !held.value;
-	}).map(({ endpoint, principalId, owners }) => ({
-		kind: "grant-reader",
-		resourceId: endpoint.id,
-		principalId,
-		owners
-	}));
 }
 function networkSteps(snapshot, spec) {
 	let { id, managedNetwork } = snapshot.hub, isReady = managedNetwork.isActive && (managedNetwork.isSparkReady || !spec.managedNetwork.includeSpark), rules = privateEndpointRules(snapshot), wanted = findWantedRules(snapshot, spec).filter((w) => ruleTo(rules, {
@@ -78664,7 +78639,7 @@ function toReportPath(spec, snapshot, before, end, seenLast) {
 	let requirement = requirementOf(snapshot, spec, before);
 	return {
 		from: describeOrigin(snapshot, before.origin),
-		to: `${nameOf(before.door.service)} ${before.door.subresource}`,
+		to: describeDoor(before.door),
 		via: decisiveWay(end)?.via ?? "",
 		before: before.state,
 		after: end.state,

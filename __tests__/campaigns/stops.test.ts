@@ -4,15 +4,15 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { performance } from "node:perf_hooks";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { reportSchema } from "../../src/report/report-schema.ts";
 import type { Fault } from "../../src/twin/twin.ts";
 import type { Ended, Running } from "../cli/spawned.ts";
-import { runUncut, type UncutRun } from "./cut-campaign.ts";
 import { freshApprovedOnly, freshInternetOutbound } from "./fresh-estates.ts";
 import { inLanes } from "./in-lanes.ts";
+import { rehearse } from "./rehearse.ts";
 import { sendingMark, sleepingMark } from "./runner-order.ts";
-import { buildRunner, openStage, type Moment, type Program } from "./stage.ts";
+import { openStage, type Moment } from "./stage.ts";
 
 const fresh = freshApprovedOnly();
 /** Within that time a process has ended, its report written. */
@@ -34,21 +34,13 @@ interface Stopped extends Ended {
   readonly taken: number;
 }
 
-let program: Program;
-let uncut: UncutRun;
-beforeAll(async () => {
-  program = await buildRunner();
-  uncut = await runUncut(fresh);
-});
-afterAll(() => {
-  program.remove();
-});
+const rehearsal = rehearse(fresh);
 
 async function stopAt({ nth, when, signal }: Stop, faults: readonly Fault[] = []): Promise<Stopped> {
   const stage = await openStage({ ...fresh, polls: 2, behaviour: { registryPatch: "lro" }, faults });
   try {
     // Slow enough to be met asleep.
-    const running = stage.start(program, { hurry: 400 });
+    const running = stage.start(rehearsal.program, { hurry: 400 });
     let seen = 0;
     let signalledAt = Number.NaN;
     const stop = (): void => {
@@ -108,7 +100,7 @@ function faultsOf({ nth, when }: Stop, { code, out, err, tookMs, taken }: Stoppe
   return claims.flatMap(([claim, holds]) => (holds ? [] : [`stopped at ${String(nth)}, ${when}: ${claim}`]));
 }
 
-const steps = (): number => uncut.moments.filter(({ kind }) => kind === "write").length;
+const steps = (): number => rehearsal.uncut.moments.filter(({ kind }) => kind === "write").length;
 
 /** How long a process lives on once it has said that it heard. */
 async function lifeAfterStop(running: Running): Promise<Ended & { readonly tookMs: number }> {
@@ -122,7 +114,7 @@ describe("a run that is told to stop", () => {
     "at any write and at any poll sends nothing more, and ends within 5 s with its report",
     { timeout: 600_000 },
     async () => {
-      const stops = stopsOf(uncut.moments);
+      const stops = stopsOf(rehearsal.uncut.moments);
       const stopped = await inLanes(3, stops, async (stop) => ({ stop, result: await stopAt(stop) }));
       const slowest = Math.max(...stopped.map(({ result }) => result.tookMs));
       console.info(`stopped at each of ${String(stops.length)} writes and polls, in ${slowest.toFixed(0)} ms at most`);
@@ -152,7 +144,7 @@ describe("a run that is told to stop", () => {
       await once(silent, "listening");
       const [server = ""] = Object.keys(estate.facts.resolvers ?? {});
       const nameServers = { [server]: `127.0.0.1:${String(silent.address().port)}` };
-      const running = stage.start(program, { nameServers });
+      const running = stage.start(rehearsal.program, { nameServers });
       silent.once("message", () => running.child.kill("SIGINT"));
       const { code, err, tookMs } = await lifeAfterStop(running);
       expect([code, err.includes("SFH905"), tookMs < 2_000]).toEqual([130, true, true]);
@@ -166,6 +158,7 @@ describe("a run that is told to stop", () => {
     const stage = await openStage({ ...fresh, polls: 2 });
     try {
       // It interrupts whoever called it, and never answers.
+      const { program } = rehearsal;
       const az = path.join(program.folder, "az");
       writeFileSync(az, "#!/bin/sh\nkill -s INT $PPID\nread -r never\n", { mode: 0o755 });
       const { code, err, tookMs } = await lifeAfterStop(stage.start(program, { env: { PATH: program.folder } }));

@@ -1,23 +1,15 @@
 /** Two runs on one hub, each a runner of its own that knows nothing of the other. */
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { reportSchema } from "../../src/report/report-schema.ts";
 import { differencesOf } from "./documents.ts";
-import { runUncut, writesAbove, type UncutRun } from "./cut-campaign.ts";
+import { writesAbove } from "./cut-campaign.ts";
 import { freshApprovedOnly } from "./fresh-estates.ts";
 import { inLanes } from "./in-lanes.ts";
-import { buildRunner, openStage, type Program, type RunEnd, type Stage } from "./stage.ts";
+import { rehearse } from "./rehearse.ts";
+import { openStage, type RunEnd, type Stage } from "./stage.ts";
 
 const fresh = freshApprovedOnly();
-
-let program: Program;
-let uncut: UncutRun;
-beforeAll(async () => {
-  program = await buildRunner();
-  uncut = await runUncut(fresh);
-});
-afterAll(() => {
-  program.remove();
-});
+const rehearsal = rehearse(fresh);
 
 /** How the second run meets the first: while the answer to its nth write or poll is held back, or from then on. */
 interface Meeting {
@@ -35,7 +27,7 @@ async function meet(meeting: Meeting): Promise<Met> {
   try {
     let seen = 0;
     let second: Promise<RunEnd> | undefined;
-    const first = stage.start(program);
+    const first = stage.start(rehearsal.program);
     stage.watch({
       after: async ({ kind }) => {
         if (kind === "read" || second !== undefined || (seen += 1) !== meeting.nth) return;
@@ -69,9 +61,9 @@ function faultsOf(ends: readonly RunEnd[]): readonly string[] {
 async function faultsAfter(stage: Stage): Promise<readonly string[]> {
   const last = await stage.runHere();
   return [
-    ...(last.verdict === uncut.verdict ? [] : [`at last ${last.verdict} ${JSON.stringify(last.errors)}`]),
+    ...(last.verdict === rehearsal.uncut.verdict ? [] : [`at last ${last.verdict} ${JSON.stringify(last.errors)}`]),
     ...stage.lost.map((text) => `lost: ${text}`),
-    ...differencesOf(uncut.documents, stage.twin.documents()),
+    ...differencesOf(rehearsal.uncut.documents, stage.twin.documents()),
   ];
 }
 
@@ -84,7 +76,7 @@ describe("two runs at once", () => {
     ["the first of which hears nothing of a write until the second has ended", true],
     ["that go on side by side", false],
   ] as const)("%s end, and the world is as after one", { timeout: 600_000 }, async (_how, isHeld) => {
-    const nths = uncut.moments.flatMap(({ kind }, index) =>
+    const nths = rehearsal.uncut.moments.flatMap(({ kind }, index) =>
       (isHeld ? kind === "write" : index % 3 === 2) ? [index + 1] : [],
     );
     const met = await inLanes(3, nths, (nth) => meet({ nth, isHeld }));

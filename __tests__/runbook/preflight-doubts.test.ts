@@ -1,19 +1,9 @@
 /** What can't be told before the first write is said, and refuses nothing: a write that Azure refuses shuts nobody out. */
 import { describe, expect, it } from "vitest";
 import type { Fault } from "../../src/twin/twin.ts";
-import { subscriptionsOf, withCallerRoles, withMoreRoles, withoutActions } from "../support/caller-rights.ts";
-import { estateNamed, find, withProperties } from "../support/edit-estate.ts";
+import { withCallerRoles, withMoreRoles, withoutActions } from "../support/caller-rights.ts";
+import { blobEndpoint, fresh, group, openHub, registry, storage, subscription, vault } from "./northwind.ts";
 import { runOnTwin } from "./run-on-twin.ts";
-
-const fresh = estateNamed("fresh-approved-only");
-const [subscription = ""] = subscriptionsOf(fresh);
-const idOf = (end: string): string => find(fresh, end).id;
-const storage = idOf("/storageAccounts/stnorthwindai");
-const vault = idOf("/vaults/kv-northwind-ai");
-const registry = idOf("/registries/crnorthwindai");
-const blobEndpoint = idOf("/privateEndpoints/pe-stnorthwindai-blob");
-const group = storage.split("/providers/")[0] ?? "";
-const openHub = withProperties(fresh, "/workspaces/hub-northwind", { publicNetworkAccess: "Enabled" });
 
 const forbidding = (method: string, path: RegExp): Fault => ({
   on: { method, path },

@@ -3,24 +3,13 @@ import { describe, expect, it } from "vitest";
 import { exitCodeOf } from "../../src/report/verdict.ts";
 import type { Report, ReportStep } from "../../src/report/report.ts";
 import type { EstateDocument } from "../../src/twin/estate.ts";
-import { denial, lock, subscriptionsOf, withCallerRoles, withoutActions } from "../support/caller-rights.ts";
-import { estateNamed, find, withDocuments, withProperties } from "../support/edit-estate.ts";
+import { denial, lock, withCallerRoles, withoutActions } from "../support/caller-rights.ts";
+import { find, withDocuments, withProperties } from "../support/edit-estate.ts";
 import { valueAt } from "../support/expectation.ts";
+import { blobEndpoint, fresh, group, openHub, registry, search, storage, subscription, vault } from "./northwind.ts";
 import { closeEverything, runOnTwin, type TwinRun } from "./run-on-twin.ts";
 
-const fresh = estateNamed("fresh-approved-only");
-const [subscription = ""] = subscriptionsOf(fresh);
-const idOf = (end: string): string => find(fresh, end).id;
-const storage = idOf("/storageAccounts/stnorthwindai");
-const vault = idOf("/vaults/kv-northwind-ai");
-const registry = idOf("/registries/crnorthwindai");
-const search = idOf("/searchServices/srch-northwind");
-const blobEndpoint = idOf("/privateEndpoints/pe-stnorthwindai-blob");
-const group = storage.split("/providers/")[0] ?? "";
 const workspaces = "Microsoft.MachineLearningServices/workspaces";
-
-/** The estate with a hub that answers the public internet. */
-const openHub = withProperties(fresh, "/workspaces/hub-northwind", { publicNetworkAccess: "Enabled" });
 
 /** The estate with storage that lets no trusted service in. */
 const shutOut = withProperties(fresh, "/storageAccounts/stnorthwindai", {

@@ -2,11 +2,11 @@ import { RunError } from "../errors.ts";
 import { findPaths } from "../paths/find-paths.ts";
 import { pairKey, type Pair } from "../paths/pair.ts";
 import { azSetLine } from "../plan/az-lines.ts";
-import { describeOrigin } from "../plan/refusal.ts";
+import { describeDoor, describeOrigin } from "../plan/refusal.ts";
 import type { PlannedStep } from "../plan/plan.ts";
 import { requirementOf } from "../plan/required-paths.ts";
 import { effectOf } from "../plan/step.ts";
-import { isSameId, nameOf } from "../snapshot/resource-id.ts";
+import { isSameId } from "../snapshot/resource-id.ts";
 import type { Service } from "../snapshot/service.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { HubSpec } from "../spec/hub-spec.ts";
@@ -27,9 +27,7 @@ export function findLoss(spec: HubSpec, step: PlannedStep, before: Snapshot, aft
     (p) => p.state === "open" && requirementOf(before, spec, p).is === "required" && isLost(p),
   );
   if (lost.length === 0) return undefined;
-  const who = lost
-    .map((p) => `${describeOrigin(before, p.origin)} to ${nameOf(p.door.service)} ${p.door.subresource}`)
-    .join("; ");
+  const who = lost.map((p) => `${describeOrigin(before, p.origin)} to ${describeDoor(p.door)}`).join("; ");
   return new RunError("SFH915", `after ${step.id}, a path that was open is not seen open any more: ${who}`, {
     fix: isClosing ? reopenLine(before, step) : "Look at the rules and connections named, then run again.",
   });

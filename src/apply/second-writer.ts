@@ -2,7 +2,7 @@ import { finding, type Finding } from "../checks/finding.ts";
 import { findWantedRules } from "../checks/wanted-rules.ts";
 import { outcomesOf } from "../plan/outcomes.ts";
 import type { Step } from "../plan/step.ts";
-import type { OutboundRule } from "../snapshot/outbound-rule.ts";
+import { destinationKey, leadOf, type OutboundRule } from "../snapshot/outbound-rule.ts";
 import { idKey, isSameId } from "../snapshot/resource-id.ts";
 import type { PublicAccess, Service } from "../snapshot/service.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
@@ -29,9 +29,7 @@ function foreignRules({ before, after, steps, spec }: TwoLooks): readonly Findin
   const earlier = new Map(before.outboundRules.value.map((rule) => [rule.name.toLowerCase(), rule]));
   // A list of connections that can't be read this time wants nothing: what was planned before still is.
   const declared = steps.flatMap((step) => (step.kind === "declare-rule" ? [step.rule] : []));
-  const wanted = new Set(
-    [...findWantedRules(after, spec), ...declared].map((w) => `${idKey(w.target)}|${w.subresource.toLowerCase()}`),
-  );
+  const wanted = new Set([...findWantedRules(after, spec), ...declared].map(destinationKey));
   const tell = (rule: OutboundRule, what: string): Finding =>
     finding("SFH211", { resourceId: after.hub.id, subject: rule.name, detail: `Outbound rule ${rule.name} ${what}.` });
   return after.outboundRules.value.flatMap((rule) => {
@@ -47,10 +45,6 @@ function foreignRules({ before, after, steps, spec }: TwoLooks): readonly Findin
 function isExpected(rule: OutboundRule, wanted: ReadonlySet<string>): boolean {
   if (rule.category !== "UserDefined" || rule.name.startsWith("__SYS_") || /^connection_/i.test(rule.name)) return true;
   return wanted.has(leadOf(rule));
-}
-
-function leadOf(rule: OutboundRule): string {
-  return rule.type === "PrivateEndpoint" ? `${idKey(rule.target)}|${rule.subresource.toLowerCase()}` : rule.destination;
 }
 
 function foreignSettings({ before, after, steps }: TwoLooks): readonly Finding[] {

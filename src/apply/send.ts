@@ -32,8 +32,9 @@ export interface Write {
 /**
  * Sends a write until Azure has taken it: again after a busy answer as long as the wait allows, again after a lost one
  * only where a read shows that nothing came of it, since one POST answered with a 5xx may have been carried out. Not at
- * all where the journal knows of an earlier run's that Azure is still at. The journal knows of what may have been carried out before the answer is acted on. Throws NotSent for a closing that
- * needs a new look, RunError SFH914 past the wait's budget, SFH907 where the answer is lost again and again.
+ * all where the journal knows of an earlier run's that Azure is still at. The journal knows of what may have been
+ * carried out before the answer is acted on. Throws NotSent for a closing that needs a new look, RunError SFH914 past
+ * the wait's budget, SFH907 where the answer is lost again and again.
  */
 export async function sendUntilTaken(
   context: ApplyContext,

@@ -1,7 +1,6 @@
 import { RunError } from "../errors.ts";
-import type { OutboundRule, PrivateEndpointRule } from "../snapshot/outbound-rule.ts";
+import { leadOf, type OutboundRule, type PrivateEndpointRule } from "../snapshot/outbound-rule.ts";
 import { valueOr } from "../snapshot/read.ts";
-import { idKey } from "../snapshot/resource-id.ts";
 import type { Read } from "../snapshot/read.ts";
 import type { PlannedStep } from "../plan/plan.ts";
 import type { DeclaredRule } from "../ports.ts";
@@ -56,9 +55,7 @@ function keepRule(
 }
 
 function stateOf(rule: OutboundRule | undefined): string {
-  if (rule === undefined) return "absent";
-  const leads = rule.type === "PrivateEndpoint" ? [idKey(rule.target), rule.subresource] : [rule.destination];
-  return [rule.type, rule.status, ...leads].join(" ").toLowerCase();
+  return rule === undefined ? "absent" : [rule.type, rule.status, leadOf(rule)].join(" ").toLowerCase();
 }
 
 /** How often a rule is put that was reported done and isn't there. */

@@ -8,7 +8,7 @@ import { parseConnection } from "./connections.ts";
 import { parseDatastore } from "./datastores.ts";
 import { documentAt, idAt, textAt, textsAt, valueAt, wordAt } from "./document.ts";
 import type { Document } from "./document.ts";
-import { principalIdsOf } from "./identities.ts";
+import { managedIdentitiesOf, principalIdsOf } from "./identities.ts";
 import { parseOutboundRule } from "./outbound-rules.ts";
 
 export function createWorkspaceReader(arm: Arm): WorkspaceReader {
@@ -107,14 +107,7 @@ interface Identities {
 
 /** With one user-assigned identity that is the primary; of several, the one `primaryUserAssignedIdentity` names. */
 function identitiesOf(document: Document): Identities {
-  const systemId = idAt(document, "identity", "principalId");
-  const system = systemId === undefined ? [] : [{ principalId: systemId, source: "system-assigned" }];
-  const assigned = Object.entries(documentAt(document, "identity", "userAssignedIdentities") ?? {}).flatMap(
-    ([id, value]) => {
-      const principalId = idAt(value, "principalId");
-      return principalId === undefined ? [] : [{ principalId, source: id }];
-    },
-  );
+  const { system, assigned } = managedIdentitiesOf(document);
   const named = idAt(document, "properties", "primaryUserAssignedIdentity");
   const primary =
     named === undefined
@@ -122,5 +115,5 @@ function identitiesOf(document: Document): Identities {
         ? assigned[0]
         : undefined
       : assigned.find((identity) => isSameId(identity.source, named));
-  return { all: [...system, ...(primary === undefined ? [] : [primary])], approving: primary ?? system[0] };
+  return { all: [system, primary].filter((identity) => identity !== undefined), approving: primary ?? system };
 }

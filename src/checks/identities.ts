@@ -46,6 +46,14 @@ export function hasReader(snapshot: Snapshot, need: ReaderNeed): Read<boolean> {
   return holdsAll(snapshot, need.endpoint.id, need.principalId, ["Microsoft.Network/privateEndpoints/read"]);
 }
 
+/** The needs that are known to be unmet; what can't be told is not among them. */
+export function findMissingReaders(snapshot: Snapshot): readonly ReaderNeed[] {
+  return findReaderNeeds(snapshot).filter((need) => {
+    const held = hasReader(snapshot, need);
+    return held.is === "known" && !held.value;
+  });
+}
+
 /** Since when an identity could read the endpoint, ms since the epoch; undefined where that isn't told. */
 export function readerSince(snapshot: Snapshot, need: ReaderNeed): number | undefined {
   const held = permissionsAt(snapshot, need.endpoint.id, need.principalId);

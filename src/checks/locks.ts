@@ -1,5 +1,5 @@
-import { idKey, nameOf } from "../snapshot/resource-id.ts";
-import type { Lock } from "../snapshot/preflight.ts";
+import { nameOf } from "../snapshot/resource-id.ts";
+import { lockKey, type Lock } from "../snapshot/preflight.ts";
 import { finding, type Check } from "./finding.ts";
 
 /** SFH921: locks over what a run writes, as far as they were asked for. */
@@ -7,7 +7,7 @@ export const checkLocks: Check = ({ preflight }) => {
   const found = new Map<string, { readonly lock: Lock; readonly over: readonly string[] }>();
   for (const { scope, locks } of preflight.locks) {
     for (const lock of locks.is === "known" ? locks.value : []) {
-      const key = `${idKey(lock.scope)}|${lock.name.toLowerCase()}`;
+      const key = lockKey(lock);
       found.set(key, { lock, over: [...(found.get(key)?.over ?? []), nameOf(scope)] });
     }
   }

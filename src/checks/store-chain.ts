@@ -3,7 +3,7 @@ import { decisiveWay } from "../paths/pair.ts";
 import { isSameId } from "../snapshot/resource-id.ts";
 import type { Service } from "../snapshot/service.ts";
 import type { Project, Snapshot } from "../snapshot/snapshot.ts";
-import { findReaderNeeds, hasReader } from "./identities.ts";
+import { findMissingReaders } from "./identities.ts";
 
 /** True where the store can't come, however long one waits: keys are wanted by the one side and refused by the other. */
 export function areKeysRefused(snapshot: Snapshot): boolean {
@@ -44,11 +44,8 @@ function brokenPath(snapshot: Snapshot, storage: Service): string | undefined {
 
 function missingReader(snapshot: Snapshot, { workspace }: Project): string | undefined {
   const own = workspace.identities.map((i) => i.principalId);
-  const need = findReaderNeeds(snapshot)
-    .filter((n) => own.includes(n.principalId) && n.endpoint.groupIds.includes("blob"))
-    .find((n) => {
-      const held = hasReader(snapshot, n);
-      return held.is === "known" && !held.value;
-    });
+  const need = findMissingReaders(snapshot).find(
+    (n) => own.includes(n.principalId) && n.endpoint.groupIds.includes("blob"),
+  );
   return need === undefined ? undefined : `${workspace.name} has no Reader on ${need.endpoint.name}`;
 }

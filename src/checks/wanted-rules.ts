@@ -1,6 +1,6 @@
-import type { Destination } from "../snapshot/outbound-rule.ts";
+import { destinationKey, type Destination } from "../snapshot/outbound-rule.ts";
 import { valueOr } from "../snapshot/read.ts";
-import { idKey, nameOf } from "../snapshot/resource-id.ts";
+import { nameOf } from "../snapshot/resource-id.ts";
 import type { Service, ServiceRole } from "../snapshot/service.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { HubSpec } from "../spec/hub-spec.ts";
@@ -33,10 +33,6 @@ export function findWantedRules(snapshot: Snapshot, spec: HubSpec): readonly Wan
 /** A connection shared by the hub is listed by each of its projects too: named once. */
 function joinOnce(words: string, more: string): string {
   return words.split(", ").includes(more) ? words : `${words}, ${more}`;
-}
-
-function destinationKey(destination: Destination): string {
-  return `${idKey(destination.target)}|${destination.subresource.toLowerCase()}`;
 }
 
 function fromConfig(spec: HubSpec): readonly WantedRule[] {

@@ -1,10 +1,10 @@
-import { approvalActions, privateLinkType } from "../snapshot/private-link.ts";
+import { privateLinkType } from "../snapshot/private-link.ts";
 import { known } from "../snapshot/read.ts";
 import { idKey, isSameId, typeOf } from "../snapshot/resource-id.ts";
 import type { ResourceId } from "../snapshot/resource-id.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { HubSpec } from "../spec/hub-spec.ts";
-import { needsOf, type NeededAction } from "./needs.ts";
+import { approvalsAt, needsOf, type NeededAction } from "./needs.ts";
 import { isRefused } from "./plan.ts";
 import { planHub } from "./plan-hub.ts";
 import { readActionsOf } from "./read-actions.ts";
@@ -84,11 +84,6 @@ function endpointTargets(snapshot: Snapshot, steps: readonly Step[]): readonly R
     ...declared,
     ...idle.flatMap((rule) => (rule.type === "PrivateEndpoint" && rule.status !== "Active" ? [rule.target] : [])),
   ];
-}
-
-function approvalsAt(target: ResourceId): readonly NeededAction[] {
-  const type = privateLinkType(typeOf(target));
-  return type === undefined ? [] : approvalActions(type).map((action) => ({ action, scope: target, isCertain: true }));
 }
 
 interface Draft {

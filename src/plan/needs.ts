@@ -45,7 +45,7 @@ export function needsOf(snapshot: Snapshot, step: Step): StepNeeds {
         ...none,
         actions: [
           ...at(step.resourceId, `${workspaces}/outboundRules/write`, ...endpointMaking),
-          ...at(target, ...approvingAt(target)),
+          ...approvalsAt(target),
         ],
         written: [step.resourceId, target],
         providers: [...networkProviders(step.resourceId), providerOf(target)],
@@ -62,7 +62,7 @@ export function needsOf(snapshot: Snapshot, step: Step): StepNeeds {
       const target = serviceOfConnection(step.resourceId);
       return {
         ...none,
-        actions: at(target, ...approvingAt(target)),
+        actions: approvalsAt(target),
         written: [target],
         providers: [providerOf(target)],
       };
@@ -107,10 +107,10 @@ function at(scope: ResourceId, ...actions: readonly string[]): readonly NeededAc
   return actions.map((action) => ({ action, scope, isCertain: true }));
 }
 
-/** Nothing where it isn't known what approving takes. */
-function approvingAt(target: ResourceId): readonly string[] {
+/** What approving a private endpoint connection takes at a target; nothing where that isn't known. */
+export function approvalsAt(target: ResourceId): readonly NeededAction[] {
   const type = privateLinkType(typeOf(target));
-  return type === undefined ? [] : approvalActions(type);
+  return type === undefined ? [] : at(target, ...approvalActions(type));
 }
 
 function spelledType(id: ResourceId): string {

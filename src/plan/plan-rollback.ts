@@ -1,4 +1,3 @@
-import type { RollbackCode } from "../checks/codes/rollback.ts";
 import { isSettled } from "../checks/run-checks.ts";
 import { findPaths } from "../paths/find-paths.ts";
 import type { KeptWrite } from "../ports.ts";
@@ -11,7 +10,7 @@ import { azSetLine } from "./az-lines.ts";
 import { guardClauses, type GuardClause } from "./guard.ts";
 import { noHistory, refused, type Plan, type PlannedStep, type RunHistory } from "./plan.ts";
 import { isTried, judge, predict, type Proposal } from "./proposal.ts";
-import type { Refusal } from "./refusal.ts";
+import { plainRefusal, type Refusal } from "./refusal.ts";
 import type { Step } from "./step.ts";
 import { findUndoChains, type UndoChain } from "./undo-chain.ts";
 
@@ -72,7 +71,7 @@ function stepOf(basis: RollbackBasis, chain: UndoChain, service: Service | undef
 }
 
 function notReadAsOwn({ resourceId }: UndoChain): Refusal {
-  return refuse(
+  return plainRefusal(
     "SFH332",
     "only the hub's own services are written",
     `${nameOf(resourceId)} is not seen among the hub's own services: it is gone, can't be read, or is the hub's no longer`,
@@ -82,7 +81,7 @@ function notReadAsOwn({ resourceId }: UndoChain): Refusal {
 
 function changedSince(step: UndoStep, service: Service): Refusal {
   const what = step.kind === "restore-bypass" ? "the bypass" : "the public access";
-  return refuse(
+  return plainRefusal(
     "SFH331",
     "what somebody else changed since is left alone",
     `${what} of ${service.name} is neither as it was before nor as it was left: somebody has changed it since`,
@@ -96,7 +95,7 @@ function changedSince(step: UndoStep, service: Service): Refusal {
 function closesInstead(step: UndoStep, service: Service): readonly Refusal[] {
   if (step.kind !== "reopen-public-access" || step.means.state === "enabled") return [];
   const reason = `by this capsule ${service.name} was not public before, and a rollback closes nothing`;
-  return [refuse("SFH332", "a rollback closes no door", reason, "the capsule as apply wrote it")];
+  return [plainRefusal("SFH332", "a rollback closes no door", reason, "the capsule as apply wrote it")];
 }
 
 /** A hub that let chosen addresses in would let everybody in if Azure dropped the list, which is not confirmed to be taken. */
@@ -105,7 +104,7 @@ function allowListLost(step: UndoStep, service: Service, { prior }: UndoChain): 
   const { ipAllowlist } = prior;
   if (!Array.isArray(ipAllowlist) || ipAllowlist.length === 0) return [];
   return [
-    refuse(
+    plainRefusal(
       "SFH332",
       "a door is never opened wider than it was",
       `${service.name} let chosen addresses in, and whether Azure takes the list back is not confirmed`,
@@ -116,8 +115,4 @@ function allowListLost(step: UndoStep, service: Service, { prior }: UndoChain): 
 
 function refusedStep(step: UndoStep, ...refusals: readonly Refusal[]): PlannedStep {
   return refused(step, refusals);
-}
-
-function refuse(code: RollbackCode, clause: string, reason: string, missing: string): Refusal {
-  return { code, clause, origin: undefined, door: undefined, reason, missing };
 }

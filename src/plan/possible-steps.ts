@@ -1,4 +1,3 @@
-import { findReaderNeeds, hasReader } from "../checks/identities.ts";
 import { findWantedRules, isToBeClosed, ruleNameFor } from "../checks/wanted-rules.ts";
 import { privateEndpointRules, ruleTo } from "../paths/managed-endpoints.ts";
 import type { PreflightQuestions } from "../snapshot/preflight.ts";
@@ -8,6 +7,7 @@ import { hasBypass, type Service } from "../snapshot/service.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { HubSpec } from "../spec/hub-spec.ts";
 import { needsOf } from "./needs.ts";
+import { readerSteps } from "./propose-readers.ts";
 import type { Step } from "./step.ts";
 
 /** What is to be asked before the first write: everything that one of the steps could fail on. */
@@ -27,24 +27,10 @@ export function preflightQuestions(snapshot: Snapshot, steps: readonly Step[]): 
 /** Every step a run might come to from here, judged by nothing: the plan's steps are always among them. */
 export function possibleSteps(snapshot: Snapshot, spec: HubSpec): readonly Step[] {
   return [
-    ...readers(snapshot),
+    ...readerSteps(snapshot),
     ...(snapshot.hub.managedNetwork.isolationMode === "Disabled" ? [] : networkSteps(snapshot, spec)),
     ...snapshot.services.flatMap((service) => settingSteps(service, spec)),
   ];
-}
-
-function readers(snapshot: Snapshot): readonly Step[] {
-  return findReaderNeeds(snapshot)
-    .filter((need) => {
-      const held = hasReader(snapshot, need);
-      return held.is === "known" && !held.value;
-    })
-    .map(({ endpoint, principalId, owners }) => ({
-      kind: "grant-reader",
-      resourceId: endpoint.id,
-      principalId,
-      owners,
-    }));
 }
 
 function networkSteps(snapshot: Snapshot, spec: HubSpec): readonly Step[] {

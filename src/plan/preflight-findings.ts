@@ -1,4 +1,4 @@
-import { finding, type Finding } from "../checks/finding.ts";
+import { finding, findingKey, type Finding } from "../checks/finding.ts";
 import { callerHolds, locksAt, policiesOn, registrationOf, rightsAt, type Preflight } from "../snapshot/preflight.ts";
 import type { Read } from "../snapshot/read.ts";
 import { idKey, nameOf } from "../snapshot/resource-id.ts";
@@ -20,7 +20,7 @@ export function preflightFindings(snapshot: Snapshot, steps: readonly PlannedSte
     ...partialLists(snapshot),
     ...needs.flatMap((need) => unknownObstacles(snapshot.preflight, need)),
   ];
-  return [...new Map(findings.map((f) => [`${f.code}|${idKey(f.resourceId)}|${f.subject}`, f])).values()];
+  return [...new Map(findings.map((f) => [findingKey(f), f])).values()];
 }
 
 function unknownRights(preflight: Preflight, actions: readonly NeededAction[]): readonly Finding[] {

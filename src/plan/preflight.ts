@@ -1,5 +1,6 @@
 import {
   callerHolds,
+  lockKey,
   locksAt,
   policiesOn,
   registrationOf,
@@ -12,7 +13,7 @@ import { idKey, nameOf } from "../snapshot/resource-id.ts";
 import type { ResourceId } from "../snapshot/resource-id.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { needsOf, type NeededAction, type StepNeeds } from "./needs.ts";
-import type { Refusal } from "./refusal.ts";
+import { plainRefusal, type Refusal } from "./refusal.ts";
 import type { Step } from "./step.ts";
 
 /**
@@ -52,7 +53,7 @@ function missingActions({ preflight, caller }: Snapshot, actions: readonly Neede
   ).map(({ scope, actions: lacked }) => {
     const roles = [...new Set(lacked.map(builtInRoleFor))];
     const lines = roles.map((role) => assignmentLine(role, scope, caller)).join("; ");
-    return refusal(
+    return plainRefusal(
       "SFH403",
       "the caller may do what the step takes",
       `the caller${caller === undefined ? "" : ` ${caller}`} lacks ${lacked.join(", ")} on ${scope}`,
@@ -67,11 +68,11 @@ function readOnlyLocks(preflight: Preflight, written: readonly ResourceId[]): re
     const found = locksAt(preflight, scope);
     return found?.is === "known" ? found.value.filter((lock) => lock.level === "ReadOnly") : [];
   });
-  return [...new Map(locks.map((lock) => [`${idKey(lock.scope)}|${lock.name.toLowerCase()}`, lock])).values()];
+  return [...new Map(locks.map((lock) => [lockKey(lock), lock])).values()];
 }
 
 function lockInTheWay({ name, scope }: Lock): Refusal {
-  return refusal(
+  return plainRefusal(
     "SFH902",
     "no ReadOnly lock lies over what is written",
     `the ReadOnly lock ${name} on ${scope} forbids the write`,
@@ -83,7 +84,7 @@ function policyDenials(preflight: Preflight, { setting }: StepNeeds): readonly R
   const denials = setting === undefined ? undefined : policiesOn(preflight, setting);
   if (setting === undefined || denials?.is !== "known") return [];
   return denials.value.map(({ name, assignmentId }) =>
-    refusal(
+    plainRefusal(
       "SFH903",
       "no policy denies what the write leaves",
       `the policy ${name} denies ${nameOf(setting.resourceId)} as it would be (${assignmentId})`,
@@ -98,14 +99,10 @@ function isUnregistered(preflight: Preflight, provider: StepNeeds["providers"][n
 }
 
 function unregistered({ subscriptionId, namespace }: Pick<Registration, "subscriptionId" | "namespace">): Refusal {
-  return refusal(
+  return plainRefusal(
     "SFH904",
     "the resource providers are registered",
     `${namespace} is not registered in subscription ${subscriptionId}`,
     `az provider register --namespace ${namespace} --subscription ${subscriptionId} --wait`,
   );
-}
-
-function refusal(code: Refusal["code"], clause: string, reason: string, missing: string): Refusal {
-  return { code, clause, origin: undefined, door: undefined, reason, missing };
 }

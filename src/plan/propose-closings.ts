@@ -4,7 +4,7 @@ import { isToBeClosed } from "../checks/wanted-rules.ts";
 import { isSameId } from "../snapshot/resource-id.ts";
 import { hasBypass, type Service, type ServiceRole } from "../snapshot/service.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
-import type { Refusal } from "./refusal.ts";
+import { plainRefusal, type Refusal } from "./refusal.ts";
 import { judge, predict, type Proposal, type Propose } from "./proposal.ts";
 import { isRefused, planned, type PlannedStep } from "./plan.ts";
 import { effectOf, type Step } from "./step.ts";
@@ -47,36 +47,31 @@ function bypassStep(proposal: Proposal, service: Service): readonly PlannedStep[
 
 /** What closing needs besides paths. */
 function preconditions(world: Snapshot, service: Service): readonly Refusal[] {
-  const refuse: Refuse = (code, clause, reason, missing) => ({
-    code,
-    clause,
-    origin: undefined,
-    door: undefined,
-    reason,
-    missing,
-  });
   const refusals: Refusal[] = [];
   if (service.publicAccess.state === "perimeter") {
     const reason = `${service.name} is managed by a network security perimeter, which is never overwritten`;
     refusals.push(
-      refuse("SFH309", "a perimeter is never overwritten", reason, "close it through the perimeter's access rules"),
+      plainRefusal(
+        "SFH309",
+        "a perimeter is never overwritten",
+        reason,
+        "close it through the perimeter's access rules",
+      ),
     );
   }
-  if (service.role === "containerRegistry") refusals.push(...registryPreconditions(world, service, refuse));
-  if (service.role === "storage") refusals.push(...readerPreconditions(world, refuse));
+  if (service.role === "containerRegistry") refusals.push(...registryPreconditions(world, service));
+  if (service.role === "storage") refusals.push(...readerPreconditions(world));
   return refusals;
 }
 
-type Refuse = (code: Refusal["code"], clause: string, reason: string, missing: string) => Refusal;
-
-function registryPreconditions(world: Snapshot, service: Service, refuse: Refuse): readonly Refusal[] {
+function registryPreconditions(world: Snapshot, service: Service): readonly Refusal[] {
   const builder = findImageBuilder(world);
   const sku = service.sku ?? "of unknown SKU";
   return [
     ...(service.sku === "premium"
       ? []
       : [
-          refuse(
+          plainRefusal(
             "SFH306",
             "a registry is Premium",
             `${service.name} is ${sku}, which can't be private`,
@@ -86,7 +81,7 @@ function registryPreconditions(world: Snapshot, service: Service, refuse: Refuse
     ...(builder.is === "usable"
       ? []
       : [
-          refuse(
+          plainRefusal(
             "SFH307",
             "images can still be built",
             `${builder.why} A private registry can't build images itself`,
@@ -97,14 +92,14 @@ function registryPreconditions(world: Snapshot, service: Service, refuse: Refuse
 }
 
 /** Once storage is private the identities find it only through endpoints they can read. */
-function readerPreconditions(world: Snapshot, refuse: Refuse): readonly Refusal[] {
+function readerPreconditions(world: Snapshot): readonly Refusal[] {
   return findReaderNeeds(world)
     .filter((need) => {
       const held = hasReader(world, need);
       return held.is !== "known" || !held.value;
     })
     .map((need) =>
-      refuse(
+      plainRefusal(
         "SFH401",
         "identities can read the storage endpoints",
         `${need.owners.join(" and ")} has no Reader on ${need.endpoint.name}, or it can't be told`,

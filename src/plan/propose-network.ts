@@ -5,7 +5,7 @@ import { valueOr } from "../snapshot/read.ts";
 import { idKey, isSameId, subscriptionOf } from "../snapshot/resource-id.ts";
 import type { EndpointConnection } from "../snapshot/service.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
-import type { Refusal } from "./refusal.ts";
+import { plainRefusal, type Refusal } from "./refusal.ts";
 import { judge, refuse, type Propose, type Proposal } from "./proposal.ts";
 import { planned, type PlannedStep, type RunHistory } from "./plan.ts";
 import { approvalRefusals, unreadTarget, withAccepted } from "./propose-rules.ts";
@@ -47,14 +47,12 @@ const provisioning: Propose = (proposal) => {
 
 /** Provisioning makes every rule an endpoint: unread rules are endpoints nobody has looked at. */
 function unreadRules(world: Snapshot): Refusal {
-  return {
-    code: "SFH208",
-    clause: "outbound rules are read before they become endpoints",
-    origin: undefined,
-    door: undefined,
-    reason: `the outbound rules of ${world.hub.name} could not be read, and provisioning makes each of them a private endpoint`,
-    missing: "Reader on the hub for the caller",
-  };
+  return plainRefusal(
+    "SFH208",
+    "outbound rules are read before they become endpoints",
+    `the outbound rules of ${world.hub.name} could not be read, and provisioning makes each of them a private endpoint`,
+    "Reader on the hub for the caller",
+  );
 }
 
 /** Once the network is Active: rules that aren't are put again, alone; a connection that is provably ours is approved. */

@@ -5,7 +5,7 @@ import { valueOr } from "../snapshot/read.ts";
 import { isSameId, nameOf } from "../snapshot/resource-id.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { Judgement } from "./guard.ts";
-import type { Refusal } from "./refusal.ts";
+import { plainRefusal, type Refusal } from "./refusal.ts";
 import { judge, predict, refuse, type Proposal, type Propose } from "./proposal.ts";
 import type { PlannedStep } from "./plan.ts";
 import type { Step } from "./step.ts";
@@ -80,8 +80,7 @@ export function unreadTarget({ world, spec }: Proposal, target: string): Pick<Ju
   }
   const missing = `Reader for the caller on ${target}`;
   const clause = "the target of an endpoint is read";
-  const refusal = { code: acceptable.code, clause, origin: undefined, door: undefined, reason, missing, acceptable };
-  return { refusals: [refusal], accepted: [] };
+  return { refusals: [{ ...plainRefusal(acceptable.code, clause, reason, missing), acceptable }], accepted: [] };
 }
 
 /** A judged step with what was accepted before the guard was asked. */
@@ -98,13 +97,11 @@ export function approvalRefusals(world: Snapshot, target: string): readonly Refu
   const principal = world.hub.approvingIdentity?.principalId ?? "<hub identity>";
   const doubt = held.is === "unknown" ? `whether it can is unknown: ${held.why}` : "it lacks the role";
   return [
-    {
-      code: held.is === "unknown" ? "SFH404" : "SFH402",
-      clause: "the hub's identity can approve",
-      origin: undefined,
-      door: undefined,
-      reason: `the hub's identity ${principal} must be able to approve private endpoints on ${nameOf(target)}; ${doubt}`,
-      missing: `the role Azure AI Enterprise Network Connection Approver (b556d68e-0be0-4f35-a333-ad7ee1ce17ea) for ${principal} on ${target}; granting it is not ours`,
-    },
+    plainRefusal(
+      held.is === "unknown" ? "SFH404" : "SFH402",
+      "the hub's identity can approve",
+      `the hub's identity ${principal} must be able to approve private endpoints on ${nameOf(target)}; ${doubt}`,
+      `the role Azure AI Enterprise Network Connection Approver (b556d68e-0be0-4f35-a333-ad7ee1ce17ea) for ${principal} on ${target}; granting it is not ours`,
+    ),
   ];
 }

@@ -9,6 +9,7 @@ import { isSameId, nameOf } from "../snapshot/resource-id.ts";
 import { namesOf } from "../paths/doors.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { AcceptedLoss } from "../spec/hub-spec.ts";
+import { isAcceptable } from "./required-paths.ts";
 
 /** Why a step must not be taken. */
 export interface Refusal {
@@ -67,16 +68,16 @@ export function refusalOf(snapshot: Snapshot, clause: string, loss: Loss): Refus
   };
 }
 
+/** A refusal for another reason than a path that would be lost. */
+export function plainRefusal(code: Refusal["code"], clause: string, reason: string, missing: string): Refusal {
+  return { code, clause, origin: undefined, door: undefined, reason, missing };
+}
+
 /** Who loses what, and why: one sentence. */
 export function describeLoss(snapshot: Snapshot, { origin, door, after }: Loss): string {
   const verb = after.state === "unknown" ? "may lose" : "would lose";
   const why = decisiveWay(after)?.text ?? "there is no other way";
   return `${describeOrigin(snapshot, origin)} ${verb} ${describeDoor(door)}: ${why}`;
-}
-
-/** The hub's own compute is never given up, and trusted services only by the config's trustedServices. */
-export function isAcceptable(origin: Origin): boolean {
-  return origin.kind !== "managed-network" && origin.kind !== "trusted-services";
 }
 
 export function describeDoor(door: Door): string {

@@ -78,10 +78,14 @@ export function findAcceptance(spec: HubSpec, loss: NamedLoss): AcceptedLoss | u
   return acceptancesOf(spec, loss).find((a) => a.code === loss.code);
 }
 
+/** The hub's own compute is never given up, and trusted services only by the config's trustedServices. */
+export function isAcceptable(origin: Origin): boolean {
+  return origin.kind !== "managed-network" && origin.kind !== "trusted-services";
+}
+
 /** What the spec accepts between an origin and a door, by whatever code. */
 function acceptancesOf(spec: HubSpec, { origin, door }: Pick<NamedLoss, "origin" | "door">): readonly AcceptedLoss[] {
-  // The hub's own compute is never given up, and trusted services only by trustedServices.
-  if (origin.kind === "managed-network" || origin.kind === "trusted-services") return [];
+  if (!isAcceptable(origin)) return [];
   const names = [origin.id, nameOf(origin.id)].map((n) => idKey(n));
   return spec.accept.filter((a) => isSameId(a.resource, door.service) && names.includes(idKey(a.origin)));
 }

@@ -2,11 +2,10 @@ import type { StepOutcome } from "../plan/step-outcome.ts";
 import { finding, findingKey, type Finding } from "../checks/finding.ts";
 import type { RunError } from "../errors.ts";
 import { decisiveWay, pairKey, type Pair, type PairState } from "../paths/pair.ts";
-import { describeOrigin, type Refusal } from "../plan/refusal.ts";
+import { describeDoor, describeOrigin, type Refusal } from "../plan/refusal.ts";
 import { isRefused, type Plan, type PlannedStep } from "../plan/plan.ts";
 import { requirementOf } from "../plan/required-paths.ts";
 import type { Stay } from "../plan/what-stays.ts";
-import { nameOf } from "../snapshot/resource-id.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { HubSpec } from "../spec/hub-spec.ts";
 import { runErrorCodes } from "../checks/run-error-codes.ts";
@@ -201,7 +200,7 @@ function toReportPath(spec: HubSpec, snapshot: Snapshot, before: Pair, end: Pair
   const requirement = requirementOf(snapshot, spec, before);
   return {
     from: describeOrigin(snapshot, before.origin),
-    to: `${nameOf(before.door.service)} ${before.door.subresource}`,
+    to: describeDoor(before.door),
     via: decisiveWay(end)?.via ?? "",
     before: before.state,
     after: end.state,

@@ -1,4 +1,4 @@
-import type { ResourceId } from "./resource-id.ts";
+import { idKey, type ResourceId } from "./resource-id.ts";
 
 export type RuleStatus = "Active" | "Inactive" | "Provisioning" | "Failed" | "Deleting" | "Unknown";
 export type RuleCategory = "Required" | "Recommended" | "UserDefined" | "Dependency" | "Unknown";
@@ -35,4 +35,14 @@ export interface Destination {
   readonly target: ResourceId;
   /** As Azure spells it ("searchService"); compared case-blind. */
   readonly subresource: string;
+}
+
+/** Equal exactly where two destinations are one. */
+export function destinationKey({ target, subresource }: Destination): string {
+  return `${idKey(target)}|${subresource.toLowerCase()}`;
+}
+
+/** Where a rule leads: the key of its destination, or the FQDN or tag of another rule. */
+export function leadOf(rule: OutboundRule): string {
+  return rule.type === "PrivateEndpoint" ? destinationKey(rule) : rule.destination;
 }

@@ -94,6 +94,11 @@ export function settingKey({ kind, resourceId }: Pick<SettingWrite, "kind" | "re
   return `${kind}|${idKey(resourceId)}`;
 }
 
+/** A lock is one by its name and the scope it was put on, from wherever it is seen. */
+export function lockKey({ scope, name }: Lock): string {
+  return `${idKey(scope)}|${name.toLowerCase()}`;
+}
+
 /** Whether the caller holds an action at a scope; undefined where that was not asked. */
 export function callerHolds(preflight: Preflight, scope: ResourceId, action: string): Read<boolean> | undefined {
   const rights = rightsAt(preflight, scope);

@@ -19,5 +19,3 @@ export const rollbackCodes = {
     source,
   ),
 } as const satisfies Readonly<Record<string, CodeEntry>>;
-
-export type RollbackCode = keyof typeof rollbackCodes;
