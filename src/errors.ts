@@ -21,7 +21,9 @@ export type RunErrorCode =
   | "SFH913" // a poll URL or next page leads to another host
   | "SFH914" // a wait passed its budget
   | "SFH915" // the world moved under the run
-  | "SFH916"; // somebody else writes to the hub
+  | "SFH916" // somebody else writes to the hub
+  | "SFH917" // not what the saved plan holds
+  | "SFH918"; // not for a run that nobody watches
 
 export interface RunErrorDetails {
   /** The exact thing to do: an az line, a YAML line, or a sentence. */

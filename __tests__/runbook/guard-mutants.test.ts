@@ -28,7 +28,7 @@ describe("each clause of the guard is needed", () => {
       });
       const snapshot = await lookBeforeWriting(world, random.estate.hub, spec, clock);
       const goes = (clauses: readonly GuardClause[]): number =>
-        planHub(snapshot, spec, undefined, clauses).steps.filter((s) => !isRefused(s)).length;
+        planHub(snapshot, spec, undefined, { clauses }).steps.filter((s) => !isRefused(s)).length;
       const usual = goes(guardClauses);
       for (const clause of open) {
         const others = guardClauses.filter((c) => c !== clause);

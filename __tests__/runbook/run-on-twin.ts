@@ -1,10 +1,21 @@
 /** Runs the whole runbook on a twin of an estate, in process, and keeps what every test of it asks for. */
 import type { ApplyEvent } from "../../src/apply/events.ts";
 import type { GuardClause } from "../../src/plan/guard.ts";
+import type { Hold } from "../../src/plan/hold.ts";
+import type { SavedPlan } from "../../src/plan/saved-plan.ts";
 import type { Capsule, Journal, JournalEntry } from "../../src/ports.ts";
 import type { Report } from "../../src/report/report.ts";
 import type { PermissionsReport } from "../../src/report/roles.ts";
-import { runApply, runPermissions, runPlan, runRollback, runVerify, type RunInput } from "../../src/runbook/runbook.ts";
+import {
+  runApply,
+  runPermissions,
+  runPlan,
+  runPlanToSave,
+  runRollback,
+  runVerify,
+  type ApplyOptions,
+  type RunInput,
+} from "../../src/runbook/runbook.ts";
 import { hubSpecSchema, type HubSpec } from "../../src/spec/hub-spec.ts";
 import type { EstateDocument } from "../../src/twin/estate.ts";
 import { memoryCapsule } from "../support/memory-capsule.ts";
@@ -14,7 +25,8 @@ export interface TwinRun extends ConnectedTwin {
   readonly plan: () => Promise<Report>;
   readonly verify: () => Promise<Report>;
   readonly permissions: () => Promise<PermissionsReport>;
-  readonly apply: (options?: { readonly isAllOrNothing?: boolean }) => Promise<Report>;
+  readonly planToSave: () => Promise<SavedPlan>;
+  readonly apply: (options?: Partial<Omit<ApplyOptions, "confirm">>) => Promise<Report>;
   /** With a spec or capsule of its own where one is given; `says` is the answer to the question. */
   readonly rollback: (options?: RollbackOptions) => Promise<Report>;
   readonly events: readonly ApplyEvent[];
@@ -34,6 +46,7 @@ export interface RunOptions extends ConnectOptions {
   readonly journal?: Journal;
   readonly capsule?: Capsule;
   readonly clauses?: readonly GuardClause[];
+  readonly hold?: Hold;
   /** Somebody else, who acts when the run tells something. */
   readonly onEvent?: (event: ApplyEvent, twin: ConnectedTwin["twin"]) => void;
 }
@@ -62,6 +75,7 @@ export async function runOnTwin(estate: EstateDocument, options: RunOptions = {}
     journal = memoryJournal(),
     capsule = memoryCapsule(),
     clauses,
+    hold,
     onEvent,
     ...connect
   } = options;
@@ -78,7 +92,8 @@ export async function runOnTwin(estate: EstateDocument, options: RunOptions = {}
       events.push(event);
       onEvent?.(event, connected.twin);
     },
-    ...(clauses === undefined ? {} : { clauses }),
+    clauses,
+    hold,
     version: "0.0.0-test",
     traffic: () => ({ requests: connected.requests.length, throttled: 0, correlationIds: [] }),
   };
@@ -88,8 +103,9 @@ export async function runOnTwin(estate: EstateDocument, options: RunOptions = {}
     plan: () => runPlan(input),
     verify: () => runVerify(input),
     permissions: () => runPermissions(input),
-    apply: ({ isAllOrNothing = false } = {}) =>
-      runApply(input, { confirm: () => Promise.resolve(true), isAllOrNothing }),
+    planToSave: async () => (await runPlanToSave(input)).saved,
+    apply: (options = {}) =>
+      runApply(input, { confirm: () => Promise.resolve(true), isAllOrNothing: false, ...options }),
     rollback: ({ says = true, ...other } = {}) =>
       runRollback({ ...input, capsule, ...other }, { confirm: () => Promise.resolve(says) }),
     writes: () => connected.twin.log.filter((entry) => entry.isWrite),

@@ -1,5 +1,5 @@
-import type { GuardClause } from "../plan/guard.ts";
 import type { Plan, RunHistory } from "../plan/plan.ts";
+import type { PlanLimits } from "../plan/plan-hub.ts";
 import type { Capsule, Clock, Journal, World } from "../ports.ts";
 import type { ResourceId } from "../snapshot/resource-id.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
@@ -7,7 +7,7 @@ import type { HubSpec } from "../spec/hub-spec.ts";
 import type { ApplyEvent } from "./events.ts";
 
 /** What every step needs; made once by the runbook. */
-export interface ApplyContext {
+export interface ApplyContext extends PlanLimits {
   readonly world: World;
   readonly hub: ResourceId;
   readonly spec: HubSpec;
@@ -16,8 +16,6 @@ export interface ApplyContext {
   /** Without one, writes are made all the same, and can't be rolled back. */
   readonly capsule?: Capsule | undefined;
   readonly emit: (event: ApplyEvent) => void;
-  /** The guard's rules; only the tests ever hand in others, to prove that each is needed. */
-  readonly clauses?: readonly GuardClause[];
   /** What is left to do on a world as read; the way to the spec where it isn't said. */
   readonly planAnew?: (snapshot: Snapshot, history: RunHistory) => Plan;
   /** Reads the whole hub again. */

@@ -52,8 +52,8 @@ export class Run {
   }
 
   plan(): Plan {
-    const { spec, clauses, planAnew } = this.#context;
-    return planAnew?.(this.snapshot, this.#history()) ?? planHub(this.snapshot, spec, this.#history(), clauses);
+    const { spec, planAnew } = this.#context;
+    return planAnew?.(this.snapshot, this.#history()) ?? planHub(this.snapshot, spec, this.#history(), this.#context);
   }
 
   /** What somebody else did during the run; rules that went, as far as they are still gone. */

@@ -55,4 +55,12 @@ export const runErrorCodes: Readonly<Record<RunErrorCode, { readonly title: stri
     title: "Somebody else writes to the hub, and the run stopped writing",
     mend: "The findings say what changed. Let the other writer end, then run again: it goes on from there.",
   },
+  SFH917: {
+    title: "The saved plan doesn't fit: it was edited, is somebody else's, or the hub has changed since",
+    mend: "Nothing was written. Plan again, look at it, and apply that plan.",
+  },
+  SFH918: {
+    title: "The step is not for a run that nobody watches",
+    mend: "Let a person apply it, or allow it under `unattended` in the config.",
+  },
 };

@@ -4,7 +4,7 @@ import type { RunInput } from "../runbook/runbook.ts";
 import type { ResourceId } from "../snapshot/resource-id.ts";
 import { compose, describeConfig } from "./compose.ts";
 import { choicesOf, hostOf, type RunOptions } from "./run-options.ts";
-import { readSettings } from "./settings.ts";
+import { readSettings, type Settings } from "./settings.ts";
 import type { Shell } from "./shell.ts";
 
 export interface PreparedRun {
@@ -18,9 +18,15 @@ export async function prepareRun(
   shell: Shell,
   options: RunOptions,
   command: Command,
-  more: { readonly capsule?: Capsule | undefined; readonly capsuleHub?: ResourceId | undefined } = {},
+  more: {
+    readonly capsule?: Capsule | undefined;
+    readonly capsuleHub?: ResourceId | undefined;
+    /** Those of a saved plan; without them, what options and config file say. */
+    readonly settings?: Settings | undefined;
+  } = {},
 ): Promise<PreparedRun> {
-  const settings = await readSettings({ ...choicesOf(options, command), capsuleHub: more.capsuleHub });
+  const settings =
+    more.settings ?? (await readSettings({ ...choicesOf(options, command), capsuleHub: more.capsuleHub }));
   const host = { ...hostOf(shell, options), capsule: more.capsule };
   return { input: await compose(settings, host), config: describeConfig(settings) };
 }

@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { EnvironmentName } from "../azure/cloud-endpoints.ts";
 import { RunError } from "../errors.ts";
-import { isResourceId, type ResourceId } from "../snapshot/resource-id.ts";
+import type { SavedPlan } from "../plan/saved-plan.ts";
+import { isResourceId, isSameId, type ResourceId } from "../snapshot/resource-id.ts";
 import { defaultSpec, hubSpecSchema, type AcceptedLoss, type HubSpec } from "../spec/hub-spec.ts";
 import { describeIssue, parseSpec } from "../spec/parse-spec.ts";
 
@@ -31,6 +32,19 @@ export interface Settings {
   readonly environment: EnvironmentName | undefined;
   /** Undefined: there is none, and the defaults count. */
   readonly configFile: string | undefined;
+}
+
+/** The settings of a saved plan. Throws RunError SFH912 where the choices ask for something else than it says. */
+export function settingsOfPlan(choices: Choices, { hub, spec }: SavedPlan, file: string): Settings {
+  const named = partsOf(choices) ?? choices.hub;
+  const isOther = named !== undefined && !isSameId(named.trim(), hub);
+  const other = isOther ? `the hub ${named}` : choices.config !== undefined ? "a config file" : undefined;
+  if (other !== undefined || (choices.accept ?? []).length > 0 || choices.reason !== undefined) {
+    throw new RunError("SFH912", `A saved plan is to be carried out, and ${other ?? "a loss is accepted"} besides.`, {
+      fix: `Leave that out: hub, config and accepted losses are those of ${file}. To change them, plan again.`,
+    });
+  }
+  return { hub, spec, environment: choices.environment, configFile: `as saved in the plan ${file}` };
 }
 
 /** Reads the config file and puts the choices over it. Throws RunError SFH912 for whatever can't be meant. */

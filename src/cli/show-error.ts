@@ -1,6 +1,7 @@
 import { runErrorCodes } from "../checks/run-error-codes.ts";
-import { RunError } from "../errors.ts";
+import { RunError, type RunErrorCode } from "../errors.ts";
 import { hideSecrets } from "../redaction.ts";
+import { exitCodeOfError } from "../report/verdict.ts";
 import type { Shell } from "./shell.ts";
 
 export interface ErrorFormat {
@@ -9,7 +10,7 @@ export interface ErrorFormat {
   readonly isVerbose: boolean;
 }
 
-/** Says what went wrong, once, with what to do about it; ends with 1, or 130 where somebody stopped the run. */
+/** Says what went wrong, once, with what to do about it; ends with 1, 3 for a saved plan that doesn't fit, or 130 where somebody stopped the run. */
 export function showError(shell: Shell, error: unknown, { isJson, isVerbose }: ErrorFormat): void {
   const shown = describeError(error);
   const { bad, bold } = shell.err.palette;
@@ -21,11 +22,11 @@ export function showError(shell: Shell, error: unknown, { isJson, isVerbose }: E
   ];
   shell.err.write(hideSecrets(`${lines.filter((l) => l !== "").join("\n")}\n`));
   if (isJson) shell.out.write(`${JSON.stringify({ schema: "secure-foundry-hub/error/1", ...shown }, undefined, 2)}\n`);
-  shell.end(shown.code === "SFH905" ? 130 : 1);
+  shell.end(exitCodeOfError(shown.code));
 }
 
 export interface ShownError {
-  readonly code: string;
+  readonly code: RunErrorCode | "unexpected";
   readonly message: string;
   readonly fix: string;
   readonly correlationId: string;

@@ -3,6 +3,7 @@ import { findPaths } from "../paths/find-paths.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { HubSpec } from "../spec/hub-spec.ts";
 import { guardClauses, type GuardClause } from "./guard.ts";
+import { holdNothing, type Hold } from "./hold.ts";
 import { markFindings } from "./mark-findings.ts";
 import { isRefused, noHistory, type Plan, type PlannedStep, type RunHistory } from "./plan.ts";
 import { preflightFindings } from "./preflight-findings.ts";
@@ -25,6 +26,14 @@ const phases: readonly Propose[] = [
   proposeDatastoreWaits,
 ];
 
+/** What a plan keeps to besides the spec. */
+export interface PlanLimits {
+  /** The guard's rules; only the tests ever hand in others. */
+  readonly clauses?: readonly GuardClause[] | undefined;
+  /** Which steps are not for this run; none by default. */
+  readonly hold?: Hold | undefined;
+}
+
 /**
  * Compares what is with what should be, orders the steps that mend it, and refuses those that can't be shown sound.
  * Pure. Each phase is judged on the predicted end of those before it; apply never acts on a prediction: it plans anew
@@ -34,7 +43,7 @@ export function planHub(
   snapshot: Snapshot,
   spec: HubSpec,
   history: RunHistory = noHistory,
-  clauses: readonly GuardClause[] = guardClauses,
+  { clauses = guardClauses, hold = holdNothing }: PlanLimits = {},
 ): Plan {
   const findings = runChecks(snapshot, spec);
   const before = findPaths(snapshot);
@@ -42,7 +51,7 @@ export function planHub(
   let world = snapshot;
   const steps: PlannedStep[] = [];
   for (const propose of phases) {
-    const proposal = { world, spec, history, clauses, refusedSoFar: steps.filter(isRefused) };
+    const proposal = { world, spec, history, clauses, hold, refusedSoFar: steps.filter(isRefused) };
     const proposed = propose(proposal).filter((s) => !isTried(history, s));
     world = predict(world, proposed, history);
     steps.push(...proposed);

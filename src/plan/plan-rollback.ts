@@ -8,6 +8,7 @@ import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { HubSpec } from "../spec/hub-spec.ts";
 import { azSetLine } from "./az-lines.ts";
 import { guardClauses, type GuardClause } from "./guard.ts";
+import { holdNothing } from "./hold.ts";
 import { noHistory, refused, type Plan, type PlannedStep, type RunHistory } from "./plan.ts";
 import { isTried, judge, predict, type Proposal } from "./proposal.ts";
 import { plainRefusal, type Refusal } from "./refusal.ts";
@@ -36,7 +37,7 @@ export function planRollback(
   let world = snapshot;
   const steps: PlannedStep[] = [];
   for (const chain of isSettled(snapshot) ? findUndoChains(basis.writes) : []) {
-    const proposal: Proposal = { world, spec, history, clauses, refusedSoFar: [] };
+    const proposal: Proposal = { world, spec, history, clauses, hold: holdNothing, refusedSoFar: [] };
     const proposed = proposeUndoing(proposal, basis, chain).filter((s) => !isTried(history, s));
     world = predict(world, proposed, history);
     steps.push(...proposed);

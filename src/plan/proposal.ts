@@ -3,6 +3,7 @@ import type { HubSpec } from "../spec/hub-spec.ts";
 import { guardStep, type GuardClause } from "./guard.ts";
 import { outcomesOf } from "./outcomes.ts";
 import { isRefused, planned, refused, type PlannedStep, type RunHistory } from "./plan.ts";
+import type { Hold } from "./hold.ts";
 import { preflightRefusals } from "./preflight.ts";
 import type { Refusal } from "./refusal.ts";
 import { effectOf, type Step } from "./step.ts";
@@ -13,6 +14,7 @@ export interface Proposal {
   readonly spec: HubSpec;
   readonly history: RunHistory;
   readonly clauses: readonly GuardClause[];
+  readonly hold: Hold;
   /** Steps refused so far: a closing names a refused rule among its reasons. */
   readonly refusedSoFar: readonly PlannedStep[];
 }
@@ -23,7 +25,10 @@ export type Propose = (proposal: Proposal) => readonly PlannedStep[];
 /** The guard's word on a step that has no refusal of its own, and what is known to be in its way besides. */
 export function judge(proposal: Proposal, step: Step): PlannedStep {
   const judged = guardStep(proposal.world, proposal.spec, step, proposal.clauses);
-  return planned(step, { ...judged, refusals: [...judged.refusals, ...preflightRefusals(proposal.world, step)] });
+  const refusals = [...judged.refusals, ...preflightRefusals(proposal.world, step)];
+  // What can't be done needs no word on whether it may.
+  const held = refusals.length === 0 ? proposal.hold(step) : undefined;
+  return planned(step, { ...judged, refusals: held === undefined ? refusals : [held] });
 }
 
 /** A step that is refused whatever the guard says, with what else is known to be in its way. */

@@ -1,5 +1,5 @@
 import type { Finding } from "../checks/finding.ts";
-import type { RunError } from "../errors.ts";
+import type { RunError, RunErrorCode } from "../errors.ts";
 import type { PairState } from "../paths/pair.ts";
 import type { Verdict } from "./report.ts";
 
@@ -25,8 +25,9 @@ export function verdictOf(facts: VerdictFacts): Verdict {
   const stop = facts.stopped?.code;
   const counted = facts.findings.filter((f) => f.severity !== "note");
   if (stop === "SFH905") return facts.hasFailedStep ? "failed" : "cancelled";
-  const isResumable = stop === "SFH914" || stop === "SFH916";
-  if (facts.hasFailedStep || (stop !== undefined && !isResumable)) return "failed";
+  const isMild = stop === "SFH914" || stop === "SFH916" || stop === "SFH917";
+  if (facts.hasFailedStep || (stop !== undefined && !isMild)) return "failed";
+  if (stop === "SFH917") return "refused";
   // Whoever else writes may undo what is judged here: the run isn't over, whatever was found.
   if (stop === "SFH916") return "incomplete";
   if (facts.isRefused) return "refused";
@@ -50,4 +51,10 @@ export function exitCodeOf(verdict: Verdict): number {
     cancelled: 130,
   };
   return codes[verdict];
+}
+
+/** The same for a run that came to no report. */
+export function exitCodeOfError(code: RunErrorCode | "unexpected"): number {
+  if (code === "SFH905") return 130;
+  return code === "SFH917" ? 3 : 1;
 }

@@ -36,13 +36,22 @@ export function describeVerdict(report: Report): string {
         ? `${name} is not private yet: ${count(steps("planned"), "step")} to do.`
         : driftOnly(report),
     unproven: `${name} may be private, but ${count(unknowns(report), "thing")} could not be told.`,
-    refused: `${name} is not private: ${count(steps("refused"), "step")} refused: ${steps("refused") === 1 ? "it" : "they"} can't be shown to be safe.`,
+    refused: describeRefused(report, steps("refused")),
     incomplete: `${name} is not finished: run again to go on from here.`,
     failed: `${name}: the run failed.`,
     cancelled: `${name}: the run was cancelled.`,
     restored: `${name} is as it was.`,
   };
   return sentences[report.verdict];
+}
+
+function describeRefused(report: Report, refused: number): string {
+  const { name } = report.hub;
+  if (report.errors.some((e) => e.code === "SFH917")) return `${name}: the saved plan doesn't fit any more.`;
+  const isHeld = report.steps.every((s) => s.refusals.every((r) => r.code === "SFH917" || r.code === "SFH918"));
+  const [they, one] = [refused === 1 ? "it" : "they", refused === 1];
+  const why = isHeld ? `${one ? "it is" : "they are"} not for this run to take` : `${they} can't be shown to be safe`;
+  return `${name} is not private: ${count(refused, "step")} refused: ${why}.`;
 }
 
 function driftOnly(report: Report): string {
@@ -174,6 +183,7 @@ export function describeNext(report: Report): string {
     case "restored":
       return "Nothing to do.";
     case "refused":
+      if (report.errors.some((e) => e.code === "SFH917")) return "Plan again, look at it, then apply that plan.";
       return report.steps.some((s) => s.state === "planned")
         ? "Supply what is missing, or accept the loss by name; apply carries out the rest meanwhile."
         : "Supply what is missing, or accept the loss by name in the config, then run again.";

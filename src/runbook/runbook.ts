@@ -6,8 +6,10 @@ import type { RunError } from "../errors.ts";
 import { observe } from "../observe/observe.ts";
 import { leastRoles } from "../plan/least-roles.ts";
 import { isRefused, noHistory, type Plan } from "../plan/plan.ts";
+import { planFacts } from "../plan/plan-facts.ts";
 import { planHub } from "../plan/plan-hub.ts";
 import { planRollback, type RollbackBasis } from "../plan/plan-rollback.ts";
+import { checkSavedPlan, findMoved, holdToPlan, savePlan, type PlanOwner, type SavedPlan } from "../plan/saved-plan.ts";
 import { findStays, type Stay } from "../plan/what-stays.ts";
 import type { Capsule, KeptWrite } from "../ports.ts";
 import { possibleSteps, preflightQuestions } from "../plan/possible-steps.ts";
@@ -35,6 +37,18 @@ export async function runPlan(input: RunInput): Promise<Report> {
   return runReadOnly(input, "plan");
 }
 
+/** The same, with the plan in a form that can be looked at now and applied later. */
+export async function runPlanToSave(input: RunInput): Promise<{ readonly report: Report; readonly saved: SavedPlan }> {
+  const startedAt = input.clock.now();
+  const seen = await look(input);
+  const saved = savePlan(ownerOf(input), {
+    savedAt: new Date(startedAt).toISOString(),
+    spec: input.spec,
+    facts: planFacts(seen.snapshot, seen.plan),
+  });
+  return { report: report(input, "plan", startedAt, { first: seen, last: seen }), saved };
+}
+
 /** Reads and judges, independently of any run before; writes nothing. */
 export async function runVerify(input: RunInput): Promise<Report> {
   return runReadOnly(input, "verify");
@@ -51,24 +65,39 @@ export interface ApplyOptions {
   readonly confirm: (report: Report) => Promise<boolean>;
   /** Stop before the first write when anything is refused. */
   readonly isAllOrNothing: boolean;
+  /** Carry this plan out and nothing else; its spec is the input's. */
+  readonly savedPlan?: {
+    readonly plan: SavedPlan;
+    /** The hash that came another way than the file. */
+    readonly expectedHash?: string | undefined;
+  };
 }
 
 /** What was shown may be this old when the first step rests on it. */
 const staleMs = 60_000;
 
-/** Plans, asks, carries out what stands by itself, and reads again. */
+/**
+ * Plans, asks, carries out what stands by itself, and reads again. Of a saved plan: only its own steps, and only where the
+ * facts it rests on still stand. Throws RunError SFH917 for a saved plan that was edited or isn't this run's.
+ */
 export async function runApply(input: RunInput, options: ApplyOptions): Promise<Report> {
+  const { savedPlan } = options;
   const startedAt = input.clock.now();
   await ownWrites(input);
-  const seen = await look(input);
-  const preview = report(input, "apply", startedAt, { first: seen, last: seen });
+  if (savedPlan !== undefined) checkSavedPlan(savedPlan.plan, ownerOf(input), savedPlan.expectedHash);
+  const bound = savedPlan === undefined ? input : { ...input, hold: holdToPlan(savedPlan.plan) };
+  const world = await look(input);
+  const moved = savedPlan === undefined ? undefined : findMoved(savedPlan.plan, planFacts(world.snapshot, world.plan));
+  if (moved !== undefined) return report(input, "apply", startedAt, { first: world, last: world, stopped: moved });
+  const seen = planOn(bound, world.snapshot);
+  const preview = report(bound, "apply", startedAt, { first: seen, last: seen });
   const isBlocked = options.isAllOrNothing && seen.plan.steps.some(isRefused);
   if (isBlocked || seen.plan.steps.every(isRefused) || !(await options.confirm(preview))) return preview;
   // Somebody may have taken an hour to say yes.
-  const first = isStale(input, seen) ? await look(input) : seen;
-  const applied = await applyPlan({ ...input, observe: observeAgain(input, first.snapshot.preflight) }, first.snapshot);
+  const first = isStale(bound, seen) ? await look(bound) : seen;
+  const applied = await applyPlan({ ...bound, observe: observeAgain(bound, first.snapshot.preflight) }, first.snapshot);
   const { outcomes, stopped } = applied;
-  return report(input, "apply", startedAt, { first, last: worldAfter(applied), outcomes, stopped });
+  return report(bound, "apply", startedAt, { first, last: worldAfter(applied), outcomes, stopped });
 }
 
 /** Plans what of the capsule can be put back, asks, carries it out, and reads again. */
@@ -122,8 +151,15 @@ async function runReadOnly(input: RunInput, command: Command): Promise<Report> {
 }
 
 async function look(input: RunInput): Promise<Looked> {
-  const snapshot = await observeHub(input);
-  return { snapshot, plan: planHub(snapshot, input.spec, noHistory, input.clauses) };
+  return planOn(input, await observeHub(input));
+}
+
+function planOn(input: RunInput, snapshot: Snapshot): Looked {
+  return { snapshot, plan: planHub(snapshot, input.spec, noHistory, input) };
+}
+
+function ownerOf({ version, hub, world }: RunInput): PlanOwner {
+  return { version, hub, cloud: world.cloud.name, caller: world.caller.objectId ?? "" };
 }
 
 /** `stepsOf` says what a run on the snapshot may come to do: whatever could forbid it is asked. */

@@ -41,6 +41,22 @@ const acceptedLoss = z.strictObject({
   reason: z.string().min(1, "say why: the report keeps it"),
 });
 
+/** Steps that open or wait; each is guarded all the same. */
+const openingSteps = z.enum([
+  "grant-reader",
+  "declare-rule",
+  "provision-managed-network",
+  "approve-connection",
+  "let-trusted-services-in",
+]);
+
+/** What a run may do that nobody watches: nothing by default. */
+const unattended = z.strictObject({
+  steps: z.array(openingSteps).default([]),
+  /** Each closing by the hub and the service: one config may serve many hubs. */
+  close: z.array(z.strictObject({ hub: resourceId, service: resourceId })).default([]),
+});
+
 const budgets = z.strictObject({
   /** Provisioning takes about 30 minutes, 10 more with the first FQDN rule. */
   managedNetwork: minutes.default(120),
@@ -75,6 +91,8 @@ export const hubSpecSchema = z.strictObject({
   /** The virtual network this runs in, where it runs in one: an address alone doesn't tell. */
   runnerNetwork: resourceId.optional(),
   accept: z.array(acceptedLoss).default([]),
+  /** A run started by a schedule, or with --unattended, takes these steps only. */
+  unattended: unattended.prefault({}),
   budgetMinutes: budgets.prefault({}),
 });
 
