@@ -7,6 +7,7 @@ import { isRefused, type Plan, type PlannedStep } from "../plan/plan.ts";
 import { requirementOf } from "../plan/required-paths.ts";
 import type { Stay } from "../plan/what-stays.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
+import type { ManagedNetwork } from "../snapshot/workspace.ts";
 import type { HubSpec } from "../spec/hub-spec.ts";
 import { runErrorCodes } from "../checks/run-error-codes.ts";
 import { isSettled } from "../checks/run-checks.ts";
@@ -64,7 +65,7 @@ function assemble(facts: RunFacts): Report {
       isUnsettled: !isSettled(facts.last.snapshot),
       otherwise: facts.command === "rollback" ? "restored" : "private",
     }),
-    hub: { id: hub.id, name: hub.name, location: hub.location },
+    hub: { id: hub.id, name: hub.name, location: hub.location, managedNetwork: networkState(hub.managedNetwork) },
     cloud: facts.cloud,
     caller: { objectId: facts.caller.objectId ?? "", credential: facts.caller.credential },
     startedAt: iso(facts.startedAt),
@@ -85,6 +86,11 @@ function assemble(facts: RunFacts): Report {
     unread: facts.last.snapshot.unread.map((u) => ({ resourceId: u.id, what: u.what, why: u.why })),
     run: { ...facts.traffic, durationMs: facts.endedAt - facts.startedAt },
   };
+}
+
+function networkState({ isolationMode, isActive }: ManagedNetwork): Report["hub"]["managedNetwork"] {
+  if (isolationMode === "Disabled") return "Disabled";
+  return isActive ? "Active" : "Inactive";
 }
 
 /** A rollback is measured by its capsule alone: what must be open or shut is for the other commands. */

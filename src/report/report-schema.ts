@@ -81,7 +81,12 @@ export const reportSchema = z
     tool: z.strictObject({ name: z.literal("secure-foundry-hub"), version: text }),
     command: z.enum(["plan", "apply", "verify", "rollback"]),
     verdict: z.enum(["private", "drift", "unproven", "refused", "incomplete", "failed", "cancelled", "restored"]),
-    hub: z.strictObject({ id: text, name: text, location: text }),
+    hub: z.strictObject({
+      id: text,
+      name: text,
+      location: text,
+      managedNetwork: z.enum(["Active", "Inactive", "Disabled"]).meta({ description: "Disabled: the hub has none." }),
+    }),
     cloud: text,
     caller: z.strictObject({ objectId: text, credential: text }),
     startedAt: z.iso.datetime(),

@@ -86,7 +86,13 @@ export interface Report {
   readonly tool: { readonly name: "secure-foundry-hub"; readonly version: string };
   readonly command: Command;
   readonly verdict: Verdict;
-  readonly hub: { readonly id: string; readonly name: string; readonly location: string };
+  readonly hub: {
+    readonly id: string;
+    readonly name: string;
+    readonly location: string;
+    /** Disabled: the hub has none. */
+    readonly managedNetwork: "Active" | "Inactive" | "Disabled";
+  };
   readonly cloud: string;
   readonly caller: { readonly objectId: string; readonly credential: string };
   readonly startedAt: string;
