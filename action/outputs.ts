@@ -1,20 +1,41 @@
-import type { Report } from "../src/report/report.ts";
+import type { Report, ReportFinding } from "../src/report/report.ts";
 import { exitCodeOf } from "../src/report/verdict.ts";
+import type { FailOn } from "./inputs.ts";
 
-/** What later steps can read, by name; a run that came to no report has only its exit code. */
-export function outputsOf(report: Report, reportPath: string): Readonly<Record<string, string>> {
-  const counted = report.command === "apply" ? "done" : "planned";
+export type Outputs = Readonly<Record<string, string>>;
+
+/** What later steps can read of a run on a hub; the paths of its files come besides. */
+export function outputsOf(report: Report): Outputs {
+  const counted = report.command === "apply" || report.command === "rollback" ? "done" : "planned";
+  const drifted = report.findings.filter(isDrift);
   return {
     status: report.verdict,
     changes: String(report.steps.filter((step) => step.state === counted).length),
-    "drift-detected": String(report.verdict !== "private"),
-    "report-path": reportPath,
+    "drift-detected": String(report.verdict !== "private" && report.verdict !== "restored"),
+    "drift-count": String(drifted.length),
+    "managed-network-status": report.hub.managedNetwork,
     "exit-code": String(exitCodeOf(report.verdict)),
   };
 }
 
-/** Whether the step fails: on every code but 0, and on drift only where it is asked to. */
-export function isFailure(report: Report, failsOnDrift: boolean): boolean {
+function isDrift({ severity, state }: ReportFinding): boolean {
+  return severity !== "note" && state !== "fixed" && state !== "accepted";
+}
+
+/** Whether the step fails: on every code but 0, and on what is found only from the severity that is asked for. */
+export function isFailure(report: Report, failsOn: FailOn): boolean {
   const code = exitCodeOf(report.verdict);
-  return code === 2 ? failsOnDrift : code !== 0;
+  if (code !== 2) return code !== 0;
+  switch (failsOn) {
+    case "never":
+      return false;
+    case "warning":
+      return true;
+    case "error":
+      return (
+        report.findings.some((f) => isDrift(f) && f.severity === "error") ||
+        report.steps.some((step) => step.state === "planned") ||
+        report.paths.some((path) => path.required && path.after !== "open")
+      );
+  }
 }

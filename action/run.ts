@@ -1,53 +1,39 @@
 import * as core from "@actions/core";
-import { compose, describeConfig } from "../src/cli/compose.ts";
-import { describeEvent } from "../src/cli/progress.ts";
-import { readSettings, type Settings } from "../src/cli/settings.ts";
 import type { Environment } from "../src/cli/shell.ts";
-import { renderMarkdown } from "../src/report/markdown.ts";
-import type { Report } from "../src/report/report.ts";
-import { renderText } from "../src/report/text.ts";
-import { runApply, runPlan, runVerify } from "../src/runbook/runbook.ts";
-import { annotationsOf } from "./annotations.ts";
-import { createFederatedCredential, requireIdTokens } from "./federated-credential.ts";
+import { RunError } from "../src/errors.ts";
+import { defaultSpec } from "../src/spec/hub-spec.ts";
+import { runDemo } from "./demo-run.ts";
+import { runDiscovery } from "./discovery-run.ts";
+import { runHeartbeat } from "./heartbeat-run.ts";
+import { runOnHub, type HubRun, type HubRunContext } from "./hub-run.ts";
 import { readInputs, type Inputs } from "./inputs.ts";
-import { isFailure, outputsOf } from "./outputs.ts";
-import { writeReport } from "./report-file.ts";
-import { writeSummary } from "./summary.ts";
+import { readJob } from "./job.ts";
+import { createLog } from "./log.ts";
+import { isFailure, outputsOf, type Outputs } from "./outputs.ts";
+import { publishRun } from "./publish-run.ts";
+import { makeRunFolder } from "./run-folder.ts";
 
 /** One run of the action, from inputs to outputs. Throws RunError where it comes to no report. */
 export async function run(env: Environment, signal: AbortSignal): Promise<void> {
   const inputs = readInputs(core.getInput);
-  const settings = await readSettings(inputs.choices);
-  const config = describeConfig(settings);
-  const report = await carryOut(inputs, settings, env, signal);
-  core.info(renderText(report, { config }));
-  for (const { level, title, message } of annotationsOf(report)) core[level](message, { title });
-  await writeSummary(renderMarkdown(report, config), env.GITHUB_STEP_SUMMARY);
-  const reportPath = await writeReport(report, inputs.reportPath, env.RUNNER_TEMP);
-  for (const [name, value] of Object.entries(outputsOf(report, reportPath))) core.setOutput(name, value);
-  if (isFailure(report, inputs.failsOnDrift)) process.exitCode = 1;
+  const log = createLog(inputs.publishing);
+  const job = await readJob(env, signal, inputs.publishing.token);
+  if (inputs.mode === "discover") return setOutputs(await runDiscovery(inputs, { env, signal, log, job }));
+  if (inputs.mode === "heartbeat") return setOutputs(await runHeartbeat(inputs, { log, job }));
+  const folder = await makeRunFolder(env.RUNNER_TEMP);
+  const context = { env, signal, log, folder, isScheduled: job.place?.event === "schedule" };
+  const came = await log.group(`secure-foundry-hub ${inputs.mode}`, () => carryOut(inputs, context));
+  const hasFailed = isFailure(came.report, inputs.failsOn);
+  const published = await publishRun(came, { inputs, context, job, hasFailed });
+  setOutputs({ ...outputsOf(came.report), ...came.files, ...published });
+  if (hasFailed) process.exitCode = 1;
 }
 
-async function carryOut(inputs: Inputs, settings: Settings, env: Environment, signal: AbortSignal): Promise<Report> {
-  const { federated } = inputs;
-  if (federated !== undefined) requireIdTokens(env);
-  const input = await compose(settings, {
-    env,
-    signal,
-    emit: (event) => core.info(describeEvent(event)),
-    tell: core.info,
-    credential:
-      federated === undefined
-        ? undefined
-        : (endpoints, httpClient) => createFederatedCredential(federated, core.getIDToken, endpoints, httpClient),
-  });
-  switch (inputs.mode) {
-    case "plan":
-      return runPlan(input);
-    case "verify":
-      return runVerify(input);
-    case "apply":
-      // Whoever wrote `mode: apply` into the workflow has said yes.
-      return runApply(input, { confirm: async () => true, isAllOrNothing: inputs.isAllOrNothing });
-  }
+async function carryOut(inputs: Inputs, context: HubRunContext): Promise<HubRun> {
+  if (inputs.mode !== "demo") return runOnHub(inputs, context);
+  return { report: await runDemo(inputs.estate, context), settings: undefined, files: {} };
+}
+
+function setOutputs(outputs: Outputs): void {
+  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
 }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { readInputs, type Inputs } from "../../action/inputs.ts";
 
 function read(given: Readonly<Record<string, string>>): Inputs {
@@ -17,30 +17,73 @@ test("inputs that are left out say nothing", () => {
 });
 
 test.each([
-  [{ mode: "plan" }, false],
-  [{ mode: "verify" }, true],
-  [{ mode: "apply" }, true],
-  [{ mode: "plan", "fail-on-drift": "true" }, true],
-  [{ mode: "verify", "fail-on-drift": "False" }, false],
-  [{ mode: "apply", "fail-on-drift": "false" }, true],
-])("%j fails on drift: %j", (given, expected) => {
-  expect(read(given).failsOnDrift).toBe(expected);
+  [{ mode: "plan" }, "never"],
+  [{ mode: "diagnose" }, "never"],
+  [{ mode: "verify" }, "warning"],
+  [{ mode: "apply" }, "warning"],
+  [{ mode: "apply", "dry-run": "True" }, "never"],
+  [{ mode: "plan", "fail-on-severity": "error" }, "error"],
+  [{ mode: "apply", "fail-on-severity": "error" }, "error"],
+])("%j fails on drift from severity %j on", (given, expected) => {
+  expect(read(given).failsOn).toBe(expected);
+});
+
+test("a dry run of apply is a plan, and of rollback a rollback that only shows", () => {
+  expect(read({ mode: "apply", "dry-run": "true" }).mode).toBe("plan");
+  const rollback = read({ mode: "rollback", "dry-run": "true", "capsule-file": "c.jsonl" });
+  expect([rollback.mode, rollback.isDryRun]).toEqual(["rollback", true]);
+});
+
+test("subscriptions are read from lines and from between commas", () => {
+  expect(read({ mode: "discover", subscriptions: " a, b\n\nc ," }).subscriptions).toEqual(["a", "b", "c"]);
+});
+
+test("an input that a workflow sets to nothing, or to false, says nothing", () => {
+  expect(() => read({ mode: "verify", "dry-run": "false", unattended: "", "plan-file": "" })).not.toThrow();
 });
 
 test("the environment is read as azure/login writes it", () => {
   expect(read({ mode: "plan", environment: "AzureUSGovernment" }).choices.environment).toBe("azureusgovernment");
 });
 
-describe("one error that names the input, for", () => {
-  test.each([
-    [{}, /mode is missing/],
-    [{ mode: "aply" }, /mode is "aply"/],
-    [{ mode: "plan", environment: "azurestack" }, /environment is "azurestack"/],
-    [{ mode: "apply", "all-or-nothing": "yes" }, /all-or-nothing is "yes"/],
-    [{ mode: "plan", "client-id": "x" }, /tenant-id is missing/],
-    [{ mode: "plan", "tenant-id": "x" }, /client-id is missing/],
-  ])("%j", (given, says) => {
-    expect(() => read(given)).toThrow(says);
-    expect(() => read(given)).toThrow(expect.objectContaining({ code: "SFH912" }));
-  });
+const wrong: readonly [Readonly<Record<string, string>>, RegExp][] = [
+  [{}, /mode is missing/],
+  [{ mode: "aply" }, /mode is "aply"/],
+  [{ mode: "Apply" }, /mode is "Apply"/],
+  [{ mode: "plan", environment: "azurestack" }, /environment is "azurestack"/],
+  [{ mode: "apply", "all-or-nothing": "yes" }, /all-or-nothing is "yes"/],
+  [{ mode: "verify", "fail-on-severity": "high" }, /fail-on-severity is "high"/],
+  [{ mode: "verify", "comment-summary-in-pr": "true" }, /comment-summary-in-pr is "true"/],
+  [{ mode: "verify", "tracking-issue": "1" }, /tracking-issue is "1"/],
+  [{ mode: "verify", "masked-ids": "on" }, /masked-ids is "on"/],
+  [{ mode: "verify", "upload-sarif": "x" }, /upload-sarif is "x"/],
+  [{ mode: "verify", "upload-report": "x" }, /upload-report is "x"/],
+  [{ mode: "apply", unattended: "x" }, /unattended is "x"/],
+  [{ mode: "apply", "dry-run": "x" }, /dry-run is "x"/],
+  [{ mode: "plan", "client-id": "x" }, /tenant-id is missing/],
+  [{ mode: "plan", "tenant-id": "x" }, /client-id is missing/],
+  [{ mode: "plan", audience: "x" }, /audience is given without client-id/],
+  [{ mode: "apply", "plan-file": "p" }, /plan-hash is missing/],
+  [{ mode: "apply", "plan-hash": "h" }, /plan-file is missing/],
+  [{ mode: "plan", "plan-file": "p", "plan-hash": "h" }, /plan-file means nothing in mode plan/],
+  [{ mode: "apply", "plan-file": "p", "plan-hash": "h", "dry-run": "true" }, /dry-run and plan-file/],
+  [{ mode: "apply", "plan-file": "p", "plan-hash": "h", unattended: "true" }, /unattended and plan-file/],
+  [{ mode: "verify", unattended: "true" }, /unattended means nothing in mode verify/],
+  [{ mode: "verify", "dry-run": "true" }, /dry-run means nothing in mode verify/],
+  [{ mode: "verify", subscriptions: "s" }, /subscriptions means nothing in mode verify/],
+  [{ mode: "rollback" }, /capsule-file is missing/],
+  [{ mode: "plan", "capsule-file": "c" }, /capsule-file means nothing in mode plan/],
+  [{ mode: "discover", "masked-ids": "true" }, /masked-ids is true in mode discover/],
+  [{ mode: "discover", shard: "0" }, /shard is "0"/],
+  [{ mode: "discover", shard: "1.5" }, /shard is "1\.5"/],
+  [{ mode: "plan", estate: "fleet" }, /estate means nothing in mode plan/],
+  [{ mode: "heartbeat" }, /workflow is missing/],
+  [{ mode: "heartbeat", workflow: "r.yml", "max-age-hours": "-3" }, /max-age-hours is "-3"/],
+];
+
+test.each(wrong)("%j is one error that names the input, and what to set", (given, says) => {
+  expect(() => read(given)).toThrow(says);
+  expect(() => read(given)).toThrow(
+    expect.objectContaining({ code: "SFH912", details: { fix: expect.stringMatching(/^(Set|Give|Leave) /) } }),
+  );
 });

@@ -3,11 +3,17 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
+import { modes, readInputs } from "../../action/inputs.ts";
 import { root } from "../cli/spawned.ts";
 
 const io = z.record(
   z.string(),
-  z.looseObject({ description: z.string().min(10), required: z.boolean().optional(), value: z.string().optional() }),
+  z.looseObject({
+    description: z.string().min(10),
+    required: z.boolean().optional(),
+    value: z.string().optional(),
+    default: z.string().optional(),
+  }),
 );
 const step = z.strictObject({
   name: z.string(),
@@ -77,6 +83,32 @@ test("both actions take and give the same, so that either can be called", () => 
   expect(javascript.outputs).toEqual(withoutValues);
 });
 
-test("no input has a default: it would win over the config file", () => {
-  for (const input of Object.values(composite.inputs)) expect(input).not.toHaveProperty("default");
+test("no input has a default that would win over the config file", () => {
+  const defaults = Object.entries(composite.inputs).filter(([, input]) => "default" in input);
+  expect(defaults.map(([name, input]) => [name, input.default])).toEqual([["github-token", "${{ github.token }}"]]);
+});
+
+test("the inputs are those that are read, each of them", () => {
+  const asked = new Set<string>();
+  for (const mode of modes) {
+    readInputs((name) => {
+      asked.add(name);
+      const given: Readonly<Record<string, string>> = {
+        mode,
+        ...(mode === "rollback" ? { "capsule-file": "c" } : {}),
+        ...(mode === "heartbeat" ? { workflow: "w.yml" } : {}),
+      };
+      return given[name] ?? "";
+    });
+  }
+  expect([...asked].sort()).toEqual(Object.keys(composite.inputs).sort());
+});
+
+test("the artifact is kept only where the step says so, also after a failure", () => {
+  const [, keep] = steps;
+  expect(keep?.if).toBe("always() && steps.run.outputs.artifact-path != ''");
+  expect(keep?.with).toEqual({
+    name: "${{ steps.run.outputs.artifact-name }}",
+    path: "${{ steps.run.outputs.artifact-path }}",
+  });
 });

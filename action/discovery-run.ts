@@ -1,0 +1,56 @@
+import { connect } from "../src/cli/compose.ts";
+import type { Environment } from "../src/cli/shell.ts";
+import type { Discovery } from "../src/fleet/discovery.ts";
+import { escape } from "../src/report/markdown/escape.ts";
+import { count } from "../src/report/words.ts";
+import { runDiscover } from "../src/runbook/discover.ts";
+import { signInWith } from "./federated-credential.ts";
+import type { Inputs } from "./inputs.ts";
+import type { Job } from "./job.ts";
+import type { Log } from "./log.ts";
+import type { Outputs } from "./outputs.ts";
+import { describeRun, writeSummary } from "./summary.ts";
+
+export interface DiscoveryContext {
+  readonly env: Environment;
+  readonly signal: AbortSignal;
+  readonly log: Log;
+  readonly job: Job;
+}
+
+/** Finds the hubs and hands them on as a matrix. Throws RunError where that can't be told. */
+export async function runDiscovery(inputs: Inputs, { env, signal, log, job }: DiscoveryContext): Promise<Outputs> {
+  const host = { env, signal, tell: log.info, credential: signInWith(inputs.federated, env) };
+  const { world } = await connect({ environment: inputs.choices.environment }, host);
+  const { subscriptions, shard } = inputs;
+  const found = await runDiscover({ world, subscriptions, shard });
+  const said = describe(found);
+  log.info(said);
+  for (const { id } of found.hubs) log.info(`  ${id}`);
+  if (found.left > 0) log.annotate({ level: "warning", title: "Not every hub is in the matrix", message: said });
+  await writeSummary([summarize(found, said), describeRun(job.place)].join("\n"), env.GITHUB_STEP_SUMMARY);
+  return {
+    status: "found",
+    matrix: JSON.stringify(found.matrix),
+    any: String(found.any),
+    "hub-count": String(found.total),
+    "exit-code": "0",
+  };
+}
+
+function describe({ total, subscriptions, left, shard, shards }: Discovery): string {
+  const where = `${count(total, "hub")} in ${count(subscriptions.length, "subscription")}`;
+  return left === 0
+    ? `${where}.`
+    : `${where}; ${left} are not in this matrix: it is shard ${shard} of ${shards}. Set shard to another number for those.`;
+}
+
+/** A summary has room for many, not for all there may be. */
+const mostShown = 300;
+
+function summarize({ hubs }: Discovery, said: string): string {
+  const rows = hubs.slice(0, mostShown).map(({ id, name, location }) => `| ${[name, location, id].map(escape).join(" | ")} |`);
+  const more = hubs.length > mostShown ? [`_And ${hubs.length - mostShown} more._`, ""] : [];
+  const table = rows.length === 0 ? [] : ["| hub | location | id |", "| --- | --- | --- |", ...rows, ""];
+  return ["## secure-foundry-hub discover", "", said, "", ...table, ...more].join("\n");
+}

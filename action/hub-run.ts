@@ -1,0 +1,131 @@
+import { compose, version } from "../src/cli/compose.ts";
+import { openFileCapsule, type CapsuleFile } from "../src/cli/file-capsule.ts";
+import { readPlan, writePlan } from "../src/cli/plan-file.ts";
+import { describeEvent } from "../src/cli/progress.ts";
+import { readSettings, settingsOfPlan, type Settings } from "../src/cli/settings.ts";
+import type { Environment } from "../src/cli/shell.ts";
+import { holdUnattended } from "../src/plan/hold.ts";
+import type { SavedPlan } from "../src/plan/saved-plan.ts";
+import type { Report } from "../src/report/report.ts";
+import {
+  runApply,
+  runDiagnose,
+  runPlanToSave,
+  runRollback,
+  runVerify,
+  type RunInput,
+} from "../src/runbook/runbook.ts";
+import { signInWith } from "./federated-credential.ts";
+import type { Inputs } from "./inputs.ts";
+import type { Log } from "./log.ts";
+import type { RunFolder } from "./run-folder.ts";
+
+/** What a run on one hub came to. */
+export interface HubRun {
+  readonly report: Report;
+  /** Undefined for the demo: it has a spec of its own. */
+  readonly settings: Settings | undefined;
+  /** Outputs besides those of the report. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** What a run is given of the job it runs in. */
+export interface HubRunContext {
+  readonly env: Environment;
+  readonly signal: AbortSignal;
+  readonly log: Log;
+  readonly folder: RunFolder;
+  /** Nobody watches a schedule: it takes only what the config names, whatever the workflow says. */
+  readonly isScheduled: boolean;
+}
+
+/** Carries out one of the modes that are about a hub. Throws RunError where it comes to no report. */
+export async function runOnHub(inputs: Inputs, context: HubRunContext): Promise<HubRun> {
+  const plan = inputs.savedPlan === undefined ? undefined : await readPlan(inputs.savedPlan.file);
+  const capsule = await openCapsule(inputs, context.folder);
+  const settings = await settingsOf(inputs, plan, capsule);
+  const input = await compose(settings, {
+    env: context.env,
+    signal: context.signal,
+    emit: (event) => context.log.info(describeEvent(event)),
+    tell: context.log.info,
+    credential: signInWith(inputs.federated, context.env),
+    capsule,
+  });
+  const { report, files } = await carryOut(inputs, { input, plan, capsule }, context);
+  return { report, settings, files: { ...files, ...(await capsuleOutput(inputs, capsule, context.folder)) } };
+}
+
+/** Who else but the choices decides: a saved plan, or the hub that a capsule is of. */
+async function settingsOf(
+  inputs: Inputs,
+  plan: SavedPlan | undefined,
+  capsule: CapsuleFile | undefined,
+): Promise<Settings> {
+  if (plan !== undefined) return settingsOfPlan(inputs.choices, plan, inputs.savedPlan?.file ?? "");
+  const capsuleHub = (await capsule?.writes())?.at(0)?.hub;
+  return readSettings({ ...inputs.choices, capsuleHub });
+}
+
+interface Prepared {
+  readonly input: RunInput;
+  readonly plan: SavedPlan | undefined;
+  readonly capsule: CapsuleFile | undefined;
+}
+
+type CameTo = Pick<HubRun, "report" | "files">;
+
+async function carryOut(inputs: Inputs, prepared: Prepared, context: HubRunContext): Promise<CameTo> {
+  const { input, capsule } = prepared;
+  switch (inputs.mode) {
+    case "plan":
+      return planAndSave(input, context.folder);
+    case "apply":
+      return { report: await apply(inputs, prepared, context), files: {} };
+    case "diagnose":
+      return { report: await runDiagnose(input), files: {} };
+    case "rollback":
+      if (capsule === undefined) throw new Error("a rollback without its capsule");
+      return {
+        report: await runRollback({ ...input, capsule }, { confirm: async () => !inputs.isDryRun }),
+        files: {},
+      };
+    default:
+      return { report: await runVerify(input), files: {} };
+  }
+}
+
+async function planAndSave(input: RunInput, folder: RunFolder): Promise<CameTo> {
+  const { report, saved } = await runPlanToSave(input);
+  const file = folder.at("plan.json");
+  await writePlan(file, saved);
+  return { report, files: { "plan-path": file, "plan-hash": saved.hash } };
+}
+
+/** Whoever wrote `mode: apply` into the workflow has said yes; a schedule has nobody to say it. */
+function apply(inputs: Inputs, { input, plan }: Prepared, { isScheduled, log }: HubRunContext): Promise<Report> {
+  const isUnattended = plan === undefined && (inputs.isUnattended || isScheduled);
+  if (isUnattended) log.info("Nobody watches this run: it takes only the steps that `unattended` in the config names.");
+  return runApply(isUnattended ? { ...input, hold: holdUnattended(input.spec, input.hub) } : input, {
+    confirm: async () => true,
+    isAllOrNothing: inputs.isAllOrNothing,
+    ...(plan === undefined ? {} : { savedPlan: { plan, expectedHash: inputs.savedPlan?.hash } }),
+  });
+}
+
+/** An apply always keeps what it changes; a rollback needs what one has kept. */
+async function openCapsule({ mode, capsuleFile }: Inputs, folder: RunFolder): Promise<CapsuleFile | undefined> {
+  if (mode === "apply") return openFileCapsule(capsuleFile ?? folder.at("capsule.jsonl"), { version, mayBeNew: true });
+  if (mode !== "rollback" || capsuleFile === undefined) return undefined;
+  return openFileCapsule(capsuleFile, { version, mayBeNew: false });
+}
+
+async function capsuleOutput(
+  { mode, capsuleFile }: Inputs,
+  capsule: CapsuleFile | undefined,
+  folder: RunFolder,
+): Promise<Readonly<Record<string, string>>> {
+  const hasWritten = mode === "apply" && ((await capsule?.writes())?.length ?? 0) > 0;
+  return hasWritten ? { "rollback-path": capsuleFile ?? folder.at("capsule.jsonl") } : {};
+}
+
