@@ -21,7 +21,7 @@ export async function run(env: Environment, signal: AbortSignal): Promise<void> 
   const config = describeConfig(settings);
   const report = await carryOut(inputs, settings, env, signal);
   core.info(renderText(report, { config }));
-  for (const { level, title, message } of annotationsOf(report)) core[level](message, { title });
+  for (const { level, message, ...about } of annotationsOf(report, settings)) core[level](message, about);
   await writeSummary(renderMarkdown(report, config), env.GITHUB_STEP_SUMMARY);
   const reportPath = await writeReport(report, inputs.reportPath, env.RUNNER_TEMP);
   for (const [name, value] of Object.entries(outputsOf(report, reportPath))) core.setOutput(name, value);

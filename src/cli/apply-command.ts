@@ -5,6 +5,7 @@ import { version } from "./compose.ts";
 import { confirmAt } from "./confirm.ts";
 import { openFileCapsule } from "./file-capsule.ts";
 import { describeGivenOptions } from "./given-options.ts";
+import { reportFormats } from "./output-format.ts";
 import { prepareRun } from "./prepare-run.ts";
 import { addRunOptions, capsuleOption, type RunOptions } from "./run-options.ts";
 import type { Shell } from "./shell.ts";
@@ -18,7 +19,7 @@ interface ApplyCommandOptions extends RunOptions {
 
 /** `apply`: plans, asks, carries out what stands by itself, and reads again. */
 export function addApplyCommand(program: Command, shell: Shell): void {
-  addRunOptions(program.command("apply"))
+  addRunOptions(program.command("apply"), reportFormats)
     .summary("carry the plan out, one step at a time, and prove it")
     .description(
       "Plans, asks, then takes one step at a time, and reads the hub again after each write, or after the last of a run of Reader grants. What can't be shown to be safe is refused and reported; the rest is done.",
@@ -33,11 +34,11 @@ export function addApplyCommand(program: Command, shell: Shell): void {
       checkAsking(shell, options, command);
       const capsule =
         options.capsule === undefined ? undefined : await openFileCapsule(options.capsule, { version, mayBeNew: true });
-      const { input, config } = await prepareRun(shell, options, command, { capsule });
+      const { input, ...about } = await prepareRun(shell, options, command, { capsule });
       const question = "Carry out the planned steps, in this order?";
-      const confirm = confirmAt(shell, { isYes: options.yes === true, question, config });
+      const confirm = confirmAt(shell, { isYes: options.yes === true, question, config: about.config });
       const report = await runApply(input, { confirm, isAllOrNothing: options.allOrNothing === true });
-      showReport(shell, report, { output: options.output, config });
+      showReport(shell, report, { output: options.output, ...about });
     });
 }
 
