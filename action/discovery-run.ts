@@ -49,7 +49,9 @@ function describe({ total, subscriptions, left, shard, shards }: Discovery): str
 const mostShown = 300;
 
 function summarize({ hubs }: Discovery, said: string): string {
-  const rows = hubs.slice(0, mostShown).map(({ id, name, location }) => `| ${[name, location, id].map(escape).join(" | ")} |`);
+  const rows = hubs
+    .slice(0, mostShown)
+    .map(({ id, name, location }) => `| ${[name, location, id].map(escape).join(" | ")} |`);
   const more = hubs.length > mostShown ? [`_And ${hubs.length - mostShown} more._`, ""] : [];
   const table = rows.length === 0 ? [] : ["| hub | location | id |", "| --- | --- | --- |", ...rows, ""];
   return ["## secure-foundry-hub discover", "", said, "", ...table, ...more].join("\n");

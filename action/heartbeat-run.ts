@@ -51,7 +51,10 @@ const levels = { stopped: "error", unknown: "warning" } as const;
 function describe(pulse: Pulse | NotDone, { workflow }: WatchedSchedule): Seen {
   switch (pulse.is) {
     case "alive":
-      return { status: "alive", text: `The schedule of ${workflow} ran last at ${new Date(pulse.lastRunAt).toISOString()}.` };
+      return {
+        status: "alive",
+        text: `The schedule of ${workflow} ran last at ${new Date(pulse.lastRunAt).toISOString()}.`,
+      };
     case "not begun":
       return { status: "alive", text: `The schedule of ${workflow} is new: it has not run yet.` };
     case "stopped":

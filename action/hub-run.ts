@@ -7,14 +7,7 @@ import type { Environment } from "../src/cli/shell.ts";
 import { holdUnattended } from "../src/plan/hold.ts";
 import type { SavedPlan } from "../src/plan/saved-plan.ts";
 import type { Report } from "../src/report/report.ts";
-import {
-  runApply,
-  runDiagnose,
-  runPlanToSave,
-  runRollback,
-  runVerify,
-  type RunInput,
-} from "../src/runbook/runbook.ts";
+import { runApply, runDiagnose, runPlanToSave, runRollback, runVerify, type RunInput } from "../src/runbook/runbook.ts";
 import { signInWith } from "./federated-credential.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Log } from "./log.ts";
@@ -128,4 +121,3 @@ async function capsuleOutput(
   const hasWritten = mode === "apply" && ((await capsule?.writes())?.length ?? 0) > 0;
   return hasWritten ? { "rollback-path": capsuleFile ?? folder.at("capsule.jsonl") } : {};
 }
-

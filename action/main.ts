@@ -3,6 +3,7 @@ import process from "node:process";
 import * as core from "@actions/core";
 import { describeError } from "../src/cli/show-error.ts";
 import { renderErrorMarkdown } from "../src/report/markdown.ts";
+import { at } from "./annotations.ts";
 import { run } from "./run.ts";
 import { writeSummary } from "./summary.ts";
 
@@ -22,9 +23,9 @@ try {
   await run(process.env, controller.signal);
 } catch (error) {
   const shown = describeError(error);
-  const { code, message, fix, correlationId } = shown;
+  const { code, message, fix, correlationId, at: place } = shown;
   const id = correlationId === "" ? "" : ` (correlation id ${correlationId})`;
-  core.error(`${message} Fix: ${fix}${id}`, { title: code });
+  core.error(`${message} Fix: ${fix}${id}`, { title: code, ...at(place) });
   await writeSummary(renderErrorMarkdown(shown), process.env.GITHUB_STEP_SUMMARY);
   core.setOutput("exit-code", code === "SFH905" ? "130" : "1");
   process.exitCode = code === "SFH905" ? 130 : 1;

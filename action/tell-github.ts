@@ -60,6 +60,10 @@ export function tellOf(publication: Publication, log: Log): void {
       log.info(`GitHub: nothing to tell: ${publication.why}.`);
       return;
     case "not done":
-      log.annotate({ level: "warning", title: "GitHub was not told", message: `${publication.why} ${publication.fix}` });
+      log.annotate({
+        level: "warning",
+        title: "GitHub was not told",
+        message: `${publication.why} ${publication.fix}`,
+      });
   }
 }

@@ -25,6 +25,12 @@ export type RunErrorCode =
   | "SFH917" // not what the saved plan holds
   | "SFH918"; // not for a run that nobody watches
 
+/** A line of a file, counted from 1. The path is from the repository's root where the file is in one. */
+export interface FilePlace {
+  readonly file: string;
+  readonly line: number;
+}
+
 export interface RunErrorDetails {
   /** The exact thing to do: an az line, a YAML line, or a sentence. */
   readonly fix?: string;
@@ -33,6 +39,8 @@ export interface RunErrorDetails {
   readonly azureCode?: string;
   /** HTTP status, where there was an answer. */
   readonly status?: number;
+  /** The first line of the config file that has to be mended, where it is the config. */
+  readonly at?: FilePlace;
   readonly cause?: unknown;
 }
 

@@ -1,7 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { annotationsOf } from "../../action/annotations.ts";
 import { isFailure, outputsOf } from "../../action/outputs.ts";
+import type { ReportConfig } from "../../src/report/config-place.ts";
 import type { Report, Verdict } from "../../src/report/report.ts";
+import { noConfig } from "../../src/spec/config-places.ts";
+import { defaultSpec } from "../../src/spec/hub-spec.ts";
+import { parseConfig } from "../../src/spec/parse-spec.ts";
 import { planReport } from "../report/reports.ts";
 
 let fresh: Report;
@@ -36,11 +40,13 @@ describe.each<[Verdict, boolean, boolean]>([
   });
 });
 
+const nowhere: ReportConfig = { spec: defaultSpec(), places: noConfig };
+
 test("annotations come worst first, one for all findings of a kind", () => {
-  const annotations = annotationsOf(fresh);
+  const annotations = annotationsOf(fresh, nowhere);
   expect(annotations.length).toBeLessThanOrEqual(10);
   expect(annotations.filter((a) => a.title.startsWith("SFH401"))).toHaveLength(1);
-  expect(annotationsOf(refused)[0]?.title).toMatch(/^Refused: close public access/);
+  expect(annotationsOf(refused, nowhere)[0]?.title).toMatch(/^Refused: close public access/);
 });
 
 test("there are never more than GitHub shows, and none is longer", () => {
@@ -50,10 +56,41 @@ test("there are never more than GitHub shows, and none is longer", () => {
     fix: "y",
     correlationId: "",
   }));
-  const annotations = annotationsOf({ ...fresh, errors });
+  const annotations = annotationsOf({ ...fresh, errors }, nowhere);
   expect(annotations).toHaveLength(10);
   for (const { level, message } of annotations) {
     expect(level).toBe("error");
     expect(message.length).toBeLessThanOrEqual(4_096);
   }
+});
+
+test("the last of too many says how many more there are, which, and where", () => {
+  const more = fresh.findings.map((found, i) => ({ ...found, fix: `mend ${i}`, severity: "note" as const }));
+  const shown = annotationsOf({ ...fresh, findings: [...fresh.findings, ...more] }, nowhere);
+  const last = shown.at(-1);
+  expect(shown).toHaveLength(10);
+  expect(last?.title).toMatch(/^And \d+ more$/);
+  expect(last?.message).toMatch(/SFH\d{3} .*The job summary and the report have them all\.$/);
+});
+
+test("where exactly ten are found, all ten are shown", () => {
+  const [found] = fresh.findings;
+  const findings = found === undefined ? [] : Array.from({ length: 10 }, (_, i) => ({ ...found, fix: `mend ${i}` }));
+  const shown = annotationsOf({ ...fresh, steps: [], findings }, nowhere);
+  expect(shown.map(({ message }) => message.split("Fix: ")[1])).toEqual(findings.map(({ fix }) => fix));
+});
+
+test("annotations point at the line of the config that decides, and nowhere where it says nothing of it", () => {
+  const text = ["version: 1", "publicAccess:", "  keyVault: Disabled", `hub: ${fresh.hub.id}`, ""].join("\n");
+  const config = parseConfig(text, { given: "../c.yml", inRepository: "infra/c.yml" });
+  const lines = (report: Report, decidedBy: ReportConfig): ReadonlyMap<string, unknown> =>
+    new Map(annotationsOf(report, decidedBy).map((a) => [a.title.slice(0, 6), `${a.file ?? ""}:${a.startLine ?? ""}`]));
+  const errors = [{ code: "SFH914" as const, message: "not finished", fix: "", correlationId: "" }];
+  const placed = lines({ ...fresh, errors }, config);
+  expect(placed.get("SFH302")).toBe("infra/c.yml:3");
+  // The key isn't there, the one around it is.
+  expect(placed.get("SFH301")).toBe("infra/c.yml:2");
+  expect(placed.get("SFH401")).toBe("infra/c.yml:4");
+  expect(placed.get("SFH914")).toBe("infra/c.yml:4");
+  expect(new Set(lines(fresh, nowhere).values())).toEqual(new Set([":"]));
 });

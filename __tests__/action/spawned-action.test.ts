@@ -73,6 +73,19 @@ test("an action without an input fails with one error that says what to do, and 
   expect(await twin.writes()).toEqual([]);
 });
 
+test("a config that can't be read is annotated at its first fault", async () => {
+  const config = scratchFile("hub.yml", "version: 1\npublicAcess: {}\nhub: x\n");
+  const { code, out } = await runAction({ mode: "plan", "config-file": config });
+  expect(code).toBe(1);
+  expect(out).toMatch(/^::error title=SFH912,file=.*hub\.yml,line=2::/m);
+});
+
+test("what is found is annotated at the line of the config that decides", async () => {
+  const config = scratchFile("hub.yml", `hub: ${twin.hub}\npublicAccess:\n  keyVault: Disabled\n`);
+  const { out } = await runAction({ mode: "plan", "config-file": config });
+  expect(out).toMatch(/^::error title=SFH302 [^,]*,file=.*hub\.yml,line=3::/m);
+});
+
 test("client-id without permission to ask for a token names the permission", async () => {
   const inputs = { mode: "plan", hub: twin.hub, "client-id": twin.clientId, "tenant-id": twin.tenantId };
   const { code, out } = await runAction(inputs);

@@ -2,8 +2,11 @@
 import { describe, expect, it } from "vitest";
 import { renderJson } from "../../src/report/json.ts";
 import { renderMarkdown } from "../../src/report/markdown.ts";
+import { renderSarif } from "../../src/report/sarif.ts";
 import { renderText } from "../../src/report/text.ts";
+import { noConfig } from "../../src/spec/config-places.ts";
 import { describeEvent } from "../../src/cli/progress.ts";
+import { annotationsOf } from "../../action/annotations.ts";
 import { describeError } from "../../src/cli/show-error.ts";
 import type { Report } from "../../src/report/report.ts";
 import type { EstateDocument } from "../../src/twin/estate.ts";
@@ -89,11 +92,13 @@ describe("a secret that Azure echoes", () => {
     const journal = memoryJournal();
     const capsule = memoryCapsule();
     const run = await runOnTwin(estate, { faults, journal, capsule, spec: closeEverything() });
+    const decidedBy = { spec: closeEverything(), places: noConfig };
     const told: string[] = [];
     for (const go of [run.plan, run.apply, run.verify, () => run.rollback()]) {
       try {
         const report: Report = await go();
-        told.push(renderJson(report), renderText(report), renderMarkdown(report));
+        told.push(renderJson(report), renderText(report), renderMarkdown(report), renderSarif(report, decidedBy));
+        told.push(JSON.stringify(annotationsOf(report, decidedBy)));
       } catch (error) {
         told.push(JSON.stringify(describeError(error)), String(error));
       }

@@ -18,6 +18,7 @@ const errorSchema = z.strictObject({
   message: z.string().min(1),
   fix: z.string().min(1),
   correlationId: z.string(),
+  at: z.strictObject({ file: z.string(), line: z.number() }).optional(),
 });
 
 const nobody = "11111111-2222-3333-4444-555555555555";

@@ -7,6 +7,7 @@ import { version } from "./compose.ts";
 import { confirmAt } from "./confirm.ts";
 import { openFileCapsule } from "./file-capsule.ts";
 import { describeGivenOptions } from "./given-options.ts";
+import { reportFormats } from "./output-format.ts";
 import { readPlan } from "./plan-file.ts";
 import { prepareRun } from "./prepare-run.ts";
 import { addRunOptions, capsuleOption, choicesOf, type RunOptions } from "./run-options.ts";
@@ -25,7 +26,7 @@ interface ApplyCommandOptions extends RunOptions {
 
 /** `apply`: plans, asks, carries out what stands by itself, and reads again. */
 export function addApplyCommand(program: Command, shell: Shell): void {
-  addRunOptions(program.command("apply"))
+  addRunOptions(program.command("apply"), reportFormats)
     .summary("carry the plan out, one step at a time, and prove it")
     .description(
       "Plans, asks, then takes one step at a time, and reads the hub again after each write, or after the last of a run of Reader grants. What can't be shown to be safe is refused and reported; the rest is done.",
@@ -51,18 +52,18 @@ async function carryOut(shell: Shell, options: ApplyCommandOptions, command: Com
   const settings = plan === undefined ? undefined : settingsOf(plan, options, command);
   const capsule =
     options.capsule === undefined ? undefined : await openFileCapsule(options.capsule, { version, mayBeNew: true });
-  const { input, config } = await prepareRun(shell, options, command, { capsule, settings });
+  const { input, ...about } = await prepareRun(shell, options, command, { capsule, settings });
   const question = "Carry out the planned steps, in this order?";
   const isYes = options.yes === true || options.unattended === true || plan !== undefined;
   const report = await runApply(
     options.unattended === true ? { ...input, hold: holdUnattended(input.spec, input.hub) } : input,
     {
-      confirm: confirmAt(shell, { isYes, question, config }),
+      confirm: confirmAt(shell, { isYes, question, config: about.config }),
       isAllOrNothing: options.allOrNothing === true,
       ...(plan === undefined ? {} : { savedPlan: { plan, expectedHash: options.planHash } }),
     },
   );
-  showReport(shell, report, { output: options.output, config });
+  showReport(shell, report, { output: options.output, ...about });
 }
 
 /** A config file that a variable names is what a machine's runs read; a saved plan brings its own. */

@@ -9,9 +9,9 @@ import { runApply, runPlan, runVerify, type ApplyOptions } from "../runbook/runb
 import type { EstateDocument } from "../twin/estate.ts";
 import { createDemoWorld, type DemoWorld } from "./demo-world.ts";
 import { readEstate } from "./estate-source.ts";
+import { outputOption, plainFormats } from "./output-format.ts";
 import { describeEvent } from "./progress.ts";
 import { checkProxies } from "./proxies.ts";
-import { outputOption } from "./run-options.ts";
 import type { Shell } from "./shell.ts";
 
 interface DemoCommandOptions {
@@ -28,7 +28,7 @@ export function addDemoCommand(program: Command, shell: Shell): void {
       "Serves an estate on this machine as if it were Azure, and plans, applies, verifies and plans again on it.",
     )
     .option("--estate <name or file>", "a built-in estate, or an estate file", "fresh-approved-only")
-    .addOption(outputOption())
+    .addOption(outputOption(plainFormats))
     .action(async (options: DemoCommandOptions) => {
       checkProxies(shell.env);
       const estate = await readEstate(options.estate);

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Capsule } from "../ports.ts";
+import type { ReportConfig } from "../report/config-place.ts";
 import type { RunInput } from "../runbook/runbook.ts";
 import type { ResourceId } from "../snapshot/resource-id.ts";
 import { compose, describeConfig } from "./compose.ts";
@@ -11,6 +12,8 @@ export interface PreparedRun {
   readonly input: RunInput;
   /** A line about the config, for the report's head. */
   readonly config: string;
+  /** What the config says, and where. */
+  readonly decidedBy: ReportConfig;
 }
 
 /** From the options of a run to what it is given. Throws RunError for what can't be meant. */
@@ -28,5 +31,5 @@ export async function prepareRun(
   const settings =
     more.settings ?? (await readSettings({ ...choicesOf(options, command), capsuleHub: more.capsuleHub }));
   const host = { ...hostOf(shell, options), capsule: more.capsule };
-  return { input: await compose(settings, host), config: describeConfig(settings) };
+  return { input: await compose(settings, host), config: describeConfig(settings), decidedBy: settings };
 }

@@ -4,6 +4,7 @@ import { addApplyCommand } from "./apply-command.ts";
 import { version } from "./compose.ts";
 import { addDemoCommand } from "./demo-command.ts";
 import { addExplainCommand } from "./explain-command.ts";
+import { formatAskedFor } from "./output-format.ts";
 import { addPermissionsCommand } from "./permissions-command.ts";
 import { addPlanCommand } from "./plan-command.ts";
 import { addRollbackCommand } from "./rollback-command.ts";
@@ -19,7 +20,7 @@ export async function runCommandLine(args: readonly string[], shell: Shell): Pro
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return;
     showError(shell, error instanceof CommanderError ? usageError(error) : error, {
-      isJson: isAskedForJson(args),
+      output: formatAskedFor(args),
       isVerbose: args.includes("--verbose"),
     });
   }
@@ -56,9 +57,4 @@ function usageError(error: CommanderError): RunError {
     fix: "--help lists the commands, and each command's --help its options.",
     cause: error,
   });
-}
-
-/** Commander may have failed before it came to --output. */
-function isAskedForJson(args: readonly string[]): boolean {
-  return args.some((arg, i) => arg === "--output=json" || (arg === "--output" && args[i + 1] === "json"));
 }

@@ -2,15 +2,17 @@ import { InvalidArgumentError, Option, type Command } from "commander";
 import type { EnvironmentName } from "../azure/cloud-endpoints.ts";
 import type { CredentialKind } from "../azure/credential.ts";
 import { RunError } from "../errors.ts";
+import { defaultConfigFile } from "../spec/config-places.ts";
 import type { Host } from "./compose.ts";
+import { outputOption, type OutputFormat } from "./output-format.ts";
 import { describeEvent, describeRequest } from "./progress.ts";
-import { defaultConfigFile, type Choices } from "./settings.ts";
+import type { Choices } from "./settings.ts";
 import type { Shell } from "./shell.ts";
 
 /** What commander reads for plan, apply, verify and rollback. */
 export interface RunOptions extends Choices {
   readonly credential?: CredentialKind;
-  readonly output: "text" | "json";
+  readonly output: OutputFormat;
   readonly journal?: string;
   readonly verbose?: boolean;
 }
@@ -19,7 +21,7 @@ const environments: readonly EnvironmentName[] = ["azurecloud", "azureusgovernme
 const credentials: readonly CredentialKind[] = ["environment", "cli", "managed-identity"];
 
 /** Which hub, in which cloud, as whom. Each option wins over its variable, and that over the config file. */
-export function addRunOptions(command: Command): Command {
+export function addRunOptions(command: Command, formats: readonly OutputFormat[]): Command {
   return command
     .addOption(new Option("--hub <id>", "resource id of the hub").env("SFH_HUB"))
     .option("--subscription <id>", "subscription of the hub, with --resource-group and --name")
@@ -37,17 +39,13 @@ export function addRunOptions(command: Command): Command {
     .addOption(new Option("--credential <kind>", "use only this credential").choices(credentials).env("SFH_CREDENTIAL"))
     .option("--accept <code@resource=origin>", "accept one loss that a refusal names (repeatable)", collect, [])
     .option("--reason <text>", "why the losses are accepted; the report keeps it")
-    .addOption(outputOption())
+    .addOption(outputOption(formats))
     .option("--verbose", "show each request, and stack traces of errors");
 }
 
 /** What apply keeps of each write before it is made, and rollback puts back. */
 export function capsuleOption(description: string): Option {
   return new Option("--capsule <file>", description).env("SFH_CAPSULE");
-}
-
-export function outputOption(): Option {
-  return new Option("--output <format>", "what to write to standard output").choices(["text", "json"]).default("text");
 }
 
 /** In any casing: Azure's own tools write AzureCloud. */

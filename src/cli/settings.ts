@@ -4,11 +4,10 @@ import type { EnvironmentName } from "../azure/cloud-endpoints.ts";
 import { RunError } from "../errors.ts";
 import type { SavedPlan } from "../plan/saved-plan.ts";
 import { isResourceId, isSameId, type ResourceId } from "../snapshot/resource-id.ts";
+import { defaultConfigFile, noConfig, type ConfigPlaces } from "../spec/config-places.ts";
 import { defaultSpec, hubSpecSchema, type AcceptedLoss, type HubSpec } from "../spec/hub-spec.ts";
-import { describeIssue, parseSpec } from "../spec/parse-spec.ts";
-
-/** The config file that is read when none is named. */
-export const defaultConfigFile = "secure-foundry-hub.yml";
+import { describeIssue, parseConfig, type Config } from "../spec/parse-spec.ts";
+import { pathInRepository } from "./repository-path.ts";
 
 /** What flags, inputs and variables say; undefined where they say nothing. */
 export interface Choices {
@@ -32,6 +31,8 @@ export interface Settings {
   readonly environment: EnvironmentName | undefined;
   /** Undefined: there is none, and the defaults count. */
   readonly configFile: string | undefined;
+  /** Where in the config file things stand. */
+  readonly places: ConfigPlaces;
 }
 
 /** The settings of a saved plan. Throws RunError SFH912 where the choices ask for something else than it says. */
@@ -44,20 +45,22 @@ export function settingsOfPlan(choices: Choices, { hub, spec }: SavedPlan, file:
       fix: `Leave that out: hub, config and accepted losses are those of ${file}. To change them, plan again.`,
     });
   }
-  return { hub, spec, environment: choices.environment, configFile: `as saved in the plan ${file}` };
+  return { hub, spec, environment: choices.environment, configFile: `as saved in the plan ${file}`, places: noConfig };
 }
 
 /** Reads the config file and puts the choices over it. Throws RunError SFH912 for whatever can't be meant. */
 export async function readSettings(choices: Choices): Promise<Settings> {
   const configFile = choices.config ?? (existsSync(defaultConfigFile) ? defaultConfigFile : undefined);
-  const spec = withAccepted(await readSpec(configFile), choices);
-  return { hub: chooseHub(choices, spec), spec, environment: choices.environment, configFile };
+  const config = await readConfig(configFile);
+  const spec = withAccepted(config.spec, choices);
+  return { hub: chooseHub(choices, spec), spec, environment: choices.environment, configFile, places: config.places };
 }
 
-async function readSpec(name: string | undefined): Promise<HubSpec> {
-  if (name === undefined) return defaultSpec();
+async function readConfig(name: string | undefined): Promise<Config> {
+  if (name === undefined) return { spec: defaultSpec(), places: noConfig };
   try {
-    return parseSpec(await readFile(name, "utf8"), name);
+    const text = await readFile(name, "utf8");
+    return parseConfig(text, { given: name, inRepository: await pathInRepository(name) });
   } catch (error) {
     if (error instanceof RunError) throw error;
     throw new RunError(

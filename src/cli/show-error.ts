@@ -1,17 +1,23 @@
 import { runErrorCodes } from "../checks/run-error-codes.ts";
-import { RunError, type RunErrorCode } from "../errors.ts";
+import { RunError, type FilePlace, type RunErrorCode } from "../errors.ts";
 import { hideSecrets } from "../redaction.ts";
+import { renderErrorSarif } from "../report/sarif.ts";
 import { exitCodeOfError } from "../report/verdict.ts";
+import { version } from "./compose.ts";
 import type { Shell } from "./shell.ts";
 
 export interface ErrorFormat {
-  readonly isJson: boolean;
+  /** What standard output is asked for: an error as JSON or SARIF goes there too. */
+  readonly output: string;
   /** Stack traces are for whoever asks for them. */
   readonly isVerbose: boolean;
 }
 
-/** Says what went wrong, once, with what to do about it; ends with 1, 3 for a saved plan that doesn't fit, or 130 where somebody stopped the run. */
-export function showError(shell: Shell, error: unknown, { isJson, isVerbose }: ErrorFormat): void {
+/**
+ * Says what went wrong, once, with what to do about it; ends with 1, 3 for a saved plan that doesn't fit, or 130 where
+ * somebody stopped the run.
+ */
+export function showError(shell: Shell, error: unknown, { output, isVerbose }: ErrorFormat): void {
   const shown = describeError(error);
   const { bad, bold } = shell.err.palette;
   const lines = [
@@ -21,8 +27,14 @@ export function showError(shell: Shell, error: unknown, { isJson, isVerbose }: E
     ...(isVerbose && error instanceof Error ? [error.stack ?? "", causeOf(error)] : []),
   ];
   shell.err.write(hideSecrets(`${lines.filter((l) => l !== "").join("\n")}\n`));
-  if (isJson) shell.out.write(`${JSON.stringify({ schema: "secure-foundry-hub/error/1", ...shown }, undefined, 2)}\n`);
-  shell.end(exitCodeOfError(shown.code));
+  const exitCode = exitCodeOfError(shown.code);
+  if (output === "json") shell.out.write(renderErrorJson(shown));
+  if (output === "sarif") shell.out.write(renderErrorSarif(shown, version, exitCode));
+  shell.end(exitCode);
+}
+
+function renderErrorJson(shown: ShownError): string {
+  return `${JSON.stringify({ schema: "secure-foundry-hub/error/1", ...shown }, undefined, 2)}\n`;
 }
 
 export interface ShownError {
@@ -30,13 +42,15 @@ export interface ShownError {
   readonly message: string;
   readonly fix: string;
   readonly correlationId: string;
+  /** The line of the config file that has to be mended, where it is the config. */
+  readonly at?: FilePlace;
 }
 
 /** The parts of an error people are shown; for one the program didn't expect, how to report it. */
 export function describeError(error: unknown): ShownError {
   if (error instanceof RunError) {
-    const { fix = runErrorCodes[error.code].mend, correlationId = "" } = error.details;
-    return { code: error.code, message: error.message, fix, correlationId };
+    const { fix = runErrorCodes[error.code].mend, correlationId = "", at } = error.details;
+    return { code: error.code, message: error.message, fix, correlationId, ...(at === undefined ? {} : { at }) };
   }
   const message = hideSecrets(error instanceof Error ? error.message : String(error));
   const fix = "This is a fault of the program: run with --verbose and report what it prints.";

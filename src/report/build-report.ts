@@ -11,6 +11,7 @@ import type { ManagedNetwork } from "../snapshot/workspace.ts";
 import type { HubSpec } from "../spec/hub-spec.ts";
 import { runErrorCodes } from "../checks/run-error-codes.ts";
 import { isSettled } from "../checks/run-checks.ts";
+import { describeAcceptance } from "./acceptance.ts";
 import { accountOf } from "./account.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import type { Command, Report, ReportError, ReportFinding, ReportPath, ReportRefusal, ReportStep } from "./report.ts";
@@ -113,7 +114,7 @@ function acceptedLosses({ last, outcomes }: RunFacts): readonly Finding[] {
   const findings = steps.flatMap(({ accepted }) =>
     accepted.map(({ code, resource, origin, door, text, reason }): Finding => {
       const subject = [origin, door?.subresource ?? ""].join(" ");
-      const detail = `${text}. Accepted: ${reason}`;
+      const detail = describeAcceptance({ lost: text, reason });
       return { ...finding(code, { resourceId: resource, subject, detail, fix: "" }), state: "accepted" };
     }),
   );

@@ -128,7 +128,7 @@ function markdownTable(title: string, header: readonly string[], rows: readonly 
 }
 
 /** Text from Azure and from the config is shown as text: no markup, no table cell and no mention comes out of it. */
-function escape(text: string): string {
+export function escape(text: string): string {
   return text
     .replace(/[\\`*_[\]|#~]/g, "\\$&")
     .replace(/</g, "&lt;")

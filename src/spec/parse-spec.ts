@@ -1,52 +1,54 @@
 import { distance } from "fastest-levenshtein";
-import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from "yaml";
+import type { Document } from "yaml";
 import type { z } from "zod";
 import { RunError } from "../errors.ts";
+import { openConfig, type ConfigPath, type ConfigPlaces } from "./config-places.ts";
 import { hubSpecSchema, type HubSpec } from "./hub-spec.ts";
 
-/**
- * The spec in a YAML (or JSON) config file.
- * Throws RunError SFH912 naming every fault with its line; an unknown key is a fault, with the key it probably means.
- */
+/** What a config file says, and where. */
+export interface Config {
+  readonly spec: HubSpec;
+  readonly places: ConfigPlaces;
+}
+
+/** The spec in a YAML (or JSON) config file, which messages and places call by the same name. See parseConfig. */
 export function parseSpec(text: string, fileName: string): HubSpec {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  return parseConfig(text, { given: fileName, inRepository: fileName }).spec;
+}
+
+/**
+ * The spec in a YAML (or JSON) config file and the places in it. Messages name the file as it was given, places as it is
+ * called in its repository. Throws RunError SFH912 naming every fault with its line and placed at the first; an unknown
+ * key is a fault, with the key it probably means.
+ */
+export function parseConfig(text: string, name: { readonly given: string; readonly inRepository: string }): Config {
+  const { document, places } = openConfig(text, name.inRepository);
   const broken = document.errors[0];
-  if (broken !== undefined) throw badConfig(fileName, [firstLine(broken.message)]);
+  if (broken !== undefined) {
+    const line = broken.linePos?.[0].line ?? 1;
+    throw badConfig(name.given, places, [{ line, told: firstLine(broken.message) }]);
+  }
   const parsed = hubSpecSchema.safeParse(document.toJS() ?? {});
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return { spec: parsed.data, places };
   const faults = parsed.error.issues.flatMap((issue) =>
-    pathsOf(issue).map((path) => ({ line: lines.linePos(offsetOf(document, path)).line, issue, path })),
+    pathsOf(issue).map((path) => {
+      const line = places.lineOf(path);
+      return { line, told: `line ${line}: ${describeFault(issue, path, document)}` };
+    }),
   );
   throw badConfig(
-    fileName,
-    faults
-      .sort((a, b) => a.line - b.line)
-      .map(({ line, issue, path }) => `line ${line}: ${describeFault(issue, path, document)}`),
+    name.given,
+    places,
+    faults.sort((a, b) => a.line - b.line),
   );
 }
 
-type Path = readonly PropertyKey[];
-
 /** A fault for each unknown key; every other issue is one. */
-function pathsOf(issue: z.core.$ZodIssue): readonly Path[] {
+function pathsOf(issue: z.core.$ZodIssue): readonly ConfigPath[] {
   return issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
 }
 
-/** Where the key or list item at the path begins, or the nearest thing around it that is there. */
-function offsetOf(document: Document, path: Path): number {
-  const last = path.at(-1);
-  if (last === undefined) return isNode(document.contents) ? (document.contents.range?.[0] ?? 0) : 0;
-  const around: unknown = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-  const pair = isMap(around)
-    ? around.items.find(({ key }) => isScalar(key) && String(key.value) === String(last))
-    : null;
-  const node: unknown = pair?.key ?? (isMap(around) ? undefined : document.getIn(path, true));
-  const start = isNode(node) ? node.range?.[0] : undefined;
-  return start ?? offsetOf(document, path.slice(0, -1));
-}
-
-function describeFault(issue: z.core.$ZodIssue, path: Path, document: Document): string {
+function describeFault(issue: z.core.$ZodIssue, path: ConfigPath, document: Document): string {
   const at = path.map(String).join(".");
   if (issue.code === "unrecognized_keys") {
     const meant = closest(String(path.at(-1)), keysAt(issue.path));
@@ -68,9 +70,16 @@ function firstLine(message: string): string {
   return (message.split("\n")[0] ?? message).replace(/:\s*$/, "");
 }
 
-function badConfig(fileName: string, faults: readonly string[]): RunError {
-  return new RunError("SFH912", `${fileName} is not a valid config:\n${faults.map((f) => `  ${f}`).join("\n")}`, {
+interface Fault {
+  readonly line: number;
+  readonly told: string;
+}
+
+function badConfig(fileName: string, { file }: ConfigPlaces, faults: readonly Fault[]): RunError {
+  const told = faults.map((fault) => `  ${fault.told}`).join("\n");
+  return new RunError("SFH912", `${fileName} is not a valid config:\n${told}`, {
     fix: "Correct the lines named; docs/config.md lists every key.",
+    at: { file, line: faults[0]?.line ?? 1 },
   });
 }
 
