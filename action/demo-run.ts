@@ -2,12 +2,16 @@ import { createDemoWorld } from "../src/cli/demo-world.ts";
 import { readEstate } from "../src/cli/estate-source.ts";
 import { describeEvent } from "../src/cli/progress.ts";
 import { checkProxies } from "../src/cli/proxies.ts";
-import type { Report } from "../src/report/report.ts";
 import { runApply } from "../src/runbook/runbook.ts";
-import type { HubRunContext } from "./hub-run.ts";
+import { noConfig } from "../src/spec/config-places.ts";
+import { defaultSpec } from "../src/spec/hub-spec.ts";
+import type { HubRun, HubRunContext } from "./hub-run.ts";
+
+/** No config is read: the twin's hub is nobody's. */
+const settings = { spec: defaultSpec(), environment: undefined, configFile: undefined, places: noConfig };
 
 /** The whole runbook on a twin in this process: what the action does, without Azure. */
-export async function runDemo(estate: string | undefined, { env, signal, log }: HubRunContext): Promise<Report> {
+export async function runDemo(estate: string | undefined, { env, signal, log }: HubRunContext): Promise<HubRun> {
   checkProxies(env);
   const demo = await createDemoWorld({
     estate: await readEstate(estate ?? "fresh-approved-only"),
@@ -17,7 +21,8 @@ export async function runDemo(estate: string | undefined, { env, signal, log }: 
     startAt: Date.now(),
   });
   try {
-    return await runApply(demo.input(), { confirm: async () => true, isAllOrNothing: false });
+    const report = await runApply(demo.input(), { confirm: async () => true, isAllOrNothing: false });
+    return { report, settings: { ...settings, hub: report.hub.id }, files: {} };
   } finally {
     await demo.close();
   }

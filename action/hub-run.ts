@@ -16,8 +16,7 @@ import type { RunFolder } from "./run-folder.ts";
 /** What a run on one hub came to. */
 export interface HubRun {
   readonly report: Report;
-  /** Undefined for the demo: it has a spec of its own. */
-  readonly settings: Settings | undefined;
+  readonly settings: Settings;
   /** Outputs besides those of the report. */
   readonly files: Readonly<Record<string, string>>;
 }

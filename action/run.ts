@@ -1,7 +1,5 @@
 import * as core from "@actions/core";
 import type { Environment } from "../src/cli/shell.ts";
-import { RunError } from "../src/errors.ts";
-import { defaultSpec } from "../src/spec/hub-spec.ts";
 import { runDemo } from "./demo-run.ts";
 import { runDiscovery } from "./discovery-run.ts";
 import { runHeartbeat } from "./heartbeat-run.ts";
@@ -19,7 +17,7 @@ export async function run(env: Environment, signal: AbortSignal): Promise<void> 
   const log = createLog(inputs.publishing);
   const job = await readJob(env, signal, inputs.publishing.token);
   if (inputs.mode === "discover") return setOutputs(await runDiscovery(inputs, { env, signal, log, job }));
-  if (inputs.mode === "heartbeat") return setOutputs(await runHeartbeat(inputs, { log, job }));
+  if (inputs.mode === "heartbeat") return setOutputs(await runHeartbeat(inputs, { env, log, job }));
   const folder = await makeRunFolder(env.RUNNER_TEMP);
   const context = { env, signal, log, folder, isScheduled: job.place?.event === "schedule" };
   const came = await log.group(`secure-foundry-hub ${inputs.mode}`, () => carryOut(inputs, context));
@@ -30,8 +28,7 @@ export async function run(env: Environment, signal: AbortSignal): Promise<void> 
 }
 
 async function carryOut(inputs: Inputs, context: HubRunContext): Promise<HubRun> {
-  if (inputs.mode !== "demo") return runOnHub(inputs, context);
-  return { report: await runDemo(inputs.estate, context), settings: undefined, files: {} };
+  return inputs.mode === "demo" ? runDemo(inputs.estate, context) : runOnHub(inputs, context);
 }
 
 function setOutputs(outputs: Outputs): void {

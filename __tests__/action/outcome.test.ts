@@ -15,18 +15,26 @@ beforeAll(async () => {
   refused = await planReport("subnet-and-resource-rules");
 });
 
-test("outputs tell the verdict, the changes and where the report is", () => {
-  expect(outputsOf(fresh, "out/report.json")).toEqual({
+test("outputs tell the verdict, the changes and how much has drifted", () => {
+  const counted = fresh.findings.filter((f) => f.severity !== "note");
+  expect(outputsOf(fresh)).toEqual({
     status: "drift",
     changes: "12",
     "drift-detected": "true",
-    "report-path": "out/report.json",
+    "drift-count": String(counted.length),
+    "managed-network-status": "Inactive",
     "exit-code": "2",
+  });
+  expect(outputsOf({ ...fresh, verdict: "private", findings: [] })).toMatchObject({
+    "drift-detected": "false",
+    "drift-count": "0",
+    "exit-code": "0",
   });
 });
 
 describe.each<[Verdict, boolean, boolean]>([
   ["private", false, false],
+  ["restored", false, false],
   ["drift", true, false],
   ["unproven", true, false],
   ["refused", true, true],
@@ -34,10 +42,29 @@ describe.each<[Verdict, boolean, boolean]>([
   ["failed", true, true],
   ["cancelled", true, true],
 ])("%s", (verdict, strictly, leniently) => {
-  test(`fails the step: ${String(strictly)} when drift does, ${String(leniently)} when it doesn't`, () => {
-    expect(isFailure({ ...fresh, verdict }, true)).toBe(strictly);
-    expect(isFailure({ ...fresh, verdict }, false)).toBe(leniently);
+  test(`fails the step: ${String(strictly)} when drift does, ${String(leniently)} when it never does`, () => {
+    expect(isFailure({ ...fresh, verdict }, "warning")).toBe(strictly);
+    expect(isFailure({ ...fresh, verdict }, "never")).toBe(leniently);
   });
+});
+
+test("where only errors fail the step, warnings alone don't, and steps to do or a required path that is shut do", () => {
+  const drift: Report = { ...fresh, verdict: "drift", findings: [], steps: [], paths: [] };
+  const [warning] = fresh.findings.filter((f) => f.severity === "warning");
+  const [error] = fresh.findings.filter((f) => f.severity === "error");
+  const [step] = fresh.steps;
+  const [path] = fresh.paths;
+  if (warning === undefined || error === undefined || step === undefined || path === undefined) {
+    throw new Error("the estate has all of them");
+  }
+  const fails = (changes: Partial<Report>): boolean => isFailure({ ...drift, ...changes }, "error");
+  expect(fails({ findings: [warning] })).toBe(false);
+  expect(fails({ findings: [{ ...error, state: "accepted" }] })).toBe(false);
+  expect(fails({ findings: [warning, error] })).toBe(true);
+  expect(fails({ findings: [{ ...error, state: "unknown" }] })).toBe(true);
+  expect(fails({ steps: [{ ...step, state: "planned" }] })).toBe(true);
+  expect(fails({ paths: [{ ...path, required: true, after: "unknown" }] })).toBe(true);
+  expect(fails({ paths: [{ ...path, required: false, after: "blocked" }] })).toBe(false);
 });
 
 const nowhere: ReportConfig = { spec: defaultSpec(), places: noConfig };
