@@ -1,6 +1,6 @@
 import type { FoundHub } from "../snapshot/found-hub.ts";
 
-/** One job of a GitHub matrix: the keys are those of the action's inputs. */
+/** One job of a GitHub matrix; `hub` is all that a run needs. */
 export interface MatrixEntry {
   readonly hub: string;
   readonly name: string;
