@@ -1,6 +1,7 @@
 import { connect } from "../src/cli/compose.ts";
 import type { Environment } from "../src/cli/shell.ts";
 import type { Discovery } from "../src/fleet/discovery.ts";
+import { readSubscription } from "../src/fleet/subscriptions.ts";
 import { escape } from "../src/report/markdown/escape.ts";
 import { count } from "../src/report/words.ts";
 import { runDiscover } from "../src/runbook/discover.ts";
@@ -22,7 +23,8 @@ export interface DiscoveryContext {
 export async function runDiscovery(inputs: Inputs, { env, signal, log, job }: DiscoveryContext): Promise<Outputs> {
   const host = { env, signal, tell: log.info, credential: signInWith(inputs.federated, env) };
   const { world } = await connect({ environment: inputs.choices.environment }, host);
-  const { subscriptions, shard } = inputs;
+  const { shard } = inputs;
+  const subscriptions = inputs.subscriptions.map(readSubscription);
   const found = await runDiscover({ world, subscriptions, shard });
   const said = describe(found);
   log.info(said);
@@ -39,10 +41,9 @@ export async function runDiscovery(inputs: Inputs, { env, signal, log, job }: Di
 }
 
 function describe({ total, subscriptions, left, shard, shards }: Discovery): string {
-  const where = `${count(total, "hub")} in ${count(subscriptions.length, "subscription")}`;
-  return left === 0
-    ? `${where}.`
-    : `${where}; ${left} are not in this matrix: it is shard ${shard} of ${shards}. Set shard to another number for those.`;
+  const where = `${count(total, "hub")} in ${count(subscriptions.length, "subscription")} that the caller may read`;
+  if (left === 0) return `${where}.`;
+  return `${where}; ${left} of them are not in this matrix: it is shard ${shard} of ${shards}. Set shard to another number for those.`;
 }
 
 /** A summary has room for many, not for all there may be. */

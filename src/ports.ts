@@ -1,6 +1,7 @@
 /** What the engine needs of the world. observe and apply know only these; src/azure implements them. */
 import type { AccessSettings } from "./snapshot/access-settings.ts";
 import type { Cloud } from "./snapshot/cloud.ts";
+import type { FoundHub } from "./snapshot/found-hub.ts";
 import type { Datastore } from "./snapshot/hub-connection.ts";
 import type { NameAnswer, PrivateDnsZone, VirtualNetwork } from "./snapshot/network.ts";
 import type { Destination, OutboundRule } from "./snapshot/outbound-rule.ts";
@@ -107,6 +108,14 @@ export interface SubscriptionReader {
   readable(): Promise<readonly string[]>;
 }
 
+export interface HubFinder {
+  /**
+   * The hubs in these subscriptions that the caller may read: of others Azure says nothing. It may lag behind the world: for
+   * finding, never for proof. Throws RunError where the list can't be read to its end.
+   */
+  hubsIn(subscriptionIds: readonly string[]): Promise<readonly FoundHub[]>;
+}
+
 export interface NameServers {
   /** Asks one DNS server from here for A records; `silent` when it can't be reached or doesn't answer in time. */
   ask(server: string, name: string): Promise<NameAnswer["answer"]>;
@@ -210,6 +219,7 @@ export interface World {
   readonly roles: RoleReader;
   readonly preflight: PreflightReader;
   readonly subscriptions: SubscriptionReader;
+  readonly hubs: HubFinder;
   readonly nameServers: NameServers;
   readonly managedNetwork: ManagedNetworkWriter;
   readonly publicAccess: PublicAccessWriter;

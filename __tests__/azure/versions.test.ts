@@ -14,6 +14,7 @@ describe("the api-version of a path", () => {
     [`${group}/Microsoft.Network/privateEndpoints/p/providers/Microsoft.Authorization/roleAssignments/x`, "2022-04-01"],
     [`${group}/Microsoft.Cache/redisEnterprise/r`, "2024-10-01"],
     [`${group}/Microsoft.Cache/Redis/r`, "2024-11-01"],
+    ["/providers/Microsoft.ResourceGraph/resources", "2021-03-01"],
   ])("of %s is %s", (path, version) => {
     expect(apiVersionOf(path)).toBe(version);
   });

@@ -7,6 +7,7 @@ import { isFindingCode } from "../../src/checks/codes.ts";
 import { runErrorCodes } from "../../src/checks/run-error-codes.ts";
 import { hubSpecSchema } from "../../src/spec/hub-spec.ts";
 import { parseSpec } from "../../src/spec/parse-spec.ts";
+import { discoveryOf } from "../../src/fleet/discovery.ts";
 import { createDemoWorld } from "../../src/cli/demo-world.ts";
 import type { PermissionsReport } from "../../src/report/roles.ts";
 import { runPermissions, runPlan } from "../../src/runbook/runbook.ts";
@@ -112,6 +113,13 @@ async function printRoles(name: string): Promise<PermissionsReport> {
   return runPermissions({ ...demo.input(), spec }).finally(() => demo.close());
 }
 
+/** The names of all fields, in their order. */
+function fieldsOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(fieldsOf);
+  if (typeof value !== "object" || value === null) return "";
+  return Object.entries(value).map(([name, inner]: [string, unknown]) => [name, fieldsOf(inner)]);
+}
+
 interface SchemaNode {
   readonly default?: unknown;
   readonly properties?: Readonly<Record<string, SchemaNode>> | undefined;
@@ -207,6 +215,12 @@ describe("docs/cli.md", () => {
     const documented = new Set([...page.matchAll(/--[a-z][\w-]+/g)].map(([option]) => option));
     documented.add("--help");
     expect(documented).toEqual(offered);
+  });
+
+  test("has an object with the fields of a discovery, and no other", () => {
+    const [, example = ""] = /## discover\n[\s\S]*?```json\n([\s\S]*?)```/.exec(page) ?? [];
+    const hub = { id: "i", name: "n", resourceGroup: "g", subscriptionId: "s", location: "l" };
+    expect(fieldsOf(JSON.parse(example))).toEqual(fieldsOf(discoveryOf({ subscriptions: ["s"], hubs: [hub] })));
   });
 
   test("has every built-in estate", () => {

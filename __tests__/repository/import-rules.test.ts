@@ -13,7 +13,7 @@ afterAll(() => {
   scratch.remove();
 });
 
-const pureFolders = ["snapshot", "spec", "paths", "plan", "checks", "diagnose", "report"];
+const pureFolders = ["snapshot", "spec", "paths", "plan", "checks", "diagnose", "report", "fleet"];
 const io = ["node:fs", "fs/promises", "node:net", "node:dns", "node:https", "node:tls", "node:child_process"];
 
 /** A file, and what it must not import. */

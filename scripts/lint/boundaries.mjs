@@ -6,7 +6,7 @@
  * @typedef {{ from: RegExp, to: RegExp, because: string }} Boundary
  */
 
-const pureCore = /^src\/(snapshot|spec|paths|plan|checks|diagnose|report)\//;
+const pureCore = /^src\/(snapshot|spec|paths|plan|checks|diagnose|report|fleet)\//;
 
 /** Computes, never touches the world. Whatever else Node offers is I/O, a clock or a process. */
 const pureNodeModules = "assert|buffer|crypto|path|querystring|string_decoder|url|util";

@@ -27,8 +27,8 @@ export interface Arm {
   read(id: ResourceId, query?: Query): Promise<Read<Document>>;
   /** All pages of a list; `refused` says what an answer other than 200 means. */
   list(id: ResourceId, query?: Query, refused?: Refused): Promise<Read<readonly Document[]>>;
-  /** A POST that only asks and answers one document: retried like a read. */
-  ask(id: ResourceId, body: unknown): Promise<Read<Document>>;
+  /** A POST that only asks and answers one document: retried like a read. `refused` as for a list. */
+  ask(id: ResourceId, body: unknown, refused?: Refused): Promise<Read<Document>>;
   /** One GET of an absolute URL on this host, retried, whatever its status. */
   follow(url: URL): Promise<Answer>;
   /**
@@ -65,9 +65,10 @@ export function createArm(options: {
       const url = urlFor(id, query);
       return documentIn(await follow(url), "GET", url);
     },
-    async ask(id, body) {
+    async ask(id, body, refused) {
       const url = urlFor(id);
-      return documentIn(answered(await patiently(() => sendOnce("POST", url, body), clock), url, "POST"), "POST", url);
+      const answer = answered(await patiently(() => sendOnce("POST", url, body), clock), url, "POST");
+      return documentIn(answer, "POST", url, refused);
     },
     list: async (id, query, refused = readFailure) => readPages(urlFor(id, query), { follow, base, refused }),
     async send(method, id, body) {
@@ -78,8 +79,8 @@ export function createArm(options: {
   };
 }
 
-function documentIn(answer: Answer, method: string, url: URL): Read<Document> {
-  if (answer.status !== 200) return readFailure(answer, { method, path: url.pathname });
+function documentIn(answer: Answer, method: string, url: URL, refused: Refused = readFailure): Read<Document> {
+  if (answer.status !== 200) return refused(answer, { method, path: url.pathname });
   return isDocument(answer.body) ? known(answer.body) : brokenBody(url, answer);
 }
 

@@ -1,5 +1,5 @@
 /** When a request is sent again, and how long after. Pure: the waiting is the caller's. */
-import type { Sent } from "./answer.ts";
+import type { Answer, Sent } from "./answer.ts";
 
 /** Why it is worth asking again. */
 export type RetryCause = "throttled" | "fault" | "broken";
@@ -33,7 +33,10 @@ export function nextWaitMs(sent: Sent, cause: RetryCause, attempt: number, waite
   return attempt >= patience.attempts || waitedMs + wait > patience.totalMs ? undefined : wait;
 }
 
-/** The delay the server names, in ms: the two millisecond headers, Retry-After in seconds, or only in the message. */
+/**
+ * The delay the server names, in ms: the two millisecond headers, Retry-After in seconds, Resource Graph's quota, or only
+ * in the message.
+ */
 export function retryAfterMs(sent: Sent): number | undefined {
   if (sent.is === "lost") return undefined;
   const { answer } = sent;
@@ -41,9 +44,21 @@ export function retryAfterMs(sent: Sent): number | undefined {
   if (ms !== undefined) return ms;
   const seconds = numberOf(answer.header("retry-after"));
   if (seconds !== undefined) return seconds * 1_000;
+  const quotaMs = quotaResetMs(answer);
+  if (quotaMs !== undefined) return quotaMs;
   // Network's 429 RetryableError: "can be retried in 14 seconds".
   const named = numberOf(/retried (?:in|after) (\d+) seconds?/i.exec(answer.error?.message ?? "")?.[1]);
   return named === undefined ? undefined : named * 1_000;
+}
+
+/** Resource Graph tells in every answer when the caller's quota begins anew (hh:mm:ss); only after a 429 it is a delay. */
+function quotaResetMs(answer: Answer): number | undefined {
+  if (answer.status !== 429) return undefined;
+  const [, hours, minutes, seconds] =
+    /^(\d+):(\d\d):(\d\d)$/.exec(answer.header("x-ms-user-quota-resets-after") ?? "") ?? [];
+  if (hours === undefined) return undefined;
+  // Whole seconds: 0 may still be most of one.
+  return Math.max(1, Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds)) * 1_000;
 }
 
 function numberOf(text: string | undefined): number | undefined {

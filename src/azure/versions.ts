@@ -11,6 +11,8 @@ const versions: readonly (readonly [prefix: string, version: string])[] = [
   ["microsoft.authorization/locks", "2020-05-01"],
   ["microsoft.authorization", "2022-04-01"],
   ["microsoft.policyinsights", "2023-03-01"],
+  // The oldest with today's form of an answer: every cloud has it.
+  ["microsoft.resourcegraph", "2021-03-01"],
   ["microsoft.search", "2025-05-01"],
   ["microsoft.cognitiveservices", "2025-09-01"],
   ["microsoft.documentdb", "2024-11-15"],

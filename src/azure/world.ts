@@ -10,6 +10,7 @@ import { signIn } from "./caller.ts";
 import type { CloudEndpoints, EnvironmentName } from "./cloud-endpoints.ts";
 import { findCloud } from "./clouds.ts";
 import type { NamedCredential } from "./credential.ts";
+import { createHubFinder } from "./hubs.ts";
 import { keepTokens } from "./kept-token.ts";
 import { createEndpointConnectionWriter } from "./endpoint-approval.ts";
 import { createManagedNetworkWriter } from "./managed-network.ts";
@@ -75,6 +76,7 @@ export function worldOver(arm: Arm, around: Pick<World, "cloud" | "caller" | "na
     roles: createRoleReader(arm, readDefinition),
     preflight: createPreflightReader(arm, readDefinition, around.caller.objectId),
     subscriptions: createSubscriptionReader(arm),
+    hubs: createHubFinder(arm),
     managedNetwork: createManagedNetworkWriter(arm),
     publicAccess: createPublicAccessWriter(arm, cloud),
     roleGrants: createRoleWriter(arm),

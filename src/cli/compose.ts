@@ -1,12 +1,13 @@
 import packageDocument from "../../package.json" with { type: "json" };
 import type { ApplyEvent } from "../apply/events.ts";
-import type { CloudEndpoints } from "../azure/cloud-endpoints.ts";
+import type { CloudEndpoints, EnvironmentName } from "../azure/cloud-endpoints.ts";
 import { createCredential, type CredentialKind, type NamedCredential } from "../azure/credential.ts";
 import type { HttpClient } from "@azure/core-rest-pipeline";
 import type { RequestEvent } from "../azure/requests.ts";
 import { connectAzure } from "../azure/world.ts";
-import type { Capsule } from "../ports.ts";
+import type { Capsule, Clock, World } from "../ports.ts";
 import type { RunInput } from "../runbook/runbook.ts";
+import type { ResourceId } from "../snapshot/resource-id.ts";
 import { createNameServers } from "../vantage/name-servers.ts";
 import { ownAddresses } from "../vantage/own-addresses.ts";
 import { openFileJournal } from "./file-journal.ts";
@@ -15,7 +16,7 @@ import { checkProxies, createProxyNamingClient } from "./proxies.ts";
 import { createRealClock } from "./real-clock.ts";
 import type { Settings } from "./settings.ts";
 import type { Environment } from "./shell.ts";
-import { createTraffic } from "./traffic.ts";
+import { createTraffic, type Traffic } from "./traffic.ts";
 
 export const { version } = packageDocument;
 
@@ -39,20 +40,34 @@ export interface Host {
 /** Long enough for a server on the other side of the world, short enough for a network with several dead ones. */
 const nameServerTimeoutMs = 3_000;
 
+/** The part of a host that reaching a cloud takes. */
+export type CloudHost = Pick<Host, "env" | "signal" | "tell" | "onRequest" | "credentialKind" | "credential">;
+
+export interface CloudChoice {
+  readonly environment: EnvironmentName | undefined;
+  /** The virtual network this runs in, where it is known. */
+  readonly runnerNetwork?: ResourceId | undefined;
+}
+
+/** A cloud somebody is signed in to, before anything is asked of it. */
+export interface Connection {
+  readonly world: World;
+  readonly clock: Clock;
+  readonly traffic: Traffic;
+}
+
 /**
- * Everything a run is given, real: the cloud ARM_CLOUD_METADATA_URL names or one of Azure's own, the machine's clock
- * and its network. Throws RunError where nobody can be signed in, and SFH912 for a proxy variable that is no URL.
+ * The cloud ARM_CLOUD_METADATA_URL names or one of Azure's own, with the machine's clock and its network. Throws RunError
+ * where nobody can be signed in, and SFH912 for a proxy variable that is no URL.
  */
-export async function compose(settings: Settings, host: Host): Promise<RunInput> {
-  const { env, signal, emit } = host;
+export async function connect({ environment, runnerNetwork }: CloudChoice, host: CloudHost): Promise<Connection> {
+  const { env, signal } = host;
   checkProxies(env);
-  host.tell(describeConfig(settings));
   const clock = createRealClock(signal);
   const traffic = createTraffic();
-  const journal = host.journalFile === undefined ? createMemoryJournal() : await openFileJournal(host.journalFile);
   const metadataUrl = env.ARM_CLOUD_METADATA_URL === "" ? undefined : env.ARM_CLOUD_METADATA_URL;
-  if (metadataUrl !== undefined && settings.environment !== undefined) {
-    host.tell(`cloud: the one ARM_CLOUD_METADATA_URL names; it wins over the environment ${settings.environment}`);
+  if (metadataUrl !== undefined && environment !== undefined) {
+    host.tell(`cloud: the one ARM_CLOUD_METADATA_URL names; it wins over the environment ${environment}`);
   }
   const httpClient = createProxyNamingClient(env);
   const signInAs =
@@ -62,18 +77,26 @@ export async function compose(settings: Settings, host: Host): Promise<RunInput>
     credential: (endpoints) => signInAs(endpoints, httpClient),
     httpClient,
     metadataUrl,
-    environment: settings.environment,
+    environment,
     clock,
     signal,
     nameServers: createNameServers({ timeoutMs: nameServerTimeoutMs, signal }),
-    runner: { network: settings.spec.runnerNetwork, addresses: ownAddresses() },
+    runner: { network: runnerNetwork, addresses: ownAddresses() },
     onRequest: (event) => {
       traffic.count(event);
       host.onRequest?.(event);
     },
   });
-  const { capsule } = host;
-  const { hub, spec } = settings;
+  return { world, clock, traffic };
+}
+
+/** Everything a run on one hub is given, real. Throws RunError as `connect` does. */
+export async function compose(settings: Settings, host: Host): Promise<RunInput> {
+  const { hub, spec, environment } = settings;
+  host.tell(describeConfig(settings));
+  const journal = host.journalFile === undefined ? createMemoryJournal() : await openFileJournal(host.journalFile);
+  const { world, clock, traffic } = await connect({ environment, runnerNetwork: spec.runnerNetwork }, host);
+  const { capsule, emit } = host;
   return { world, clock, journal, capsule, emit, version, hub, spec, traffic: traffic.fromHere() };
 }
 

@@ -3,6 +3,7 @@ import { RunError } from "../errors.ts";
 import { addApplyCommand } from "./apply-command.ts";
 import { version } from "./compose.ts";
 import { addDemoCommand } from "./demo-command.ts";
+import { addDiscoverCommand } from "./discover-command.ts";
 import { addExplainCommand } from "./explain-command.ts";
 import { formatAskedFor } from "./output-format.ts";
 import { addPermissionsCommand } from "./permissions-command.ts";
@@ -42,6 +43,7 @@ function createProgram(shell: Shell): Command {
     addVerifyCommand,
     addRollbackCommand,
     addPermissionsCommand,
+    addDiscoverCommand,
     addDemoCommand,
     addTwinCommand,
     addExplainCommand,

@@ -30,17 +30,27 @@ export function addRunOptions(command: Command, formats: readonly OutputFormat[]
     .addOption(
       new Option("--config <file>", `config file (default: ${defaultConfigFile} where it is there)`).env("SFH_CONFIG"),
     )
-    .addOption(
-      new Option("--environment <cloud>", "one of Azure's clouds")
-        .choices(environments)
-        .argParser(parseEnvironment)
-        .env("SFH_ENVIRONMENT"),
-    )
-    .addOption(new Option("--credential <kind>", "use only this credential").choices(credentials).env("SFH_CREDENTIAL"))
+    .addOption(environmentOption())
+    .addOption(credentialOption())
     .option("--accept <code@resource=origin>", "accept one loss that a refusal names (repeatable)", collect, [])
     .option("--reason <text>", "why the losses are accepted; the report keeps it")
     .addOption(outputOption(formats))
-    .option("--verbose", "show each request, and stack traces of errors");
+    .addOption(verboseOption());
+}
+
+export function environmentOption(): Option {
+  return new Option("--environment <cloud>", "one of Azure's clouds")
+    .choices(environments)
+    .argParser(parseEnvironment)
+    .env("SFH_ENVIRONMENT");
+}
+
+export function credentialOption(): Option {
+  return new Option("--credential <kind>", "use only this credential").choices(credentials).env("SFH_CREDENTIAL");
+}
+
+export function verboseOption(): Option {
+  return new Option("--verbose", "show each request, and stack traces of errors");
 }
 
 /** What apply keeps of each write before it is made, and rollback puts back. */
@@ -71,7 +81,7 @@ export function choicesOf(options: RunOptions, command: Command): Choices {
 }
 
 /** What a terminal hands down to a run: progress goes to standard error, a line an event. */
-export function hostOf(shell: Shell, options: RunOptions): Host {
+export function hostOf(shell: Shell, options: Pick<RunOptions, "journal" | "credential" | "verbose">): Host {
   const { err } = shell;
   return {
     env: shell.env,
