@@ -1,7 +1,7 @@
 import type { Report } from "../src/report/report.ts";
 import { uploadAnalysis } from "./github/code-scanning.ts";
 import type { Connection } from "./github/connection.ts";
-import type { Publication } from "./github/publication.ts";
+import { announce, type Publication } from "./github/publication.ts";
 import { commentOnPullRequest } from "./github/pull-request-comment.ts";
 import { trackHub } from "./github/tracking-issue.ts";
 import type { Publishing } from "./inputs.ts";
@@ -50,20 +50,9 @@ function publications(told: Told, { commentSummary, hasTrackingIssue, uploadsSar
   ];
 }
 
-/** One line about what became of a publication; what wasn't done is a warning that says what mends it. */
+/** One line about what became of a publication; what somebody can mend is a warning. */
 export function tellOf(publication: Publication, log: Log): void {
-  switch (publication.is) {
-    case "done":
-      log.info(`GitHub: ${publication.what}: ${publication.url}`);
-      return;
-    case "nothing to do":
-      log.info(`GitHub: nothing to tell: ${publication.why}.`);
-      return;
-    case "not done":
-      log.annotate({
-        level: "warning",
-        title: "GitHub was not told",
-        message: `${publication.why} ${publication.fix}`,
-      });
-  }
+  const { level, message } = announce(publication);
+  if (level === "info" || level === "debug") log.info(message);
+  else log.annotate({ level, title: "GitHub was not told", message });
 }

@@ -59,11 +59,11 @@ test("whatever runs say and whatever breaks, a hub has one open issue at most, a
     fc.asyncProperty(fc.array(run, { minLength: 1, maxLength: 7 }), async (runs) => {
       const github = await startLittleGitHub();
       const go = async ({ verdict, findings }: Pick<Run, "verdict" | "findings">): Promise<Publication> =>
-        trackHub(connectAt(placeAt(github.apiUrl)), {
-          ...report,
-          verdict,
-          findings: report.findings.slice(0, findings),
-        });
+        trackHub(
+          connectAt(placeAt(github.apiUrl)),
+          { ...report, verdict, findings: report.findings.slice(0, findings) },
+          "what was found",
+        );
       let may: May = new Set([false]);
       let mayBeTwo = false;
       for (const one of runs) {

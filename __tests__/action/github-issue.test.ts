@@ -1,8 +1,10 @@
 import "./without-proxy.ts";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Connection } from "../../action/github/connection.ts";
 import { markerOfHub, writeMarker } from "../../action/github/marker.ts";
 import type { Publication } from "../../action/github/publication.ts";
 import { trackHub } from "../../action/github/tracking-issue.ts";
+import { renderShortMarkdown } from "../../src/report/markdown.ts";
 import type { Report, Verdict } from "../../src/report/report.ts";
 import { planReport } from "../report/reports.ts";
 import { connectAt, expectNotDone, onPullRequest, placeAt } from "./connections.ts";
@@ -23,9 +25,13 @@ afterEach(async () => {
   expect(github.strays).toEqual([]);
 });
 
+function trackReport(connection: Connection, report: Report): Promise<Publication> {
+  return trackHub(connection, report, renderShortMarkdown(report));
+}
+
 async function track(verdict: Verdict, change: Partial<Report> = {}, token?: string): Promise<Publication> {
   const connection = connectAt(placeAt(github.apiUrl), token === undefined ? {} : { token });
-  return trackHub(connection, { ...drift, verdict, ...change });
+  return trackReport(connection, { ...drift, verdict, ...change });
 }
 
 function fewerFindings(): Partial<Report> {
@@ -109,7 +115,7 @@ test.each(["plan", "rollback"] as const)("a %s touches no issue", async (command
 test("a run of a pull request touches no issue: its config is not what holds", async () => {
   await track("drift");
   const connection = connectAt(placeAt(github.apiUrl, onPullRequest));
-  expect(await trackHub(connection, { ...drift, verdict: "private" })).toMatchObject({ is: "nothing to do" });
+  expect(await trackReport(connection, { ...drift, verdict: "private" })).toMatchObject({ is: "nothing to do" });
   expect(openIssues(github.world)).toHaveLength(1);
 });
 

@@ -1,5 +1,4 @@
 import { fingerprintOf } from "../../src/report/fingerprint.ts";
-import { renderMarkdown } from "../../src/report/markdown.ts";
 import type { Report, ReportFinding, Verdict } from "../../src/report/report.ts";
 import { count } from "../../src/report/words.ts";
 import { groupOf, nameOf } from "../../src/snapshot/resource-id.ts";
@@ -28,8 +27,8 @@ const tracking: Readonly<Record<Verdict, Tracking>> = {
 
 const longestTitle = 200;
 
-/** Keeps the one issue about a hub. Never throws. `config` is the line that says which config decided. */
-export async function trackHub(connection: Connection, report: Report, config?: string): Promise<Publication> {
+/** Keeps the one issue about a hub. Never throws. `markdown` is the report as the issue shows it. */
+export async function trackHub(connection: Connection, report: Report, markdown: string): Promise<Publication> {
   // A plan is of what might be done, and a pull request's config is not what holds yet.
   if (report.command !== "apply" && report.command !== "verify") {
     return { is: "nothing to do", why: `${report.command} doesn't touch the issue` };
@@ -42,17 +41,17 @@ export async function trackHub(connection: Connection, report: Report, config?: 
   const wish: IssueWish =
     does === "closes"
       ? { is: "closed", because: "The hub is private again, and every required path is open." }
-      : wishOpen(report, does === "opens", config);
+      : wishOpen(report, does === "opens", markdown);
   return keepIssue(connection, markerOfHub(report.hub.id), wish);
 }
 
-function wishOpen(report: Report, opens: boolean, config: string | undefined): IssueWish {
+function wishOpen(report: Report, opens: boolean, markdown: string): IssueWish {
   const counted = report.findings.filter(isCounted);
   return {
     is: "open",
     opens,
     title: titleOf(report),
-    markdown: renderMarkdown(report, config),
+    markdown,
     // Sorted: the order of findings is the report's own matter.
     state: fingerprintOf(counted.map((f) => f.fingerprint).toSorted()),
     changed: describeChange(report.verdict, counted),
