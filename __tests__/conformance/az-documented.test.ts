@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { estateNamed } from "../support/edit-estate.ts";
-import { runProgram } from "./run-program.ts";
+import { runProgram } from "../support/run-program.ts";
 import { cleanEnvironment, serveEstate } from "./served-estate.ts";
 import type { ServedEstate } from "./served-estate.ts";
 

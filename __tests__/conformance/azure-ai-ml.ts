@@ -2,7 +2,7 @@ import path from "node:path";
 import { inject } from "vitest";
 import { cleanEnvironment } from "./served-estate.ts";
 import type { ServedEstate } from "./served-estate.ts";
-import { runProgram } from "./run-program.ts";
+import { runProgram } from "../support/run-program.ts";
 
 /** Runs one of the Python scripts beside the tests on a twin; gives what it reported on its last line. */
 export async function runScript(served: ServedEstate, script: string, ...args: readonly string[]): Promise<unknown> {

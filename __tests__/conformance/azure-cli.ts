@@ -1,8 +1,8 @@
 import { inject } from "vitest";
 import { cleanEnvironment, scratchFolder } from "./served-estate.ts";
 import type { ServedEstate } from "./served-estate.ts";
-import { runProgram } from "./run-program.ts";
-import type { Ended } from "./run-program.ts";
+import { runProgram } from "../support/run-program.ts";
+import type { Ended } from "../support/run-program.ts";
 
 /** The Azure CLI on a twin, with a configuration of its own. */
 export interface AzureCli {

@@ -2,8 +2,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { TestProject } from "vitest/node";
-import { azureAiMl, azureCli, installClient, toolsCacheOf } from "./clients.ts";
-import { findPython } from "./python.ts";
+import { findPython } from "../support/python.ts";
+import { installPythonPackage, pythonIn, type PythonPackage } from "../support/python-package.ts";
+import { toolsCacheOf } from "../support/tools-cache.ts";
+import { azureAiMl, azureCli } from "./clients.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -20,8 +22,10 @@ declare module "vitest" {
 export default async function installClients(project: TestProject): Promise<() => Promise<void>> {
   const python = await findPython();
   const cache = toolsCacheOf(process.env);
-  project.provide("azureCliPython", await installClient(azureCli, python, cache));
-  project.provide("azureAiMlPython", await installClient(azureAiMl, python, cache));
+  const install = async (client: PythonPackage): Promise<string> =>
+    pythonIn(await installPythonPackage(client, python, cache));
+  project.provide("azureCliPython", await install(azureCli));
+  project.provide("azureAiMlPython", await install(azureAiMl));
   const scratch = await mkdtemp(path.join(tmpdir(), "secure-foundry-hub-conformance-"));
   project.provide("scratch", scratch);
   return () => rm(scratch, { recursive: true, force: true, maxRetries: 3 });

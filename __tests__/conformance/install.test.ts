@@ -2,9 +2,10 @@ import { existsSync, mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { readFile, writeFile, mkdir } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, inject, test } from "vitest";
-import { azureAiMl, azureCli, toolsCacheOf } from "./clients.ts";
-import { completeFolder } from "./complete-folder.ts";
-import { findPython, judgePython } from "./python.ts";
+import { completeFolder } from "../support/complete-folder.ts";
+import { findPython, judgePython } from "../support/python.ts";
+import { toolsCacheOf } from "../support/tools-cache.ts";
+import { azureAiMl, azureCli } from "./clients.ts";
 import { scratchFolder } from "./served-estate.ts";
 
 const quick = { staleMs: 20_000, lookMs: 5 };

@@ -7,7 +7,7 @@ import { createTwin } from "../../src/twin/twin.ts";
 import type { Credentials } from "../../src/twin/entra/tokens.ts";
 import type { TwinOptions } from "../../src/twin/twin.ts";
 import { find } from "../support/edit-estate.ts";
-import type { Variables } from "./run-program.ts";
+import type { Variables } from "../support/run-program.ts";
 
 /** A twin that real clients reach over TLS, and whose world a test looks at. */
 export interface ServedEstate {

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import path from "node:path";
 
 export interface Ended {
   readonly code: number | null;
@@ -10,7 +11,7 @@ export interface Ended {
 export type Variables = Readonly<Record<string, string>>;
 
 /** Runs a program to its end; rejects where it can't be started. Without variables it gets this process's own. */
-export async function runProgram(file: string, args: readonly string[], env?: Variables): Promise<Ended> {
+export async function runProgram(file: string, args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ended> {
   const child = spawn(file, args, { stdio: ["ignore", "pipe", "pipe"], env: env ?? process.env, windowsHide: true });
   let out = "";
   let err = "";
@@ -22,4 +23,12 @@ export async function runProgram(file: string, args: readonly string[], env?: Va
   });
   await once(child, "close");
   return { code: child.exitCode, out, err };
+}
+
+/** Runs a program to its end; throws with the last of what it said where it fails. */
+export async function runOrThrow(file: string, args: readonly string[], env?: NodeJS.ProcessEnv): Promise<string> {
+  const { code, out, err } = await runProgram(file, args, env);
+  if (code === 0) return out;
+  const said = `${out}${err}`.trim().split("\n").slice(-20).join("\n");
+  throw new Error(`${path.basename(file)} ${args.join(" ")} ended with ${String(code)}:\n${said}`);
 }

@@ -27,7 +27,7 @@ export async function findPython(commands: readonly string[] = ["python3", "pyth
   }
   const { major, minor } = minimumPython;
   throw new Error(
-    `The conformance tests need Python ${major}.${minor} or later with venv: ${lacks.join("; ")}. Install it and run them again; on Debian and Ubuntu the packages are python3 and python3-venv.`,
+    `These tests need Python ${major}.${minor} or later with venv: ${lacks.join("; ")}. Install it and run them again; on Debian and Ubuntu the packages are python3 and python3-venv.`,
   );
 }
 
