@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     include: ["__tests__/**/*.test.ts"],
     // They install and run other programs, and have a command of their own.
-    exclude: [...configDefaults.exclude, "__tests__/conformance/**"],
+    exclude: [...configDefaults.exclude, "__tests__/conformance/**", "__tests__/workflows/**"],
     environment: "node",
     pool: "forks",
     maxWorkers: 2,

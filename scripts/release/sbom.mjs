@@ -95,5 +95,7 @@ function numberOf(content) {
 export async function readLockedPackages(root) {
   const args = ["sbom", "--package-lock-only", "--sbom-format", "cyclonedx"];
   const { stdout } = await promisify(execFile)("npm", args, { cwd: root, maxBuffer: 64 * 1024 * 1024 });
-  return /** @type {unknown} */ (JSON.parse(stdout));
+  /** @type {unknown} */
+  const document = JSON.parse(stdout);
+  return document;
 }
