@@ -46,6 +46,8 @@ const crossings: (readonly [string, string])[] = [
   ...["azure", "twin", "vantage", "cli"].map((folder) => ["src/runbook/x.ts", `../${folder}/y.ts`] as const),
   ["src/vantage/x.ts", "../azure/y.ts"],
   ["src/runbook/x.ts", "node:timers/promises"],
+  ["scripts/release.mjs", "zod"],
+  ["scripts/release/x.mjs", "../dist/manifest.mjs"],
 ];
 
 test.each(crossings)("%s must not import %s", async (file, target) => {

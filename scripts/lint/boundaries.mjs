@@ -93,4 +93,9 @@ export const boundaries = [
     to: /^node:(timers($|\/)|process$)/,
     because: "clock, sleep and the process's environment are handed in by a composition root",
   },
+  {
+    from: /^scripts\/release(\/|\.mjs$)/,
+    to: /^(?!node:|scripts\/release\/)/,
+    because: "what runs with the right to publish uses nothing that is installed",
+  },
 ];
