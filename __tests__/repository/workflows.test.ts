@@ -64,7 +64,7 @@ describe.each(rules)("$name", (rule) => {
 });
 
 test.each(closedInputs)("the action refuses a value of %s that it doesn't know", async (closed) => {
-  const given: Readonly<Record<string, string>> = { mode: "verify", [closed]: "neither" };
+  const given: Readonly<Record<string, string>> = { mode: "apply", [closed]: "neither" };
   const error = await runErrorOf(() => readInputs((name) => given[name] ?? ""));
   expect(error.code).toBe("SFH912");
   expect(error.message).toContain(closed);

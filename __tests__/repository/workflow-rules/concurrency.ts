@@ -5,10 +5,13 @@ import { job, workflow, type Rule } from "./rule.ts";
 
 const concurrencySchema = z.object({ group: z.string(), "cancel-in-progress": z.unknown() });
 
+/** Modes of our action that change nothing in Azure. */
+const reading = ["plan", "verify", "diagnose", "discover", "demo", "heartbeat"];
+
 /** Whether a step may change something in Azure: also where only the run tells which mode it is. */
 function writes(step: Step): boolean {
   const mode = step.with?.mode;
-  const isByAction = isOurs(step) && mode !== "plan" && mode !== "verify";
+  const isByAction = isOurs(step) && !reading.some((one) => one === mode);
   return isByAction || /(cli\.js|secure-foundry-hub)["']?\s+(apply|rollback)\b/.test(step.run ?? "");
 }
 

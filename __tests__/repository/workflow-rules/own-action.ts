@@ -6,7 +6,7 @@ export function isOurs({ uses = "" }: Step): boolean {
 }
 
 /** Inputs of the action that its code takes only certain values of, and refuses every other. */
-export const closedInputs = ["mode", "environment", "all-or-nothing", "fail-on-drift"] as const;
+export const closedInputs = ["mode", "environment", "all-or-nothing", "fail-on-severity"] as const;
 
 /** The workflow of this repository that a job calls: undefined where it calls none, or one that isn't there. */
 export function calledBy({ uses = "" }: Job, all: Documents): (Document & { readonly kind: "workflow" }) | undefined {
