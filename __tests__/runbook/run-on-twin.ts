@@ -4,7 +4,15 @@ import type { GuardClause } from "../../src/plan/guard.ts";
 import type { Capsule, Journal, JournalEntry } from "../../src/ports.ts";
 import type { Report } from "../../src/report/report.ts";
 import type { PermissionsReport } from "../../src/report/roles.ts";
-import { runApply, runPermissions, runPlan, runRollback, runVerify, type RunInput } from "../../src/runbook/runbook.ts";
+import {
+  runApply,
+  runDiagnose,
+  runPermissions,
+  runPlan,
+  runRollback,
+  runVerify,
+  type RunInput,
+} from "../../src/runbook/runbook.ts";
 import { hubSpecSchema, type HubSpec } from "../../src/spec/hub-spec.ts";
 import type { EstateDocument } from "../../src/twin/estate.ts";
 import { memoryCapsule } from "../support/memory-capsule.ts";
@@ -13,6 +21,7 @@ import { connectTwin, type ConnectOptions, type ConnectedTwin } from "../support
 export interface TwinRun extends ConnectedTwin {
   readonly plan: () => Promise<Report>;
   readonly verify: () => Promise<Report>;
+  readonly diagnose: () => Promise<Report>;
   readonly permissions: () => Promise<PermissionsReport>;
   readonly apply: (options?: { readonly isAllOrNothing?: boolean }) => Promise<Report>;
   /** With a spec or capsule of its own where one is given; `says` is the answer to the question. */
@@ -87,6 +96,7 @@ export async function runOnTwin(estate: EstateDocument, options: RunOptions = {}
     events,
     plan: () => runPlan(input),
     verify: () => runVerify(input),
+    diagnose: () => runDiagnose(input),
     permissions: () => runPermissions(input),
     apply: ({ isAllOrNothing = false } = {}) =>
       runApply(input, { confirm: () => Promise.resolve(true), isAllOrNothing }),

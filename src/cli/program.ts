@@ -3,6 +3,7 @@ import { RunError } from "../errors.ts";
 import { addApplyCommand } from "./apply-command.ts";
 import { version } from "./compose.ts";
 import { addDemoCommand } from "./demo-command.ts";
+import { addDiagnoseCommand } from "./diagnose-command.ts";
 import { addExplainCommand } from "./explain-command.ts";
 import { addPermissionsCommand } from "./permissions-command.ts";
 import { addPlanCommand } from "./plan-command.ts";
@@ -39,6 +40,7 @@ function createProgram(shell: Shell): Command {
     addPlanCommand,
     addApplyCommand,
     addVerifyCommand,
+    addDiagnoseCommand,
     addRollbackCommand,
     addPermissionsCommand,
     addDemoCommand,
