@@ -22,7 +22,7 @@ export async function run(env: Environment, signal: AbortSignal): Promise<void> 
   const report = await carryOut(inputs, settings, env, signal);
   core.info(renderText(report, { config }));
   for (const { level, title, message } of annotationsOf(report)) core[level](message, { title });
-  await writeSummary(renderMarkdown(report, config), env.GITHUB_STEP_SUMMARY);
+  await writeSummary(renderMarkdown(report, { config }), env.GITHUB_STEP_SUMMARY);
   const reportPath = await writeReport(report, inputs.reportPath, env.RUNNER_TEMP);
   for (const [name, value] of Object.entries(outputsOf(report, reportPath))) core.setOutput(name, value);
   if (isFailure(report, inputs.failsOnDrift)) process.exitCode = 1;

@@ -1,0 +1,13 @@
+/** Longer names are cut: a drawing is for looking at, the report has them whole. */
+const longest = 60;
+
+/**
+ * Text as a quoted Mermaid label that shows it and nothing else: letters, digits and a few harmless characters stay, all
+ * others become entity codes, so no quote, directive, Markdown, icon or click handler comes out of a name.
+ */
+export function labelOf(text: string): string {
+  const clean = text.replace(/[\p{Cs}\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ");
+  const points = [...clean.trim()];
+  const shown = points.length > longest ? [...points.slice(0, longest - 1), "…"] : points;
+  return `"${shown.map((c) => (/[A-Za-z0-9 ,()]/.test(c) ? c : `#${String(c.codePointAt(0))};`)).join("")}"`;
+}
