@@ -101,13 +101,10 @@ export const reportSchema = z
     findings: z.array(finding),
     steps: z.array(step),
     paths: z.array(path),
-    chain: z
-      .array(link)
-      .optional()
-      .meta({
-        description:
-          "What must hold for the hub to work privately, in order: the first broken link is the one to mend first. A rollback has none.",
-      }),
+    chain: z.array(link).optional().meta({
+      description:
+        "What must hold for the hub to work privately, in order: the first broken link is the one to mend first. A rollback has none.",
+    }),
     errors: z.array(error),
     unread: z
       .array(z.strictObject({ resourceId: text, what: text, why: text }))

@@ -17,7 +17,8 @@ export function brokenLinkSection(report: Report): Section {
 
 function describe(broken: BrokenLink): string {
   const { name, place, of, holds, finding, fix, notKnownBefore, evidence, paths } = broken;
-  const title = finding === undefined ? "" : ` ${finding.code} ${escape(finding.title)}, on ${code(finding.resourceId)}.`;
+  const title =
+    finding === undefined ? "" : ` ${finding.code} ${escape(finding.title)}, on ${code(finding.resourceId)}.`;
   const shut = paths.map((path) => `${path.from} to ${path.to} is ${path.state}: ${path.reason}`);
   return [
     `**${name}** (link ${place} of ${of}: ${holds}).${title}`,

@@ -16,7 +16,7 @@ export function fit(sections: readonly Section[], { limit, measure, whole }: Roo
   const order = sections.map((_, i) => i).toSorted((a, b) => importanceOf(sections, a) - importanceOf(sections, b));
   const at = sections.map(() => 0);
   const compose = (): string => {
-    const cut = sections.filter((_, i) => (at[i] ?? 0) > 0).map(({ name }) => name);
+    const cut = sections.filter(({ forms }, i) => forms[at[i] ?? 0] !== forms[0]).map(({ name }) => name);
     const note = cut.length === 0 ? "" : `_Cut to what GitHub shows: ${cut.join(", ")}. ${whole}_`;
     const texts = [...sections.map(({ forms }, i) => forms[at[i] ?? 0] ?? ""), note];
     return `${texts.filter((text) => text !== "").join("\n\n")}\n`;

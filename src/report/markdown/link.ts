@@ -11,7 +11,9 @@ export function webAddress(address: string | undefined): string | undefined {
   if (address === undefined || !URL.canParse(address)) return undefined;
   const { href, protocol } = new URL(address);
   if (protocol !== "https:" && protocol !== "http:") return undefined;
-  return href.replace(/[^\w\-./:?=&%,;+~]/g, (c) => (c === "#" ? c : encodeURIComponent(c).replace(/[!'()*]/g, percent)));
+  return href.replace(/[^\w\-./:?=&%,;+~]/g, (c) =>
+    c === "#" ? c : encodeURIComponent(c).replace(/[!'()*]/g, percent),
+  );
 }
 
 function percent(c: string): string {

@@ -1,4 +1,4 @@
-import { escape } from "./escape.ts";
+import { escape, escapeInHtml } from "./escape.ts";
 
 /** A table of texts as they are: each cell is escaped here. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -8,7 +8,7 @@ export function table(header: readonly string[], rows: readonly (readonly string
 
 /** Something folded away under a line of text. */
 export function fold(summary: string, body: string): string {
-  return `<details><summary>${escape(summary)}</summary>\n\n${body}\n\n</details>`;
+  return `<details><summary>${escapeInHtml(summary)}</summary>\n\n${body}\n\n</details>`;
 }
 
 /** The first rows of a table, the rest of them folded. */
