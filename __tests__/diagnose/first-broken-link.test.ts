@@ -9,7 +9,7 @@ import type { EstateDocument, JsonObject } from "../../src/twin/estate.ts";
 import { runOnTwin } from "../runbook/run-on-twin.ts";
 import { withOpenVault } from "../cli/estate-variants.ts";
 import { withoutActions } from "../support/caller-rights.ts";
-import { estateNamed, find, without, withProperties } from "../support/edit-estate.ts";
+import { estateNamed, without, withProperties } from "../support/edit-estate.ts";
 
 const hardened = estateNamed("hardened");
 const hubPath = "/workspaces/hub-northwind";

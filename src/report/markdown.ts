@@ -37,7 +37,7 @@ export function renderMarkdown(report: Report, options: MarkdownOptions = {}): s
   const { config, artifactUrl, limit = summaryLimit } = options;
   const link = linkTo("The whole report", artifactUrl);
   const sections = [
-    verdictSection(report),
+    verdictSection(report, config),
     errorSection(report),
     brokenLinkSection(report),
     findingSection(report),
@@ -48,7 +48,7 @@ export function renderMarkdown(report: Report, options: MarkdownOptions = {}): s
     accountSection(report),
     unreadSection(report),
     correlationSection(report),
-    settingsSection(report, config),
+    settingsSection(report),
     nextSection(report, webAddress(artifactUrl) === undefined ? "" : `${link} is an artifact of this run.`),
   ];
   const whole = `${webAddress(artifactUrl) === undefined ? "The report" : link} has all of it.`;

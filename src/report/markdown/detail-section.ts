@@ -23,14 +23,13 @@ export function correlationSection({ run }: Report): Section {
 }
 
 /** What the run was given. */
-export function settingsSection(report: Report, config: string | undefined): Section {
+export function settingsSection(report: Report): Section {
   const { caller, tool, run, hub } = report;
   const who = caller.objectId === "" ? caller.credential : `${caller.objectId} (${caller.credential})`;
   const rows = [
     ["hub", hub.id],
     ["cloud", report.cloud],
     ["as", who],
-    ["config", config?.replace(/^config: /, "") ?? ""],
     ["started", report.startedAt],
     ["took", describeDuration(run.durationMs)],
     ["requests", `${count(run.requests, "request")}, ${run.throttled} throttled`],

@@ -8,7 +8,7 @@ const unseen = /[\p{Cs}\p{Cf}]|(?!\n)\p{Cc}/gu;
 const referring = /[<>&@#$]|:(?=\/\/|(?!\d{1,2}:)[\w+-]+:)|www(?=\.)|GH-(?=\d)/gi;
 
 /** What Markdown makes something of, within a line or at its beginning. */
-const marking = /[\\`*_[\]|~]|^[-+=]|(?<=^\d+)[.)]/g;
+const marking = /[\\`*_[\]|~]|^[-+=]|(?<=^\d+)[.)](?=\s|$)/g;
 
 /**
  * Text from Azure and from the config, shown as text in a table cell or a sentence: no markup, cell, mention, issue

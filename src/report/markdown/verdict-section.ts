@@ -3,13 +3,13 @@ import { count, describeDuration, describeNext, describeVerdict } from "../words
 import { code, escape } from "./escape.ts";
 import { headed, type Section } from "./section.ts";
 
-/** How it ended, for which hub. */
-export function verdictSection(report: Report): Section {
+/** How it ended, for which hub, and by which config: a forgotten checkout looks like an empty one. */
+export function verdictSection(report: Report, config?: string): Section {
   const { hub, run, command, verdict } = report;
   const text = [
     `## secure-foundry-hub ${command}: ${verdict}`,
     `**${escape(describeVerdict(report))}**`,
-    `${code(hub.id)}, ${escape(hub.location)}; ${count(run.requests, "request")} in ${describeDuration(run.durationMs)}`,
+    `${code(hub.id)}, ${escape(hub.location)}; ${count(run.requests, "request")} in ${describeDuration(run.durationMs)}${config === undefined ? "" : `; ${escape(config)}`}`,
   ].join("\n\n");
   return { name: "verdict", importance: 100, forms: [text] };
 }

@@ -7,7 +7,8 @@ const longest = 60;
  */
 export function labelOf(text: string): string {
   const clean = text.replace(/[\p{Cs}\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ");
-  const points = [...clean.trim()];
+  // Mermaid takes no empty label.
+  const points = Array.from(clean.trim() || "unnamed");
   const shown = points.length > longest ? [...points.slice(0, longest - 1), "…"] : points;
   return `"${shown.map((c, i) => (isHarmless(shown, i) ? c : `#${String(c.codePointAt(0))};`)).join("")}"`;
 }
