@@ -2,14 +2,15 @@ import { stripVTControlCharacters } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
 import { renderJson } from "../../src/report/json.ts";
 import { wrap } from "../../src/report/layout.ts";
-import { fit, renderErrorMarkdown, renderMarkdown } from "../../src/report/markdown.ts";
+import { renderMarkdown, renderShortMarkdown } from "../../src/report/markdown.ts";
 import { ansiPalette } from "../../src/report/palette.ts";
 import { reportSchema } from "../../src/report/report-schema.ts";
 import type { Report } from "../../src/report/report.ts";
 import { renderText } from "../../src/report/text.ts";
-import { describeDuration } from "../../src/report/words.ts";
+import { describeDuration, describeStep } from "../../src/report/words.ts";
 import { parseSpec } from "../../src/spec/parse-spec.ts";
 import { estates } from "../../src/twin/estates/catalogue.ts";
+import { faultsOf, rowsOf } from "./markdown-structure.ts";
 import { applyReport, planReport, rollbackReports } from "./reports.ts";
 
 const names = Object.keys(estates);
@@ -82,17 +83,17 @@ describe.each(all)("the report of %s", (name) => {
     expect(stripVTControlCharacters(painted)).toBe(renderText(reportOf(name)));
   });
 
-  test("as Markdown names every finding and step, in tables that hold together", () => {
+  test("as Markdown names every finding, step and missing piece, in a structure that holds", () => {
     const report = reportOf(name);
-    const markdown = renderMarkdown(report);
+    const markdown = renderMarkdown(report, { config: "config: none (defaults)" });
     for (const f of report.findings) expect(markdown).toContain(f.code);
-    for (const table of markdown.split("\n\n").filter((part) => part.startsWith("| "))) {
-      const columns = table
-        .trim()
-        .split("\n")
-        .map((row) => row.replaceAll("\\|", "").split("|").length);
-      expect(new Set(columns).size).toBe(1);
+    expect(faultsOf(markdown)).toEqual([]);
+    const rows = rowsOf(markdown);
+    for (const step of report.steps) expect(rows).toContainEqual(expect.arrayContaining([describeStep(step)]));
+    for (const { missing } of report.steps.flatMap((s) => s.refusals)) {
+      expect(rows).toContainEqual(expect.arrayContaining([missing]));
     }
+    expect(faultsOf(renderShortMarkdown(report))).toEqual([]);
   });
 });
 
@@ -121,27 +122,6 @@ test("a loss that can be accepted is shown as the lines to paste, once for all d
   const spec = parseSpec(`accept:\n${lines}`, "pasted");
   expect(spec.accept.map((a) => a.origin)).toEqual([expect.stringMatching(/snet-scanners$/), "203.0.113.200"]);
   expect(text).not.toContain("accept: [{");
-});
-
-test("text from outside can't become markup", () => {
-  const report = reportOf("plan hardened");
-  const hostile = "x | <img src=x> [a](javascript:b) @everyone `c`\n# d";
-  const markdown = renderMarkdown({
-    ...report,
-    errors: [{ code: "SFH909", message: hostile, fix: "", correlationId: "" }],
-  });
-  expect(markdown).not.toMatch(/<img|\[a\]\(|@everyone|\n# d/);
-  expect(renderErrorMarkdown({ code: "SFH909", message: hostile, fix: hostile, correlationId: "`" })).not.toMatch(
-    /<img|@everyone/,
-  );
-});
-
-test("a summary that is too long is cut at a whole line, and says so", () => {
-  const line = `| ${"ä".repeat(50)} |\n`;
-  const cut = fit(line.repeat(10_000), 100_000);
-  expect(Buffer.byteLength(cut)).toBeLessThanOrEqual(100_000);
-  expect(cut).toMatch(/ä \|\n\n_The rest is cut: the report has all of it\._\n$/);
-  expect(fit("short", 100)).toBe("short");
 });
 
 test.each([

@@ -8,6 +8,7 @@ import type { Report } from "../../src/report/report.ts";
 import type { PermissionsReport } from "../../src/report/roles.ts";
 import {
   runApply,
+  runDiagnose,
   runPermissions,
   runPlan,
   runPlanToSave,
@@ -24,6 +25,7 @@ import { connectTwin, type ConnectOptions, type ConnectedTwin } from "../support
 export interface TwinRun extends ConnectedTwin {
   readonly plan: () => Promise<Report>;
   readonly verify: () => Promise<Report>;
+  readonly diagnose: () => Promise<Report>;
   readonly permissions: () => Promise<PermissionsReport>;
   readonly planToSave: () => Promise<SavedPlan>;
   readonly apply: (options?: Partial<Omit<ApplyOptions, "confirm">>) => Promise<Report>;
@@ -102,6 +104,7 @@ export async function runOnTwin(estate: EstateDocument, options: RunOptions = {}
     events,
     plan: () => runPlan(input),
     verify: () => runVerify(input),
+    diagnose: () => runDiagnose(input),
     permissions: () => runPermissions(input),
     planToSave: async () => (await runPlanToSave(input)).saved,
     apply: (options = {}) =>

@@ -3,6 +3,7 @@ import { RunError } from "../errors.ts";
 import { addApplyCommand } from "./apply-command.ts";
 import { version } from "./compose.ts";
 import { addDemoCommand } from "./demo-command.ts";
+import { addDiagnoseCommand } from "./diagnose-command.ts";
 import { addDiscoverCommand } from "./discover-command.ts";
 import { addExplainCommand } from "./explain-command.ts";
 import { formatAskedFor } from "./output-format.ts";
@@ -41,6 +42,7 @@ function createProgram(shell: Shell): Command {
     addPlanCommand,
     addApplyCommand,
     addVerifyCommand,
+    addDiagnoseCommand,
     addRollbackCommand,
     addPermissionsCommand,
     addDiscoverCommand,

@@ -29,7 +29,7 @@ function render({ out }: Shell, report: Report, { output, config, decidedBy }: R
     case "json":
       return renderJson(report);
     case "markdown":
-      return renderMarkdown(report, config);
+      return renderMarkdown(report, { config });
     case "sarif":
       return renderSarif(report, decidedBy);
   }

@@ -1,5 +1,6 @@
 import type { StepOutcome } from "../plan/step-outcome.ts";
 import { finding, findingKey, type Finding } from "../checks/finding.ts";
+import { chainOf } from "../diagnose/first-broken-link.ts";
 import type { RunError } from "../errors.ts";
 import { decisiveWay, pairKey, type Pair, type PairState } from "../paths/pair.ts";
 import { describeDoor, describeOrigin, type Refusal } from "../plan/refusal.ts";
@@ -13,8 +14,18 @@ import { runErrorCodes } from "../checks/run-error-codes.ts";
 import { isSettled } from "../checks/run-checks.ts";
 import { describeAcceptance } from "./acceptance.ts";
 import { accountOf } from "./account.ts";
+import { reportChain } from "./chain.ts";
 import { fingerprintOf } from "./fingerprint.ts";
-import type { Command, Report, ReportError, ReportFinding, ReportPath, ReportRefusal, ReportStep } from "./report.ts";
+import type {
+  Command,
+  Report,
+  ReportError,
+  ReportFinding,
+  ReportLink,
+  ReportPath,
+  ReportRefusal,
+  ReportStep,
+} from "./report.ts";
 import { describePutBack } from "./rollback-words.ts";
 import { verdictOf } from "./verdict.ts";
 import { withoutSecrets } from "./without-secrets.ts";
@@ -78,6 +89,7 @@ function assemble(facts: RunFacts): Report {
       ...(facts.stays ?? []).map(fromStay),
     ],
     paths: comparePaths(facts),
+    ...(facts.command === "rollback" ? {} : { chain: chainOfRun(facts) }),
     errors: [
       ...facts.outcomes.flatMap((o) => (o.error === undefined ? [] : [o.error])),
       ...(facts.stopped === undefined ? [] : [facts.stopped]),
@@ -92,6 +104,14 @@ function assemble(facts: RunFacts): Report {
 function networkState({ isolationMode, isActive }: ManagedNetwork): Report["hub"]["managedNetwork"] {
   if (isolationMode === "Disabled") return "Disabled";
   return isActive ? "Active" : "Inactive";
+}
+
+/** The chain as the world was read last. */
+function chainOfRun({ last, spec }: RunFacts): readonly ReportLink[] {
+  const { findings, before } = last.plan;
+  const isRequired = (pair: Pair): boolean => requirementOf(last.snapshot, spec, pair).is === "required";
+  const pairs = before.map((pair) => ({ pair, isRequired: isRequired(pair) }));
+  return reportChain(last.snapshot, chainOf({ findings, pairs }));
 }
 
 /** A rollback is measured by its capsule alone: what must be open or shut is for the other commands. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { links } from "../diagnose/link.ts";
 
 const text = z.string();
 const milliseconds = z.number().nonnegative();
@@ -72,6 +73,17 @@ const path = z.strictObject({
   evidence: z.array(z.strictObject({ fact: text, readAt: z.iso.datetime() })),
 });
 
+const link = z.strictObject({
+  link: z.enum(links),
+  state: z
+    .enum(["holding", "broken", "not known"])
+    .meta({ description: "As the world was read last. Not known is neither good nor broken." }),
+  findings: z.array(text).meta({ description: "Fingerprints of the findings that speak against it, the worst first." }),
+  paths: z
+    .array(z.strictObject({ from: text, to: text, state: pairState, reason: text }))
+    .meta({ description: "Paths that end here: what a broken link shuts." }),
+});
+
 const error = z.strictObject({ code, message: text, fix: text, correlationId: text });
 
 /** `secure-foundry-hub/report/1` as a schema: schema/report-1.json is made from it, and reports are tested against it. */
@@ -79,7 +91,7 @@ export const reportSchema = z
   .strictObject({
     schema: z.literal("secure-foundry-hub/report/1"),
     tool: z.strictObject({ name: z.literal("secure-foundry-hub"), version: text }),
-    command: z.enum(["plan", "apply", "verify", "rollback"]),
+    command: z.enum(["plan", "apply", "verify", "diagnose", "rollback"]),
     verdict: z.enum(["private", "drift", "unproven", "refused", "incomplete", "failed", "cancelled", "restored"]),
     hub: z.strictObject({
       id: text,
@@ -94,6 +106,10 @@ export const reportSchema = z
     findings: z.array(finding),
     steps: z.array(step),
     paths: z.array(path),
+    chain: z.array(link).optional().meta({
+      description:
+        "What must hold for the hub to work privately, in order: the first broken link is the one to mend first. A rollback has none.",
+    }),
     errors: z.array(error),
     unread: z
       .array(z.strictObject({ resourceId: text, what: text, why: text }))

@@ -1,10 +1,11 @@
 import type { FindingCode, Severity } from "../checks/codes.ts";
 import type { FindingState } from "../checks/finding.ts";
+import type { Link } from "../diagnose/link.ts";
 import type { RunErrorCode } from "../errors.ts";
 import type { PairState } from "../paths/pair.ts";
 
 export type Verdict = "private" | "drift" | "unproven" | "refused" | "incomplete" | "failed" | "cancelled" | "restored";
-export type Command = "plan" | "apply" | "verify" | "rollback";
+export type Command = "plan" | "apply" | "verify" | "diagnose" | "rollback";
 
 export interface ReportFinding {
   readonly code: FindingCode;
@@ -73,6 +74,21 @@ export interface ReportPath {
   readonly evidence: readonly { readonly fact: string; readonly readAt: string }[];
 }
 
+/** One link of the chain that must hold for the hub to work privately, as the world was read last. */
+export interface ReportLink {
+  readonly link: Link;
+  readonly state: "holding" | "broken" | "not known";
+  /** Fingerprints of the findings that speak against it, the worst first. */
+  readonly findings: readonly string[];
+  /** Paths that end here: what a broken link shuts. */
+  readonly paths: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly state: PairState;
+    readonly reason: string;
+  }[];
+}
+
 export interface ReportError {
   readonly code: RunErrorCode;
   readonly message: string;
@@ -100,6 +116,8 @@ export interface Report {
   readonly findings: readonly ReportFinding[];
   readonly steps: readonly ReportStep[];
   readonly paths: readonly ReportPath[];
+  /** In the order of the chain. A rollback has none: it is measured by its capsule. */
+  readonly chain?: readonly ReportLink[];
   readonly errors: readonly ReportError[];
   /** What could not be read: unknown, never taken for absent. */
   readonly unread: readonly { readonly resourceId: string; readonly what: string; readonly why: string }[];

@@ -13,6 +13,9 @@ export function withoutSecrets(report: Report): Report {
       account: step.account.map(hideIn),
     })),
     paths: report.paths.map((path) => ({ ...hideIn(path), evidence: path.evidence.map(hideIn) })),
+    ...(report.chain === undefined
+      ? {}
+      : { chain: report.chain.map((link) => ({ ...link, paths: link.paths.map(hideIn) })) }),
     errors: report.errors.map(hideIn),
     unread: report.unread.map(hideIn),
     run: { ...report.run, correlationIds: report.run.correlationIds.map(hideSecrets) },

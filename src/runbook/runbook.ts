@@ -54,6 +54,11 @@ export async function runVerify(input: RunInput): Promise<Report> {
   return runReadOnly(input, "verify");
 }
 
+/** Reads and judges as verify does, to tell the first broken link of the chain; writes nothing. */
+export async function runDiagnose(input: RunInput): Promise<Report> {
+  return runReadOnly(input, "diagnose");
+}
+
 /** Reads and plans, and tells the roles that carrying it out takes; writes nothing. */
 export async function runPermissions(input: RunInput): Promise<PermissionsReport> {
   const snapshot = await observeHub(input);

@@ -2,7 +2,7 @@ import type { ReportingDescriptor } from "sarif";
 import { codes, findingCodes, type FindingCode, type Severity } from "../../checks/codes.ts";
 import { runErrorCodes } from "../../checks/run-error-codes.ts";
 import type { RunErrorCode } from "../../errors.ts";
-import { escape } from "../markdown.ts";
+import { escape } from "../markdown/escape.ts";
 import { otherRules } from "./other-tools.ts";
 import { plainText } from "./plain-text.ts";
 

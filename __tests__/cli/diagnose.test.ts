@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { reportSchema } from "../../src/report/report-schema.ts";
+import { without } from "../support/edit-estate.ts";
+import { builtIn } from "./estate-variants.ts";
+import { runCli, startTwin, type SpawnedTwin } from "./spawned.ts";
+
+let twin: SpawnedTwin;
+beforeAll(async () => {
+  twin = await startTwin(without(builtIn("hardened"), /privatelink\.blob\.core\.windows\.net\/A\//));
+});
+afterAll(async () => {
+  await twin.stop();
+});
+
+test("diagnose names the first broken link, what shows it and what mends it, and writes nothing", async () => {
+  const { code, out, err } = await runCli(["diagnose", "--hub", twin.hub], twin.env);
+  expect(code).toBe(2);
+  expect(out).toMatch(/^DRIFT {2}/);
+  expect(out).toContain("First broken link: names (7 of 10): names resolve to the private endpoints in your networks");
+  expect(out).toMatch(/SFH604 {3}A linked private DNS zone lacks the record\n.*NXDOMAIN/s);
+  expect(out).toMatch(/fix: Add the record/);
+  expect(out).toMatch(/6 {2}holding {4}customer private endpoints\n +7 {2}broken {5}names \(1 finding, 1 path\)/);
+  expect(err).toBe("config: none (defaults)\n");
+  expect(await twin.writes()).toEqual([]);
+});
+
+test("diagnose --output json is a report with the chain, and exits as verify does", async () => {
+  const [told, verified] = await Promise.all([
+    runCli(["diagnose", "--hub", twin.hub, "--output", "json"], twin.env),
+    runCli(["verify", "--hub", twin.hub], twin.env),
+  ]);
+  const report = reportSchema.parse(JSON.parse(told.out));
+  expect(report.command).toBe("diagnose");
+  const broken = report.chain?.filter((link) => link.state === "broken") ?? [];
+  expect(broken.map(({ link }) => link)).toEqual(["names"]);
+  expect(report.findings.map((f) => f.fingerprint)).toEqual(expect.arrayContaining(broken[0]?.findings ?? ["-"]));
+  expect(told.code).toBe(verified.code);
+  expect(verified.out).toMatch(/\nFirst broken link: names: SFH604 .* Fix: Add the record/s);
+});

@@ -1,0 +1,75 @@
+import type { FindingCode } from "../checks/codes.ts";
+import type { Finding } from "../checks/finding.ts";
+import { typeOf } from "../snapshot/resource-id.ts";
+import type { Link } from "./link.ts";
+
+/** Where each finding stands in the chain. `beside`: it says nothing about whether the hub works privately. */
+export const placesOfCodes: Readonly<Record<FindingCode, Link | "beside">> = {
+  SFH101: "managed-network",
+  SFH102: "managed-network",
+  SFH103: "managed-network",
+  SFH104: "managed-network",
+  SFH105: "in-sight",
+  SFH201: "outbound-rules",
+  SFH202: "rules-active",
+  SFH203: "connections-approved",
+  SFH204: "beside",
+  SFH205: "outbound-rules",
+  SFH206: "beside",
+  SFH207: "outbound-rules",
+  SFH208: "outbound-rules",
+  SFH209: "outbound-rules",
+  SFH210: "outbound-rules",
+  SFH211: "managed-network",
+  SFH301: "public-doors",
+  SFH302: "public-doors",
+  SFH303: "public-doors",
+  SFH304: "public-doors",
+  SFH305: "public-doors",
+  SFH306: "public-doors",
+  SFH307: "public-doors",
+  SFH308: "public-doors",
+  SFH309: "public-doors",
+  SFH310: "in-sight",
+  SFH311: "public-doors",
+  SFH321: "beside",
+  SFH322: "beside",
+  SFH323: "beside",
+  SFH324: "beside",
+  SFH325: "beside",
+  SFH326: "beside",
+  SFH327: "beside",
+  SFH328: "beside",
+  SFH331: "beside",
+  SFH332: "beside",
+  SFH401: "readers",
+  SFH402: "connections-approved",
+  SFH404: "connections-approved",
+  SFH405: "in-sight",
+  SFH406: "beside",
+  SFH407: "beside",
+  SFH408: "beside",
+  SFH409: "beside",
+  SFH410: "beside",
+  SFH501: "project-stores",
+  SFH502: "project-stores",
+  SFH503: "project-stores",
+  SFH504: "project-stores",
+  SFH505: "project-stores",
+  SFH601: "names",
+  SFH602: "names",
+  SFH603: "names",
+  SFH604: "names",
+  SFH605: "names",
+  SFH606: "names",
+  SFH801: "customer-endpoints",
+  SFH802: "customer-endpoints",
+  SFH921: "beside",
+  SFH922: "beside",
+};
+
+/** The link a finding is about. Rights that can't be read are wanted in two places: on targets, and on endpoints. */
+export function placeOfFinding({ code, resourceId }: Finding): Link | "beside" {
+  const isAboutEndpoint = typeOf(resourceId).toLowerCase() === "microsoft.network/privateendpoints";
+  return code === "SFH404" && isAboutEndpoint ? "readers" : placesOfCodes[code];
+}

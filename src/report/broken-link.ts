@@ -1,0 +1,84 @@
+import { codes } from "../checks/codes.ts";
+import { firstBrokenLink } from "../diagnose/first-broken-link.ts";
+import { links, linkWords } from "../diagnose/link.ts";
+import type { Report, ReportFinding, ReportLink } from "./report.ts";
+import { count } from "./words.ts";
+
+/** The first broken link of a run, with what shows it and the one thing that mends it. */
+export interface BrokenLink {
+  readonly name: string;
+  readonly holds: string;
+  /** Its place in the chain, from 1. */
+  readonly place: number;
+  readonly of: number;
+  /** The finding it is told by; undefined where only a path shows it. */
+  readonly finding: ReportFinding | undefined;
+  /** In one sentence. */
+  readonly what: string;
+  readonly fix: string;
+  /** How many more findings there are at this link. */
+  readonly more: number;
+  /** What shows it: the details of all findings here. */
+  readonly evidence: readonly string[];
+  readonly paths: ReportLink["paths"];
+  /** Names of links before it of which it isn't known whether they hold. */
+  readonly notKnownBefore: readonly string[];
+}
+
+/** Undefined where no link is known to be broken; that may still leave links not known. */
+export function brokenLinkOf(report: Report): BrokenLink | undefined {
+  const first = firstBrokenLink((report.chain ?? []).map((link) => ({ ...link, is: link.state })));
+  if (first === undefined) return undefined;
+  const { link, findings: fingerprints, paths } = first.broken;
+  const findings = fingerprints.flatMap((mark) => report.findings.find((f) => f.fingerprint === mark) ?? []);
+  const [finding] = findings;
+  const [path] = paths;
+  return {
+    ...linkWords[link],
+    place: links.indexOf(link) + 1,
+    of: links.length,
+    finding,
+    what: finding?.detail ?? (path === undefined ? "" : `${path.from} can't reach ${path.to}: ${path.reason}`),
+    fix: finding === undefined ? linkWords[link].mend : fixOf(report, finding),
+    more: Math.max(0, findings.length - 1),
+    evidence: findings.map((f) => f.detail),
+    paths,
+    notKnownBefore: first.notKnownBefore.map((before) => linkWords[before.link].name),
+  };
+}
+
+/** In one line: which link, what shows it, what mends it. Undefined where none is known to be broken. */
+export function describeBrokenLink(report: Report): string | undefined {
+  const broken = brokenLinkOf(report);
+  if (broken === undefined) return undefined;
+  const { name, finding, what, more, fix, notKnownBefore } = broken;
+  const code = finding === undefined ? "" : `${finding.code} `;
+  const others = more === 0 ? "" : ` (and ${more} more)`;
+  const unknown = notKnownBefore.length === 0 ? "" : ` Not known before it: ${notKnownBefore.join(", ")}.`;
+  return `${name}: ${code}${endSentence(what, others)} Fix: ${endSentence(fix)}${unknown}`;
+}
+
+/** Of a chain without a broken link: which links can't be told. Undefined where there is none, or one is broken. */
+export function describeUnknownLinks({ chain = [] }: Report): string | undefined {
+  if (chain.some((link) => link.state === "broken")) return undefined;
+  const unknown = chain.filter((link) => link.state === "not known").map(({ link }) => linkWords[link].name);
+  return unknown.length === 0
+    ? undefined
+    : `No link is known to be broken; ${count(unknown.length, "link")} not known: ${unknown.join(", ")}.`;
+}
+
+/** Where apply refuses what would mend it, or what that is for, the missing piece is what mends it. */
+function fixOf(report: Report, finding: ReportFinding): string {
+  const steps = report.steps.filter((s) => s.resourceId.toLowerCase() === finding.resourceId.toLowerCase());
+  const isForApply = finding.state === "refused" || codes[finding.code].isMendedByApply;
+  if (!isForApply || steps.some((s) => s.state === "planned")) return finding.fix;
+  const refusals = steps.filter((s) => s.state === "refused").flatMap((s) => s.refusals);
+  const missing = [...new Set(refusals.map((refusal) => refusal.missing))];
+  const [first] = missing;
+  if (first === undefined) return finding.fix;
+  return `apply refuses to mend it; missing: ${first}${missing.length === 1 ? "" : ` (and ${missing.length - 1} more)`}`;
+}
+
+function endSentence(text: string, aside = ""): string {
+  return `${text.replace(/\.\s*$/, "")}${aside}.`;
+}

@@ -1,0 +1,39 @@
+import { brokenLinkOf, describeUnknownLinks, type BrokenLink } from "../broken-link.ts";
+import type { Report } from "../report.ts";
+import { code, escape } from "./escape.ts";
+import { headed, type Section } from "./section.ts";
+
+/** So much evidence is shown here; the findings and paths have all of it. */
+const mostEvidence = 5;
+
+/** The one link to mend first, with what shows it. */
+export function brokenLinkSection(report: Report): Section {
+  const broken = brokenLinkOf(report);
+  const unknown = describeUnknownLinks(report);
+  const none = report.command === "diagnose" ? "Every link of the chain holds." : "";
+  const text = broken === undefined ? escape(unknown ?? none) : describe(broken);
+  return { name: "first broken link", importance: 90, forms: [headed("First broken link", text)] };
+}
+
+function describe(broken: BrokenLink): string {
+  const { name, place, of, holds, finding, fix, notKnownBefore, evidence, paths } = broken;
+  const title =
+    finding === undefined ? "" : ` ${finding.code} ${escape(finding.title)}, on ${code(finding.resourceId)}.`;
+  const shut = paths.map((path) => `${path.from} to ${path.to} is ${path.state}: ${path.reason}`);
+  return [
+    `**${name}** (link ${place} of ${of}: ${holds}).${title}`,
+    [...items(evidence), ...items(shut)].join("\n"),
+    `Fix: ${escape(fix)}`,
+    notKnownBefore.length === 0 ? "" : `Not known whether these before it hold: ${notKnownBefore.join(", ")}.`,
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+function items(texts: readonly string[]): readonly string[] {
+  const rest = texts.length - mostEvidence;
+  return [
+    ...texts.slice(0, mostEvidence).map((text) => `- ${escape(text)}`),
+    ...(rest > 0 ? [`- and ${rest} more`] : []),
+  ];
+}
