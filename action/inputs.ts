@@ -2,6 +2,7 @@ import type { InputOptions } from "@actions/core";
 import type { EnvironmentName } from "../src/azure/cloud-endpoints.ts";
 import type { Choices } from "../src/cli/settings.ts";
 import { RunError } from "../src/errors.ts";
+import type { FederatedIdentity } from "./federated-credential.ts";
 
 const modes = ["plan", "apply", "verify"] as const;
 
@@ -12,7 +13,7 @@ export interface Inputs {
   readonly isAllOrNothing: boolean;
   readonly failsOnDrift: boolean;
   /** Who to sign in as with the workflow's own token; undefined: with what the job has. */
-  readonly federated: { readonly clientId: string; readonly tenantId: string } | undefined;
+  readonly federated: FederatedIdentity | undefined;
   readonly reportPath: string | undefined;
 }
 
@@ -25,6 +26,8 @@ export function readInputs(getInput: GetInput): Inputs {
   const text = (name: string): string | undefined => getInput(name) || undefined;
   const mode = oneOf("mode", modes, text("mode"));
   if (mode === undefined) throw badInput("mode", "is missing", `Set it to ${modes.join(", ")}.`);
+  // What the masks are made by has no use for a wrong value.
+  readFlag("masked-ids", text("masked-ids"));
   const environment: EnvironmentName | undefined = oneOf(
     "environment",
     environments,
@@ -42,7 +45,7 @@ export function readInputs(getInput: GetInput): Inputs {
     },
     isAllOrNothing: readFlag("all-or-nothing", text("all-or-nothing")) ?? false,
     failsOnDrift: mode === "apply" || (readFlag("fail-on-drift", text("fail-on-drift")) ?? mode === "verify"),
-    federated: readFederated(text("client-id"), text("tenant-id")),
+    federated: readFederated(text("client-id"), text("tenant-id"), text("audience")),
     reportPath: text("report-path"),
   };
 }
@@ -60,9 +63,16 @@ function readFlag(name: string, value: string | undefined): boolean | undefined 
   throw badInput(name, `is "${value}"`, "Set it to true or false.");
 }
 
-function readFederated(clientId: string | undefined, tenantId: string | undefined): Inputs["federated"] {
-  if (clientId === undefined && tenantId === undefined) return undefined;
-  if (clientId !== undefined && tenantId !== undefined) return { clientId, tenantId };
+function readFederated(
+  clientId: string | undefined,
+  tenantId: string | undefined,
+  audience: string | undefined,
+): Inputs["federated"] {
+  if (clientId === undefined && tenantId === undefined) {
+    if (audience === undefined) return undefined;
+    throw badInput("audience", "is given without client-id", "Give client-id and tenant-id too, or leave it out.");
+  }
+  if (clientId !== undefined && tenantId !== undefined) return { clientId, tenantId, audience };
   const missing = clientId === undefined ? "client-id" : "tenant-id";
   throw badInput(missing, "is missing", "Give client-id and tenant-id, or neither.");
 }

@@ -3,6 +3,7 @@ import process from "node:process";
 import * as core from "@actions/core";
 import { describeError } from "../src/cli/show-error.ts";
 import { renderErrorMarkdown } from "../src/report/markdown.ts";
+import { createMask } from "./masks.ts";
 import { run } from "./run.ts";
 import { writeSummary } from "./summary.ts";
 
@@ -18,16 +19,21 @@ const stop = (): void => {
 process.on("SIGINT", stop);
 process.on("SIGTERM", stop);
 
+const mask = createMask(core.getInput("masked-ids"), core.setSecret);
 try {
-  await run(process.env, controller.signal);
+  await run(process.env, controller.signal, mask);
 } catch (error) {
   const shown = describeError(error);
+  mask(JSON.stringify(shown));
   const { code, message, fix, correlationId } = shown;
   const id = correlationId === "" ? "" : ` (correlation id ${correlationId})`;
   core.error(`${message} Fix: ${fix}${id}`, { title: code });
+  const isCancelled = code === "SFH905";
+  // First the outputs: the runner's grace may end while the summary is written.
+  if (isCancelled) core.setOutput("status", "cancelled");
+  core.setOutput("exit-code", isCancelled ? "130" : "1");
+  process.exitCode = isCancelled ? 130 : 1;
   await writeSummary(renderErrorMarkdown(shown), process.env.GITHUB_STEP_SUMMARY);
-  core.setOutput("exit-code", code === "SFH905" ? "130" : "1");
-  process.exitCode = code === "SFH905" ? 130 : 1;
 }
 
 // What a stopped run still waits for (a token service, a name server) doesn't keep the job.

@@ -10,16 +10,20 @@ import { runApply, runPlan, runVerify } from "../src/runbook/runbook.ts";
 import { annotationsOf } from "./annotations.ts";
 import { createFederatedCredential, requireIdTokens } from "./federated-credential.ts";
 import { readInputs, type Inputs } from "./inputs.ts";
+import { azureValues, type Mask } from "./masks.ts";
 import { isFailure, outputsOf } from "./outputs.ts";
 import { writeReport } from "./report-file.ts";
 import { writeSummary } from "./summary.ts";
 
 /** One run of the action, from inputs to outputs. Throws RunError where it comes to no report. */
-export async function run(env: Environment, signal: AbortSignal): Promise<void> {
+export async function run(env: Environment, signal: AbortSignal, mask: Mask): Promise<void> {
   const inputs = readInputs(core.getInput);
+  mask(JSON.stringify(inputs), ...azureValues(env));
   const settings = await readSettings(inputs.choices);
+  mask(JSON.stringify(settings));
   const config = describeConfig(settings);
-  const report = await carryOut(inputs, settings, env, signal);
+  const report = await carryOut(inputs, settings, { env, signal, mask });
+  mask(JSON.stringify(report));
   core.info(renderText(report, { config }));
   for (const { level, title, message } of annotationsOf(report)) core[level](message, { title });
   await writeSummary(renderMarkdown(report, config), env.GITHUB_STEP_SUMMARY);
@@ -28,14 +32,25 @@ export async function run(env: Environment, signal: AbortSignal): Promise<void> 
   if (isFailure(report, inputs.failsOnDrift)) process.exitCode = 1;
 }
 
-async function carryOut(inputs: Inputs, settings: Settings, env: Environment, signal: AbortSignal): Promise<Report> {
+interface Surroundings {
+  readonly env: Environment;
+  readonly signal: AbortSignal;
+  readonly mask: Mask;
+}
+
+async function carryOut(inputs: Inputs, settings: Settings, around: Surroundings): Promise<Report> {
   const { federated } = inputs;
+  const { env, signal, mask } = around;
+  const tell = (line: string): void => {
+    mask(line);
+    core.info(line);
+  };
   if (federated !== undefined) requireIdTokens(env);
   const input = await compose(settings, {
     env,
     signal,
-    emit: (event) => core.info(describeEvent(event)),
-    tell: core.info,
+    emit: (event) => tell(describeEvent(event)),
+    tell,
     credential:
       federated === undefined
         ? undefined
