@@ -4,6 +4,8 @@ import * as core from "@actions/core";
 import { describeError } from "../src/cli/show-error.ts";
 import { renderErrorMarkdown } from "../src/report/markdown.ts";
 import { at } from "./annotations.ts";
+import { createLog } from "./log.ts";
+import { outputsOfError, setOutputs } from "./outputs.ts";
 import { run } from "./run.ts";
 import { writeSummary } from "./summary.ts";
 
@@ -19,16 +21,19 @@ const stop = (): void => {
 process.on("SIGINT", stop);
 process.on("SIGTERM", stop);
 
+const log = createLog(core.getInput("masked-ids"));
 try {
-  await run(process.env, controller.signal);
+  await run(process.env, controller.signal, log);
 } catch (error) {
   const shown = describeError(error);
   const { code, message, fix, correlationId, at: place } = shown;
   const id = correlationId === "" ? "" : ` (correlation id ${correlationId})`;
-  core.error(`${message} Fix: ${fix}${id}`, { title: code, ...at(place) });
-  await writeSummary(renderErrorMarkdown(shown), process.env.GITHUB_STEP_SUMMARY);
-  core.setOutput("exit-code", code === "SFH905" ? "130" : "1");
-  process.exitCode = code === "SFH905" ? 130 : 1;
+  log.annotate({ level: "error", title: code, message: `${message} Fix: ${fix}${id}`, ...at(place) });
+  // First the outputs: the runner's grace may end while the summary is written.
+  const outputs = outputsOfError(code);
+  setOutputs(outputs);
+  process.exitCode = Number(outputs["exit-code"]);
+  await writeSummary(log.shown(renderErrorMarkdown(shown)), process.env.GITHUB_STEP_SUMMARY);
 }
 
 // What a stopped run still waits for (a token service, a name server) doesn't keep the job.

@@ -1,5 +1,7 @@
+import * as core from "@actions/core";
+import type { RunErrorCode } from "../src/errors.ts";
 import type { Report, ReportFinding } from "../src/report/report.ts";
-import { exitCodeOf } from "../src/report/verdict.ts";
+import { exitCodeOf, exitCodeOfError } from "../src/report/verdict.ts";
 import type { FailOn } from "./inputs.ts";
 
 export type Outputs = Readonly<Record<string, string>>;
@@ -38,4 +40,16 @@ export function isFailure(report: Report, failsOn: FailOn): boolean {
         report.paths.some((path) => path.required && path.after !== "open")
       );
   }
+}
+
+/** What later steps can read of a run that came to no report. */
+export function outputsOfError(code: RunErrorCode | "unexpected"): Outputs {
+  const exitCode = exitCodeOfError(code);
+  return { status: statuses[exitCode] ?? "failed", "exit-code": String(exitCode) };
+}
+
+const statuses: Readonly<Record<number, string>> = { 3: "refused", 130: "cancelled" };
+
+export function setOutputs(outputs: Outputs): void {
+  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
 }

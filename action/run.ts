@@ -5,22 +5,39 @@ import { runDiscovery } from "./discovery-run.ts";
 import { runHeartbeat } from "./heartbeat-run.ts";
 import { runOnHub, type HubRun, type HubRunContext } from "./hub-run.ts";
 import { readInputs, type Inputs } from "./inputs.ts";
-import { readJob } from "./job.ts";
-import { createLog } from "./log.ts";
-import { isFailure, outputsOf, type Outputs } from "./outputs.ts";
+import { readJob, type Job } from "./job.ts";
+import type { Log } from "./log.ts";
+import { azureValues } from "./masks.ts";
+import { isFailure, outputsOf, setOutputs } from "./outputs.ts";
 import { publishRun } from "./publish-run.ts";
 import { makeRunFolder } from "./run-folder.ts";
 
 /** One run of the action, from inputs to outputs. Throws RunError where it comes to no report. */
-export async function run(env: Environment, signal: AbortSignal): Promise<void> {
+export async function run(env: Environment, signal: AbortSignal, log: Log): Promise<void> {
   const inputs = readInputs(core.getInput);
-  const log = createLog(inputs.publishing);
+  // Later steps print them too.
+  log.hide(JSON.stringify(inputs), ...azureValues(env));
   const job = await readJob(env, signal, inputs.publishing.token);
-  if (inputs.mode === "discover") return setOutputs(await runDiscovery(inputs, { env, signal, log, job }));
-  if (inputs.mode === "heartbeat") return setOutputs(await runHeartbeat(inputs, { env, log, job }));
-  const folder = await makeRunFolder(env.RUNNER_TEMP);
-  const context = { env, signal, log, folder, isScheduled: job.place?.event === "schedule" };
-  const came = await log.group(`secure-foundry-hub ${inputs.mode}`, () => carryOut(inputs, context));
+  switch (inputs.mode) {
+    case "discover":
+      setOutputs(await runDiscovery(inputs, { env, signal, log, job }));
+      return;
+    case "heartbeat":
+      setOutputs(await runHeartbeat(inputs, { env, log, job }));
+      return;
+    default:
+      await runAndPublish(inputs, { env, signal, log }, job);
+  }
+}
+
+async function runAndPublish(
+  inputs: Inputs,
+  around: Pick<HubRunContext, "env" | "signal" | "log">,
+  job: Job,
+): Promise<void> {
+  const folder = await makeRunFolder(around.env.RUNNER_TEMP);
+  const context = { ...around, folder, isScheduled: job.place?.event === "schedule" };
+  const came = await around.log.group(`secure-foundry-hub ${inputs.mode}`, () => carryOut(inputs, context));
   const hasFailed = isFailure(came.report, inputs.failsOn);
   const published = await publishRun(came, { inputs, context, job, hasFailed });
   setOutputs({ ...outputsOf(came.report), ...came.files, ...published });
@@ -29,8 +46,4 @@ export async function run(env: Environment, signal: AbortSignal): Promise<void> 
 
 async function carryOut(inputs: Inputs, context: HubRunContext): Promise<HubRun> {
   return inputs.mode === "demo" ? runDemo(inputs.estate, context) : runOnHub(inputs, context);
-}
-
-function setOutputs(outputs: Outputs): void {
-  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
 }

@@ -60,7 +60,7 @@ test("mode plan succeeds on drift, and says so in outputs, summary, annotations 
 
 test("mode verify fails on drift, unless told not to", async () => {
   expect((await runAction({ mode: "verify", hub: twin.hub })).code).toBe(1);
-  expect((await runAction({ mode: "verify", hub: twin.hub, "fail-on-drift": "false" })).code).toBe(0);
+  expect((await runAction({ mode: "verify", hub: twin.hub, "fail-on-severity": "never" })).code).toBe(0);
 });
 
 test("an action without an input fails with one error that says what to do, and writes nothing", async () => {
@@ -69,7 +69,7 @@ test("an action without an input fails with one error that says what to do, and 
   expect(out.match(/^::error /gm)).toHaveLength(1);
   expect(out).toMatch(/^::error title=SFH912::No hub is named\. Fix: /m);
   expect(summary).toContain("No hub is named");
-  expect(outputs).toEqual({ "exit-code": "1" });
+  expect(outputs).toEqual({ status: "failed", "exit-code": "1" });
   expect(await twin.writes()).toEqual([]);
 });
 

@@ -66,7 +66,8 @@ test.each([
 test("where the estate lists federated credentials, issuer and subject have to match, case and all", async () => {
   const client = await startFor([{ issuer: ISSUER, subject: SUBJECT }]);
   expect(await present(client, await assertionOf())).toEqual([200, undefined]);
-  expect(await present(client, await assertionOf({ sub: SUBJECT.toUpperCase() }))).toEqual([401, "AADSTS700213"]);
+  expect(await present(client, await assertionOf({ sub: SUBJECT.toUpperCase() }))).toEqual([401, "AADSTS7002138"]);
+  expect(await present(client, await assertionOf({ sub: `${SUBJECT}s` }))).toEqual([401, "AADSTS700213"]);
   expect(await present(client, await assertionOf({ iss: `${ISSUER}/` }))).toEqual([401, "AADSTS700211"]);
   expect(await present(client, await assertionOf({ aud: "other" }))).toEqual([401, "AADSTS700212"]);
 });

@@ -7,6 +7,23 @@ export interface Fault {
   readonly fix?: string;
 }
 
+/** What people call the values they sign in with, where they set them. */
+export interface SignInWords {
+  readonly tenant: string;
+  readonly client: string;
+  readonly cloud: string;
+  /** What to do where Entra's code is none of those known here. */
+  readonly otherwise: string;
+}
+
+const variables: SignInWords = {
+  tenant: "AZURE_TENANT_ID",
+  client: "AZURE_CLIENT_ID",
+  cloud: "cloud",
+  otherwise:
+    "Sign in with azure/login or az login, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and a secret or federated token file.",
+};
+
 const signInNames = new Set([
   "AuthenticationError",
   "AggregateAuthenticationError",
@@ -17,8 +34,11 @@ const signInNames = new Set([
 /** Node's codes for a certificate nobody here vouches for; asking again gives the same. */
 const trustCodes = /^(SELF_SIGNED_CERT|UNABLE_TO_(GET|VERIFY)|CERT_|DEPTH_ZERO|ERR_TLS_CERT_ALTNAME)/;
 
-/** Says in one line what went wrong before there was an answer. Never throws, never shows a secret. */
-export function describeFault(error: unknown): Fault {
+/**
+ * Says in one line what went wrong before there was an answer, and what mends it in the words of whoever signs in.
+ * Never throws, never shows a secret.
+ */
+export function describeFault(error: unknown, words: SignInWords = variables): Fault {
   const code = codeOf(error);
   const message = redact(firstLine(error));
   if (trustCodes.test(code)) {
@@ -28,7 +48,7 @@ export function describeFault(error: unknown): Fault {
       fix: "Set NODE_EXTRA_CA_CERTS to the PEM file of the authority that signed it (a proxy's or a private cloud's).",
     };
   }
-  if (isSignIn(error)) return { kind: "sign-in", why: message, ...signInFix(message) };
+  if (isSignIn(error)) return { kind: "sign-in", why: message, fix: signInFix(message, words) };
   return { kind: "connection", why: code === "" ? message : `${message} (${code})` };
 }
 
@@ -48,28 +68,36 @@ function codeOf(error: unknown): string {
   return own === "" || own === "REQUEST_SEND_ERROR" ? codeOf(error.cause) || own : own;
 }
 
-const signInFixes: readonly (readonly [code: RegExp, fix: string])[] = [
-  [/AADSTS90002|AADSTS900023/, "Check AZURE_TENANT_ID: this tenant doesn't exist in this cloud."],
-  [/AADSTS700016/, "Check AZURE_CLIENT_ID: this application is not in the tenant AZURE_TENANT_ID names."],
-  [/AADSTS7000215/, "Check AZURE_CLIENT_SECRET: it must be the secret's value (not its id) and match the application."],
-  [/AADSTS7000222/, "The client secret has expired: make a new one, or use a federated credential."],
+type Fix = (words: SignInWords) => string;
+
+const signInFixes: readonly (readonly [code: RegExp, fix: Fix])[] = [
   [
-    /AADSTS70021|AADSTS700211|AADSTS700213/,
-    "Add a federated credential to the application for exactly this issuer, subject and audience.",
+    /AADSTS90002|AADSTS900023/,
+    ({ tenant, cloud }) => `Check ${tenant} and the ${cloud}: this tenant doesn't exist in this cloud.`,
   ],
-  [/AADSTS700024/, "The assertion has expired: it must be asked for again for each token."],
-  [/AADSTS53003|AADSTS530003/, "A Conditional Access policy blocks this sign-in: ask who keeps it."],
+  [
+    /AADSTS700016/,
+    ({ tenant, client }) => `Check ${client}: this application is not in the tenant that ${tenant} names.`,
+  ],
+  [
+    /AADSTS7000215/,
+    () => "Check AZURE_CLIENT_SECRET: it must be the secret's value (not its id) and match the application.",
+  ],
+  [/AADSTS7000222/, () => "The client secret has expired: make a new one, or use a federated credential."],
+  [
+    /AADSTS70021/,
+    () => "Add a federated credential to the application for exactly this issuer, subject and audience, case and all.",
+  ],
+  [/AADSTS700024/, () => "The assertion has expired, or isn't valid yet: it must be asked for again for each token."],
+  [/AADSTS53003|AADSTS530003/, () => "A Conditional Access policy blocks this sign-in: ask who keeps it."],
   [
     /endpoints_resolution_error/,
-    "Check AZURE_TENANT_ID (a tenant this cloud doesn't know looks like this), that the sign-in host can be reached, and that its certificate is trusted (NODE_EXTRA_CA_CERTS).",
+    ({ tenant }) =>
+      `Check ${tenant} (a tenant this cloud doesn't know looks like this), that the sign-in host can be reached, and that its certificate is trusted (NODE_EXTRA_CA_CERTS).`,
   ],
 ];
 
-function signInFix(message: string): { readonly fix: string } {
-  const found = signInFixes.find(([code]) => code.test(message));
-  return {
-    fix:
-      found?.[1] ??
-      "Sign in with azure/login or az login, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and a secret or federated token file.",
-  };
+function signInFix(message: string, words: SignInWords): string {
+  const fix = signInFixes.find(([code]) => code.test(message))?.[1];
+  return fix?.(words) ?? words.otherwise;
 }

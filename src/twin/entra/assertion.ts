@@ -1,6 +1,7 @@
 import { decodeJwt } from "jose";
 import type { JWTPayload } from "jose";
 import type { CloudName, EstateDocument, FederatedCredentialFact } from "../estate.ts";
+import { sameText } from "../wire/json-fields.ts";
 
 /** Why Entra does not take a client assertion: the number of its AADSTS code, and its text. */
 export interface AssertionFault {
@@ -74,6 +75,15 @@ function findFederationFault(estate: EstateDocument, claims: JWTPayload): Assert
   if (issued.length === 0) return refuse(700211, "issuer", claims.iss ?? "");
   const isFor = (record: FederatedCredentialFact): boolean => (record.audience ?? expected) === audience;
   if (!issued.some(isFor)) return refuse(700212, "audience", audience);
-  const isKnown = issued.some((record) => isFor(record) && record.subject === claims.sub);
-  return isKnown ? undefined : refuse(700213, "subject", claims.sub ?? "");
+  const subject = claims.sub ?? "";
+  const subjects = issued.filter(isFor).map((record) => record.subject);
+  if (subjects.includes(subject)) return undefined;
+  if (subjects.some((known) => sameText(known, subject))) return onlyByCase(subject);
+  return refuse(700213, "subject", subject);
+}
+
+/** Since 2024 Entra compares case by case, and tells those apart whose credential held before (as pasted in public). */
+function onlyByCase(subject: string): AssertionFault {
+  const text = `No matching federated identity record found for presented assertion subject '${subject}'. The subject matches with case-insensitive comparison, but not with case-sensitive comparison. Check your federated identity credential Subject, Audience and Issuer against the presented assertion. See documentation at: https://learn.microsoft.com/entra/workload-id/workload-identity-federation.`;
+  return { code: 7002138, text };
 }
