@@ -12,6 +12,7 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 180_000,
     // The twin, GitHub and its token issuer are on this machine, whatever proxy leads out of it.
-    env: { NO_PROXY: "localhost,127.0.0.1" },
+    // What this process has and no step must see is there to be seen.
+    env: { NO_PROXY: "localhost,127.0.0.1", SFH_LEAKED: "something" },
   },
 });

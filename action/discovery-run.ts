@@ -21,7 +21,7 @@ export interface DiscoveryContext {
 
 /** Finds the hubs and hands them on as a matrix. Throws RunError where that can't be told. */
 export async function runDiscovery(inputs: Inputs, { env, signal, log, job }: DiscoveryContext): Promise<Outputs> {
-  const host = { env, signal, tell: log.info, credential: signInWith(inputs.federated, env) };
+  const host = { env, signal, tell: log.info, credential: signInWith(inputs.federated, { env, place: job.place }) };
   const { world } = await connect({ environment: inputs.choices.environment }, host);
   const { shard } = inputs;
   const subscriptions = inputs.subscriptions.map(readSubscription);

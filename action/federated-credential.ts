@@ -1,5 +1,4 @@
 import { getIDToken } from "@actions/core";
-import { context } from "@actions/github";
 import type { HttpClient } from "@azure/core-rest-pipeline";
 import { ClientAssertionCredential } from "@azure/identity";
 import { builtInClouds, type CloudEndpoints } from "../src/azure/cloud-endpoints.ts";
@@ -11,7 +10,7 @@ import type { Host } from "../src/cli/compose.ts";
 import type { Environment } from "../src/cli/shell.ts";
 import { RunError } from "../src/errors.ts";
 import type { CloudName } from "../src/snapshot/cloud.ts";
-import { isForFork } from "./fork.ts";
+import { hasReadOnlyToken, type RunPlace } from "./github/run-place.ts";
 import { askGithub, type GetIdToken } from "./github-token.ts";
 
 /** Who a workflow signs in as, with a token of its own. */
@@ -33,9 +32,9 @@ const audiences: Readonly<Record<CloudName, string>> = {
  * Throws RunError SFH906 where the job may not ask GitHub for a token: the runner gives these only with the permission,
  * and never to a pull request from a fork.
  */
-export function requireIdTokens(env: Environment, event: Parameters<typeof isForFork>[0] = context): void {
+function requireIdTokens(env: Environment, place: RunPlace | undefined): void {
   if ((env.ACTIONS_ID_TOKEN_REQUEST_URL ?? "") !== "" && (env.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? "") !== "") return;
-  if (isForFork(event)) {
+  if (place !== undefined && hasReadOnlyToken(place)) {
     throw new RunError(
       "SFH906",
       "client-id is given, but this run is for a pull request from a fork: GitHub gives it no identity token, whatever the job's permissions say.",
@@ -53,9 +52,12 @@ export function requireIdTokens(env: Environment, event: Parameters<typeof isFor
  * How a run signs in: as the workflow where the inputs say as whom, with what the job has where they don't (undefined).
  * Throws RunError SFH906 where the job may not ask GitHub for a token.
  */
-export function signInWith(federated: FederatedIdentity | undefined, env: Environment): Host["credential"] {
+export function signInWith(
+  federated: FederatedIdentity | undefined,
+  { env, place }: { readonly env: Environment; readonly place: RunPlace | undefined },
+): Host["credential"] {
   if (federated === undefined) return undefined;
-  requireIdTokens(env);
+  requireIdTokens(env, place);
   return (endpoints, httpClient) => createFederatedCredential(federated, getIDToken, endpoints, httpClient);
 }
 

@@ -9,6 +9,7 @@ import type { SavedPlan } from "../src/plan/saved-plan.ts";
 import type { Report } from "../src/report/report.ts";
 import { runApply, runDiagnose, runPlanToSave, runRollback, runVerify, type RunInput } from "../src/runbook/runbook.ts";
 import { signInWith } from "./federated-credential.ts";
+import type { RunPlace } from "./github/run-place.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Log } from "./log.ts";
 import type { RunFolder } from "./run-folder.ts";
@@ -27,8 +28,8 @@ export interface HubRunContext {
   readonly signal: AbortSignal;
   readonly log: Log;
   readonly folder: RunFolder;
-  /** Nobody watches a schedule: it takes only what the config names, whatever the workflow says. */
-  readonly isScheduled: boolean;
+  /** Undefined outside of a workflow. */
+  readonly place: RunPlace | undefined;
 }
 
 /** Carries out one of the modes that are about a hub. Throws RunError where it comes to no report. */
@@ -41,7 +42,7 @@ export async function runOnHub(inputs: Inputs, context: HubRunContext): Promise<
     signal: context.signal,
     emit: (event) => context.log.info(describeEvent(event)),
     tell: context.log.info,
-    credential: signInWith(inputs.federated, context.env),
+    credential: signInWith(inputs.federated, { env: context.env, place: context.place }),
     capsule,
   });
   const { report, files } = await carryOut(inputs, { input, plan, capsule }, context);
@@ -94,9 +95,9 @@ async function planAndSave(input: RunInput, folder: RunFolder): Promise<CameTo> 
   return { report, files: { "plan-path": file, "plan-hash": saved.hash } };
 }
 
-/** Whoever wrote `mode: apply` into the workflow has said yes; a schedule has nobody to say it. */
-function apply(inputs: Inputs, { input, plan }: Prepared, { isScheduled, log }: HubRunContext): Promise<Report> {
-  const isUnattended = plan === undefined && (inputs.isUnattended || isScheduled);
+/** Whoever wrote `mode: apply` into the workflow has said yes; a schedule has nobody to say it, whatever was written. */
+function apply(inputs: Inputs, { input, plan }: Prepared, { place, log }: HubRunContext): Promise<Report> {
+  const isUnattended = plan === undefined && (inputs.isUnattended || place?.event === "schedule");
   if (isUnattended) log.info("Nobody watches this run: it takes only the steps that `unattended` in the config names.");
   return runApply(isUnattended ? { ...input, hold: holdUnattended(input.spec, input.hub) } : input, {
     confirm: async () => true,

@@ -36,7 +36,7 @@ async function runAndPublish(
   job: Job,
 ): Promise<void> {
   const folder = await makeRunFolder(around.env.RUNNER_TEMP);
-  const context = { ...around, folder, isScheduled: job.place?.event === "schedule" };
+  const context = { ...around, folder, place: job.place };
   const came = await around.log.group(`secure-foundry-hub ${inputs.mode}`, () => carryOut(inputs, context));
   const hasFailed = isFailure(came.report, inputs.failsOn);
   const published = await publishRun(came, { inputs, context, job, hasFailed });

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { markerOfHub, writeMarker } from "../../action/github/marker.ts";
 import { commentOnPullRequest, type PullRequestComment } from "../../action/github/pull-request-comment.ts";
 import type { Publication } from "../../action/github/publication.ts";
-import { renderMarkdown } from "../../src/report/markdown.ts";
+import { renderShortMarkdown } from "../../src/report/markdown.ts";
 import { planReport } from "../report/reports.ts";
 import { connectAt, onPullRequest, placeAt } from "./connections.ts";
 import { addComment, bot, commentsOn, person, personToken } from "./github-world.ts";
@@ -99,25 +99,31 @@ describe("when", () => {
 });
 
 describe("a text", () => {
-  test("that is too long is cut where a line ends, outside of its fold, with the way to the run", async () => {
-    const rows = "| ä | ö |\n".repeat(9_000);
-    await comment({ markdown: `head\n<details><summary>all</summary>\n\n${rows}\n</details>\n` });
+  test("that is too long is cut by whole parts, with the way to the run", async () => {
+    const report = await planReport("fresh-approved-only");
+    const [finding] = report.findings;
+    if (finding === undefined) throw new Error("the estate has no finding");
+    const findings = Array.from({ length: 3_000 }, (_, n) => ({
+      ...finding,
+      detail: "ä".repeat(80),
+      fingerprint: `${n}`,
+    }));
+    await comment({ markdown: renderShortMarkdown({ ...report, findings }, { runUrl: "https://github.com/r" }) });
     const [body = ""] = commentsOn(github.world, 7);
     expect(body.length).toBeLessThanOrEqual(65_536);
-    expect(body.length).toBeGreaterThan(40_000);
-    expect(body).toMatch(/ö \|\n\n_The rest is cut: .+_\n\n<\/details>\n\n\[Run\]\(.+\) at 0123456\.\n$/);
+    expect(body).toMatch(/\[The run\]\(.+\n\[Run\]\(.+\) at 0123456\.\n$/s);
   });
 
   test("from Azure calls nobody, refers to nothing and ends no comment", async () => {
     const report = await planReport("hardened");
     const nasty = `@octocat #1 GH-2 --> <!-- ${marker} <b>x</b> [a](b) \`\`\`js\n\`\`\`\`\n${marker}\n| x`;
     const errors = [{ code: "SFH909" as const, message: nasty, fix: nasty, correlationId: "" }];
-    await comment({ markdown: renderMarkdown({ ...report, errors }) });
-    await comment({ markdown: renderMarkdown({ ...report, errors }) });
+    await comment({ markdown: renderShortMarkdown({ ...report, errors }) });
+    await comment({ markdown: renderShortMarkdown({ ...report, errors }) });
     const [body = "", ...others] = commentsOn(github.world, 7);
     expect(others).toEqual([]);
     expect(body.split(marker)).toHaveLength(2);
-    expect(body).not.toMatch(/@octocat|&#64;octocat|#1\b|GH-2|<b>|\[a\]\(|-->[^\n]|```/);
-    expect(body).toContain("&#64;&#8203;octocat \\#&#8203;1 GH-&#8203;2 --&gt;");
+    expect(body).not.toMatch(/@octocat|&#64;octocat|#1\b|GH-2|<b>|\[a\]\(|-->[^\n]|```js/);
+    expect(body).toContain("&#64;&#8203;octocat &#35;&#8203;1 GH-&#8203;2");
   });
 });

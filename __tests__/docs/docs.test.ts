@@ -77,6 +77,7 @@ describe("README.md", () => {
       ["demo", "node dist/cli.js demo"],
       ["test", "npm cit"],
       ["conformance", "npm run test:conformance"],
+      ["workflows", "npm run test:workflows"],
     ]);
   });
 

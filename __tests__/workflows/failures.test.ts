@@ -28,11 +28,11 @@ function errorsOf(job: string): readonly string[] {
 }
 
 test("a run that fails fails its step and its job; steps that always run see what it gave", () => {
-  const { conclusion, steps, step } = result.run("drift");
-  expect(conclusion).toBe("failure");
-  expect(step("sfh").outcome).toBe("failure");
-  expect(steps.map(({ path }) => path)).not.toContain("next");
-  expect(step("cleanup").said).toContain("outcome failure, status drift");
+  const run = result.run("drift");
+  expect(run.conclusion).toBe("failure");
+  expect(run.step("sfh").outcome).toBe("failure");
+  expect(run.steps.map(({ path }) => path)).not.toContain("next");
+  expect(run.step("cleanup").said).toContain("outcome failure, status drift");
   expect(result.jobs.drift).toEqual({ result: "failure", outputs: { status: "drift" } });
   expect(result.conclusion).toBe("failure");
 });

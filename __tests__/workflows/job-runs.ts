@@ -5,6 +5,8 @@ import type { StepRun } from "./step-runs.ts";
 /** One run of a job: the job itself, or one combination of its matrix. */
 export interface JobRun {
   readonly id: string;
+  /** The job that called the workflow it is in; undefined for the jobs of the one that was started. */
+  readonly caller: string | undefined;
   readonly matrix: Readonly<Record<string, unknown>>;
   readonly conclusion: "success" | "failure";
   /** Steps that ran, in their order, each followed by the steps inside it. */
@@ -15,22 +17,33 @@ export interface JobRun {
 
 /** What act's records say of each job that ran. */
 export function readJobRuns(records: readonly ActRecord[]): readonly JobRun[] {
-  const byRun = new Map<string, ActRecord[]>();
+  const byName = new Map<string, ActRecord[]>();
   for (const record of records) {
     if (record.job === undefined || record.jobID === undefined) continue;
-    byRun.set(record.job, [...(byRun.get(record.job) ?? []), record]);
+    byName.set(record.job, [...(byName.get(record.job) ?? []), record]);
   }
-  return [...byRun.values()].map(readJobRun);
+  const callers = [...byName.values()].flatMap(([first, ...more]) =>
+    first?.jobID === undefined || [first, ...more].some(({ step }) => step !== undefined) ? [] : [first.jobID],
+  );
+  // act names a called job `CALLER/WORKFLOW/JOB`.
+  const callerOf = (name: string): string | undefined => callers.find((caller) => name.startsWith(`${caller}/`));
+  const failed = [...byName].filter(([, own]) => own.some(isJobError)).map(([name]) => name);
+  return [...byName].map(([name, own]) => {
+    const id = own[0]?.jobID ?? "";
+    const isFailed = failed.some((other) => other === name || (callers.includes(id) && callerOf(other) === id));
+    return readJobRun(id, callerOf(name), own, isFailed ? "failure" : "success");
+  });
 }
 
-function readJobRun(records: readonly ActRecord[]): JobRun {
+function readJobRun(
+  id: string,
+  caller: string | undefined,
+  records: readonly ActRecord[],
+  conclusion: JobRun["conclusion"],
+): JobRun {
   const steps = readStepRuns(records);
-  const id = records[0]?.jobID ?? "";
   return {
-    id,
-    matrix: records[0]?.matrix ?? {},
-    conclusion: records.some(isJobError) ? "failure" : "success",
-    steps,
+    ...{ id, caller, conclusion, steps, matrix: records[0]?.matrix ?? {} },
     step: (path) => {
       const found = steps.find((step) => step.path === path);
       if (found !== undefined) return found;

@@ -35,6 +35,12 @@ describe("plan, apply and verify of one workflow, by the action of its own repos
     });
   });
 
+  test("give what the manifest hands out", () => {
+    const { "report-path": reportPath = "", ...others } = result.run("apply").step("sfh").outputs;
+    expect(others).toEqual({ status: "private", changes: "1", "drift-detected": "false", "exit-code": "0" });
+    expect(path.basename(reportPath)).toBe("report.json");
+  });
+
   test("make the one write that is needed", async () => {
     expect(await twin.writes()).toEqual([expect.stringMatching(/^PATCH .*\/vaults\/kv-northwind-ai$/)]);
   });

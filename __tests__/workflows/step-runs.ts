@@ -34,7 +34,7 @@ export function readStepRuns(records: readonly ActRecord[]): readonly StepRun[] 
       path,
       name: own[0]?.step ?? "",
       outcome: own.findLast(({ stepResult }) => stepResult !== undefined)?.stepResult ?? "skipped",
-      outputs: Object.fromEntries(own.flatMap(readOutput)),
+      outputs: Object.fromEntries((hasInside(path) ? untilResult(own) : own).flatMap(readOutput)),
       annotations: within.flatMap((record) => readAnnotation(record) ?? []),
       // act repeats for a step what the steps inside it wrote.
       summaries: hasInside(path) ? [] : own.flatMap(({ command, content }) => readSummary(command, content)),
@@ -45,6 +45,15 @@ export function readStepRuns(records: readonly ActRecord[]): readonly StepRun[] 
 
 function pathOf({ stepID = [] }: ActRecord): string {
   return stepID.join("/");
+}
+
+/**
+ * What a step with steps inside says before its result is what its manifest hands out. Afterwards act adds all that the
+ * steps inside gave, handed out or not, and so do a job's outputs.
+ */
+function untilResult(records: readonly ActRecord[]): readonly ActRecord[] {
+  const end = records.findIndex(({ stepResult }) => stepResult !== undefined);
+  return end < 0 ? records : records.slice(0, end);
 }
 
 function readOutput({ command, name, arg }: ActRecord): readonly (readonly [string, string])[] {

@@ -62,6 +62,12 @@ test("a called workflow's job asks for tokens as its environment, and gives outp
   });
 });
 
+test("a called workflow that fails fails the job that calls it", async () => {
+  const workflow = fixture("failing-call");
+  const result = await runWorkflow({ workflow, event: byHand, from: "consumer", files: called });
+  expect(result.jobs, result.log).toEqual({ call: { result: "failure", outputs: {} } });
+});
+
 test("a called workflow that wants more than its caller may is not started, as on GitHub", async () => {
   const run = runWorkflow({ workflow: fixture("stingy-call"), event: byHand, from: "consumer", files: called });
   await expect(run).rejects.toThrow("requesting 'id-token: write', but is only allowed 'id-token: none'");

@@ -56,5 +56,6 @@ export function makeWorkflowResult({ records, exitCode, jobs, ...rest }: Ingredi
 }
 
 function conclusionsOf(runs: readonly JobRun[]): Readonly<Record<string, JobTold>> {
-  return Object.fromEntries(runs.map(({ id, conclusion }) => [id, { result: conclusion, outputs: {} }]));
+  const own = runs.filter(({ caller }) => caller === undefined);
+  return Object.fromEntries(own.map(({ id, conclusion }) => [id, { result: conclusion, outputs: {} }]));
 }
