@@ -2,13 +2,14 @@ import * as core from "@actions/core";
 import type { RunErrorCode } from "../src/errors.ts";
 import type { Report, ReportFinding } from "../src/report/report.ts";
 import { exitCodeOf, exitCodeOfError } from "../src/report/verdict.ts";
+import { hasWritten } from "../src/report/words.ts";
 import type { FailOn } from "./inputs.ts";
 
 export type Outputs = Readonly<Record<string, string>>;
 
 /** What later steps can read of a run on a hub; the paths of its files come besides. */
 export function outputsOf(report: Report): Outputs {
-  const counted = report.command === "apply" || report.command === "rollback" ? "done" : "planned";
+  const counted = hasWritten(report) ? "done" : "planned";
   const drifted = report.findings.filter(isDrift);
   return {
     status: report.verdict,
