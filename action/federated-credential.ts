@@ -31,7 +31,7 @@ const audiences: Readonly<Record<CloudName, string>> = {
  * Throws RunError SFH906 where the job may not ask GitHub for a token: the runner gives these only with the permission,
  * and never to a pull request from a fork.
  */
-export function requireIdTokens(env: Environment, event: Parameters<typeof isForFork>[0] = context): void {
+export function requireIdTokens(env: Environment, event: unknown = context): void {
   if ((env.ACTIONS_ID_TOKEN_REQUEST_URL ?? "") !== "" && (env.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? "") !== "") return;
   if (isForFork(event)) {
     throw new RunError(

@@ -39,6 +39,8 @@ describe("one error that names the input, for", () => {
     [{ mode: "apply", "all-or-nothing": "yes" }, /all-or-nothing is "yes"/],
     [{ mode: "plan", "client-id": "x" }, /tenant-id is missing/],
     [{ mode: "plan", "tenant-id": "x" }, /client-id is missing/],
+    [{ mode: "plan", audience: "api://x" }, /audience is given without client-id/],
+    [{ mode: "plan", "masked-ids": "yes" }, /masked-ids is "yes"/],
   ])("%j", (given, says) => {
     expect(() => read(given)).toThrow(says);
     expect(() => read(given)).toThrow(expect.objectContaining({ code: "SFH912" }));

@@ -98,6 +98,7 @@ describe("a job that may not ask", () => {
     ["push", "{}", false],
     ["pull_request", "{}", false],
   ])("%s %s is for a fork: %j", (eventName, payload, expected) => {
-    expect(isForFork({ eventName, payload: JSON.parse(payload) })).toBe(expected);
+    const told: unknown = JSON.parse(payload);
+    expect(isForFork({ eventName, payload: told })).toBe(expected);
   });
 });
