@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { runErrorOf } from "../support/run-error.ts";
 import { readInputs, type Inputs } from "../../action/inputs.ts";
 
 function read(given: Readonly<Record<string, string>>): Inputs {
@@ -81,9 +82,9 @@ const wrong: readonly [Readonly<Record<string, string>>, RegExp][] = [
   [{ mode: "heartbeat", workflow: "r.yml", "max-age-hours": "-3" }, /max-age-hours is "-3"/],
 ];
 
-test.each(wrong)("%j is one error that names the input, and what to set", (given, says) => {
-  expect(() => read(given)).toThrow(says);
-  expect(() => read(given)).toThrow(
-    expect.objectContaining({ code: "SFH912", details: { fix: expect.stringMatching(/^(Set|Give|Leave) /) } }),
-  );
+test.each(wrong)("%j is one error that names the input, and what to set", async (given, says) => {
+  const { code, message, details } = await runErrorOf(() => read(given));
+  expect(code).toBe("SFH912");
+  expect(message).toMatch(says);
+  expect(details.fix).toMatch(/^(Set|Give|Leave) /);
 });

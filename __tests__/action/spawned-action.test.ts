@@ -1,20 +1,11 @@
-import { once } from "node:events";
+/** The built action, started as the runner starts it, on a twin: what each mode does and gives. */
 import { existsSync, readFileSync } from "node:fs";
-import { createServer } from "node:http";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { reportSchema } from "../../src/report/report-schema.ts";
 import { withOpenVault } from "../cli/estate-variants.ts";
-import {
-  root,
-  scratchFile,
-  scratchFolder,
-  start,
-  startTwin,
-  type Ended,
-  type SpawnedTwin,
-  type Variables,
-} from "../cli/spawned.ts";
+import { scratchFile, scratchFolder, startTwin, type Ended, type SpawnedTwin, type Variables } from "../cli/spawned.ts";
+import { runStep, type StepFiles } from "./as-runner.ts";
 
 let twin: SpawnedTwin;
 beforeAll(async () => {
@@ -24,30 +15,13 @@ afterAll(async () => {
   await twin.stop();
 });
 
-interface ActionRun extends Ended {
-  readonly outputs: Readonly<Record<string, string>>;
-  readonly summary: string;
-}
-
-/** Runs the built action as the runner does: inputs as variables, outputs and summary as files. */
-async function runAction(inputs: Variables, env: Variables = twin.env): Promise<ActionRun> {
-  const outputFile = scratchFile("output", "");
-  const summaryFile = scratchFile("summary", "");
-  const given = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value] as const);
-  const runner = { GITHUB_OUTPUT: outputFile, GITHUB_STEP_SUMMARY: summaryFile, RUNNER_TEMP: scratchFolder() };
-  const ended = await start(path.join(root, "dist/action.js"), [], { ...env, ...runner, ...Object.fromEntries(given) })
-    .ended;
-  return { ...ended, outputs: readOutputs(outputFile), summary: readFileSync(summaryFile, "utf8") };
-}
-
-/** `name<<delimiter`, value, delimiter. */
-function readOutputs(file: string): Readonly<Record<string, string>> {
-  const found = readFileSync(file, "utf8").matchAll(/^(\S+?)<<(\S+)\n([\s\S]*?)\n\2$/gm);
-  return Object.fromEntries([...found].map(([, name = "", , value = ""]) => [name, value]));
+/** One step of the built action, in a job that has what `env` says. */
+function onTwin(inputs: Variables, env: Variables = twin.env): Promise<Ended & StepFiles> {
+  return runStep(inputs, env);
 }
 
 test("mode plan succeeds on drift, and says so in outputs, summary, annotations and report", async () => {
-  const { code, out, outputs, summary } = await runAction({ mode: "plan", hub: twin.hub });
+  const { code, out, outputs, summary } = await onTwin({ mode: "plan", hub: twin.hub });
   expect(code).toBe(0);
   expect(outputs).toMatchObject({ status: "drift", changes: "1", "drift-detected": "true", "exit-code": "2" });
   expect(summary).toMatch(/^## secure-foundry-hub plan: drift/);
@@ -59,12 +33,12 @@ test("mode plan succeeds on drift, and says so in outputs, summary, annotations 
 });
 
 test("mode verify fails on drift, unless told not to", async () => {
-  expect((await runAction({ mode: "verify", hub: twin.hub })).code).toBe(1);
-  expect((await runAction({ mode: "verify", hub: twin.hub, "fail-on-severity": "never" })).code).toBe(0);
+  expect((await onTwin({ mode: "verify", hub: twin.hub })).code).toBe(1);
+  expect((await onTwin({ mode: "verify", hub: twin.hub, "fail-on-severity": "never" })).code).toBe(0);
 });
 
 test("an action without an input fails with one error that says what to do, and writes nothing", async () => {
-  const { code, out, outputs, summary } = await runAction({ mode: "apply" });
+  const { code, out, outputs, summary } = await onTwin({ mode: "apply" });
   expect(code).toBe(1);
   expect(out.match(/^::error /gm)).toHaveLength(1);
   expect(out).toMatch(/^::error title=SFH912::No hub is named\. Fix: /m);
@@ -75,83 +49,135 @@ test("an action without an input fails with one error that says what to do, and 
 
 test("a config that can't be read is annotated at its first fault", async () => {
   const config = scratchFile("hub.yml", "version: 1\npublicAcess: {}\nhub: x\n");
-  const { code, out } = await runAction({ mode: "plan", "config-file": config });
+  const { code, out } = await onTwin({ mode: "plan", "config-file": config });
   expect(code).toBe(1);
   expect(out).toMatch(/^::error title=SFH912,file=.*hub\.yml,line=2::/m);
 });
 
 test("what is found is annotated at the line of the config that decides", async () => {
   const config = scratchFile("hub.yml", `hub: ${twin.hub}\npublicAccess:\n  keyVault: Disabled\n`);
-  const { out } = await runAction({ mode: "plan", "config-file": config });
+  const { out } = await onTwin({ mode: "plan", "config-file": config });
   expect(out).toMatch(/^::error title=SFH302 [^,]*,file=.*hub\.yml,line=3::/m);
 });
 
 test("client-id without permission to ask for a token names the permission", async () => {
   const inputs = { mode: "plan", hub: twin.hub, "client-id": twin.clientId, "tenant-id": twin.tenantId };
-  const { code, out } = await runAction(inputs);
+  const { code, out } = await onTwin(inputs);
   expect(code).toBe(1);
   expect(out).toContain("id-token: write");
 });
 
-test("client-id signs in with a fresh token of the workflow, for Entra's audience", async () => {
-  const asked: string[] = [];
-  const github = createServer((request, response) => {
-    const aud = new URL(request.url ?? "/", "http://github").searchParams.get("audience") ?? "";
-    asked.push(aud);
-    const claims = { aud, exp: Math.floor(Date.now() / 1_000) + 300, sub: "repo:acme/hub:environment:production" };
-    const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
-    response.end(JSON.stringify({ value: `${part({ alg: "RS256" })}.${part(claims)}.c2ln` }));
-  });
-  github.listen(0, "127.0.0.1");
-  await once(github, "listening");
-  const address = github.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
-  const env = { ...twin.env, AZURE_CLIENT_SECRET: "" };
-  const { code, outputs } = await runAction(
-    { mode: "plan", hub: twin.hub, "client-id": twin.clientId, "tenant-id": twin.tenantId },
-    {
-      ...env,
-      ACTIONS_ID_TOKEN_REQUEST_URL: `http://127.0.0.1:${String(port)}/token?v=1`,
-      ACTIONS_ID_TOKEN_REQUEST_TOKEN: "t",
-    },
-  );
-  github.close();
-  expect(code).toBe(0);
-  expect([...new Set(asked)]).toEqual(["api://AzureADTokenExchange"]);
-  const report = reportSchema.parse(JSON.parse(readFileSync(outputs["report-path"] ?? "", "utf8")));
-  expect(report.caller.credential).toBe("workflow identity (OIDC)");
-});
-
 test("mode apply closes what is open and writes the report where it is told", async () => {
   const reportPath = path.join(scratchFolder(), "deep", "report.json");
-  const { code, outputs, summary } = await runAction({ mode: "apply", hub: twin.hub, "report-path": reportPath });
+  const { code, outputs, summary } = await onTwin({ mode: "apply", hub: twin.hub, "report-path": reportPath });
   expect(code).toBe(0);
   expect(outputs).toMatchObject({ status: "private", changes: "1", "drift-detected": "false", "exit-code": "0" });
   expect(existsSync(reportPath)).toBe(true);
   expect(summary).toContain("close public access to kv-northwind-ai");
   expect(await twin.writes()).toHaveLength(1);
-  expect((await runAction({ mode: "verify", hub: twin.hub })).code).toBe(0);
+  expect((await onTwin({ mode: "verify", hub: twin.hub })).code).toBe(0);
 });
 
-test("a run that the runner stops ends within its grace, with summary and outputs", async () => {
-  const fresh = await startTwin("fresh-approved-only");
-  const outputFile = scratchFile("output", "");
-  const summaryFile = scratchFile("summary", "");
-  const running = start(path.join(root, "dist/action.js"), [], {
-    ...fresh.env,
-    GITHUB_OUTPUT: outputFile,
-    GITHUB_STEP_SUMMARY: summaryFile,
-    RUNNER_TEMP: scratchFolder(),
-    INPUT_MODE: "apply",
-    INPUT_HUB: fresh.hub,
+test("mode plan saves a plan that mode apply carries out, by its hash, and not twice", async () => {
+  const open = await startTwin(withOpenVault());
+  const onOpen = (inputs: Variables): Promise<Ended & StepFiles> => onTwin(inputs, open.env);
+  const { outputs } = await onOpen({ mode: "plan", hub: open.hub });
+  const saved = { "plan-file": outputs["plan-path"] ?? "", "plan-hash": outputs["plan-hash"] ?? "" };
+  const first = await onOpen({ mode: "apply", ...saved });
+  expect([first.code, first.outputs.status]).toEqual([0, "private"]);
+  const second = await onOpen({ mode: "apply", ...saved });
+  expect([second.code, second.outputs.status, second.outputs["exit-code"]]).toEqual([1, "refused", "3"]);
+  expect(second.out).toMatch(/^::error title=SFH917/m);
+  expect(await open.writes()).toHaveLength(1);
+  await open.stop();
+});
+
+test("mode rollback puts back what an apply has kept, and shows it first where it is a dry run", async () => {
+  const open = await startTwin(withOpenVault());
+  const onOpen = (inputs: Variables): Promise<Ended & StepFiles> => onTwin(inputs, open.env);
+  const applied = await onOpen({ mode: "apply", hub: open.hub });
+  const capsule = applied.outputs["rollback-path"] ?? "";
+  const shown = await onOpen({ mode: "rollback", "capsule-file": capsule, "dry-run": "true" });
+  expect(shown.outputs).toMatchObject({ status: "drift", changes: "1" });
+  expect(await open.writes()).toHaveLength(1);
+  const back = await onOpen({ mode: "rollback", "capsule-file": capsule });
+  expect([back.code, back.outputs.status, back.outputs.changes]).toEqual([0, "restored", "1"]);
+  expect(await open.writes()).toHaveLength(2);
+  await open.stop();
+});
+
+test("mode apply on a schedule takes nothing that the config doesn't name, whatever the workflow says", async () => {
+  const open = await startTwin(withOpenVault());
+  const scheduled = { GITHUB_REPOSITORY: "acme/hub", GITHUB_RUN_ID: "1", GITHUB_EVENT_NAME: "schedule" };
+  const { code, outputs, out } = await onTwin({ mode: "apply", hub: open.hub }, { ...open.env, ...scheduled });
+  expect([code, outputs.status]).toEqual([1, "refused"]);
+  expect(out).toContain("Nobody watches this run");
+  expect(await open.writes()).toEqual([]);
+  await open.stop();
+});
+
+test("mode diagnose names the first broken link and doesn't fail for it", async () => {
+  const open = await startTwin(withOpenVault());
+  const { code, summary } = await onTwin({ mode: "diagnose", hub: open.hub }, open.env);
+  expect(code).toBe(0);
+  expect(summary).toContain("First broken link");
+  await open.stop();
+});
+
+test("mode discover gives a matrix of the hubs, and needs none named", async () => {
+  const fleet = await startTwin("fleet");
+  const { code, outputs, summary } = await onTwin({ mode: "discover" }, fleet.env);
+  expect(code).toBe(0);
+  expect(outputs).toMatchObject({ status: "found", any: "true", "hub-count": "6" });
+  const names = [...(outputs.matrix ?? "").matchAll(/"name":"([^"]+)"/g)].map(([, name]) => name);
+  expect(names).toContain("hub-sales");
+  expect(summary).toContain("hub-sales");
+  const none = await onTwin({ mode: "discover", subscriptions: "00000000-0000-4000-8000-000000000000" }, fleet.env);
+  expect(none.code).toBe(1);
+  expect(none.out).toMatch(/^::error title=SFH403/m);
+  await fleet.stop();
+});
+
+test("mode demo needs no Azure", async () => {
+  const { code, outputs, out } = await onTwin({ mode: "demo" }, {});
+  expect([code, outputs.status]).toEqual([0, "private"]);
+  expect(out).toContain("::group::secure-foundry-hub demo");
+});
+
+test("masked ids are in no line that isn't the mask itself, in no summary, and the report isn't kept", async () => {
+  const { out, err, summary, outputs } = await onTwin({ mode: "plan", hub: twin.hub, "masked-ids": "true" });
+  const subscription = /subscriptions\/([^/]+)/.exec(twin.hub)?.[1] ?? "";
+  const lines = out.split("\n");
+  const masked = lines.filter((line) => line.startsWith("::add-mask::")).map((line) => line.slice(12));
+  expect(masked).toContain(subscription);
+  // The runner replaces what was masked before a line came.
+  const shown = lines.filter((line, i) => {
+    const told = lines
+      .slice(0, i)
+      .filter((l) => l.startsWith("::add-mask::"))
+      .map((l) => l.slice(12));
+    const left = told.reduce((text, id) => text.replaceAll(id, "***"), line);
+    return !line.startsWith("::add-mask::") && left.includes(subscription);
   });
-  await running.saying("begin    declare rule");
-  const stoppedAt = performance.now();
-  running.child.kill("SIGINT");
-  const { code } = await running.ended;
-  await fresh.stop();
-  expect(performance.now() - stoppedAt).toBeLessThan(7_000);
-  expect(code).toBe(1);
-  expect(readOutputs(outputFile)).toMatchObject({ status: "cancelled", "exit-code": "130" });
-  expect(readFileSync(summaryFile, "utf8")).toContain("cancelled");
+  expect(shown).toEqual([]);
+  for (const said of [err, summary]) expect(said).not.toContain(subscription);
+  expect(outputs["artifact-path"]).toBe("");
+});
+
+test.each([
+  [{ mode: "aply" }, /mode is "aply"/],
+  [{ mode: "verify", unattended: "true" }, /unattended means nothing in mode verify/],
+  [{ mode: "apply", "plan-file": "x" }, /plan-hash is missing/],
+  [{ mode: "verify", hub: "https://portal.azure.com/x" }, /not the id of a resource/],
+  [{ mode: "verify", name: "hub" }, /named by half/],
+  [{ mode: "verify", "config-file": "nowhere.yml" }, /nowhere\.yml can't be read/],
+  [{ mode: "heartbeat", workflow: "x.yml" }, /outside of a workflow/],
+  [{ mode: "demo", estate: "nowhere" }, /nowhere/],
+])("%j is one annotation that says what to change, and status and summary say that it failed", async (inputs, says) => {
+  const { code, out, outputs, summary } = await onTwin(inputs);
+  expect([code, outputs.status, outputs["exit-code"]]).toEqual([1, "failed", "1"]);
+  expect(out.match(/^::error /gm)).toHaveLength(1);
+  expect(out).toMatch(says);
+  expect(out).toMatch(/^::error title=SFH912.*::.* Fix: /m);
+  expect(summary).toContain("SFH912");
 });

@@ -63,6 +63,10 @@ export interface RunEnd {
 
 export interface Stage {
   readonly twin: Twin;
+  /** What any program needs to reach the twin and to sign in there, but for trust in its authority. */
+  readonly env: Variables;
+  /** PEM of that authority. */
+  readonly caPem: string;
   /** What was lost that had to stay, in all runs on this stage. */
   readonly lost: readonly string[];
   /** From now on, instead of what was watched before. */
@@ -98,14 +102,17 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   estateNow = () => twin.estate();
   const { tenantId, clientId, clientSecret } = twin.credentials;
   const env = { AZURE_TENANT_ID: tenantId, AZURE_CLIENT_ID: clientId, AZURE_CLIENT_SECRET: clientSecret };
+  const metadataUrl = `${baseUrl}/metadata/endpoints?api-version=2022-09-01`;
   const order: RunnerOrder = {
-    ...{ metadataUrl: `${baseUrl}/metadata/endpoints?api-version=2022-09-01`, ca: caPem, hub: estate.hub, spec, hurry },
+    ...{ metadataUrl, ca: caPem, hub: estate.hub, spec, hurry },
     nameServers: Object.fromEntries((vantage?.dns ?? []).map(({ server, at }) => [server, at])),
   };
   const startRunner: Stage["start"] = ({ file, folder }, { env: signingIn = env, ...chosen } = {}) =>
     start(file, [], { ...signingIn, ORDER: JSON.stringify({ ...order, ...chosen }) }, folder);
   return {
     twin,
+    env: { ...env, ARM_CLOUD_METADATA_URL: metadataUrl },
+    caPem,
     lost: judge.lost,
     watch: (watch) => {
       watched = watch;

@@ -73,9 +73,9 @@ test.each([
   const result = await runbook(inputs);
   expect(result.conclusion).toBe("failure");
   expect(result.runs.map(({ id }) => id)).toEqual(["request"]);
-  expect(result.run("request").steps.flatMap(({ annotations }) => annotations)).toEqual([
-    { level: "error", title: "SFH912", message: expect.stringContaining(says) },
-  ]);
+  const [annotation, ...others] = result.run("request").steps.flatMap(({ annotations }) => annotations);
+  expect([annotation?.level, annotation?.title, others]).toEqual(["error", "SFH912", []]);
+  expect(annotation?.message).toContain(says);
   expect(result.tokens).toEqual([]);
 });
 
