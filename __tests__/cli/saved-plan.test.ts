@@ -1,5 +1,5 @@
 /** `plan --out` and `apply --plan` through the built program. */
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { reportSchema } from "../../src/report/report-schema.ts";
