@@ -95,11 +95,16 @@ test.each([
   ["a subscription that can't be seen", "SFH403", ["--subscription", finance], finance],
   ["what is no id of a subscription", "SFH912", ["--subscription", "Production"], "az account list"],
   ["what is no shard", "SFH912", ["--shard", "0"], "whole number"],
-  ["an unknown format", "SFH912", ["--output", "yaml"], "matrix"],
 ])("%s is error %s, once on each stream", async (_what, code, args, says) => {
   const ended = await runCli(["discover", "--output", "json", ...args], twin.env);
   expect(ended.code).toBe(1);
   expect(errorSchema.parse(JSON.parse(ended.out)).code).toBe(code);
   expect(ended.err).toContain(`error ${code}:`);
   expect(ended.err).toContain(says);
+});
+
+test("an unknown format is an error that lists those there are, and nothing is data", async () => {
+  const { code, out, err } = await runCli(["discover", "--output", "yaml"], twin.env);
+  expect([code, out]).toEqual([1, ""]);
+  expect(err).toMatch(/error SFH912: .*matrix/);
 });
