@@ -2,6 +2,7 @@ import type { FilePlace } from "../src/errors.ts";
 import { placeOfError, placeOfFinding, placeOfStep, type ReportConfig } from "../src/report/config-place.ts";
 import type { Report } from "../src/report/report.ts";
 import { nameOf } from "../src/snapshot/resource-id.ts";
+import { clip } from "../src/report/markdown/escape.ts";
 import { count, describeStep, groupFindings, severities, type FindingGroup } from "../src/report/words.ts";
 
 export interface Annotation {
@@ -75,7 +76,5 @@ function join(what: string, fix: string): string {
 
 function cut(annotation: Annotation): Annotation {
   const { message } = annotation;
-  return message.length <= longestMessage
-    ? annotation
-    : { ...annotation, message: `${message.slice(0, longestMessage)}…` };
+  return message.length <= longestMessage ? annotation : { ...annotation, message: clip(message, longestMessage) };
 }

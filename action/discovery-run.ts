@@ -3,14 +3,16 @@ import type { Environment } from "../src/cli/shell.ts";
 import type { Discovery } from "../src/fleet/discovery.ts";
 import { readSubscription } from "../src/fleet/subscriptions.ts";
 import { escape } from "../src/report/markdown/escape.ts";
+import { describeShard } from "../src/report/discovery.ts";
 import { count } from "../src/report/words.ts";
 import { runDiscover } from "../src/runbook/discover.ts";
 import { signInWith } from "./federated-credential.ts";
+import { describeRun } from "./github/run-place.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Job } from "./job.ts";
 import type { Log } from "./log.ts";
 import type { Outputs } from "./outputs.ts";
-import { describeRun, writeSummary } from "./summary.ts";
+import { writeSummary } from "./summary.ts";
 
 export interface DiscoveryContext {
   readonly env: Environment;
@@ -26,11 +28,19 @@ export async function runDiscovery(inputs: Inputs, { env, signal, log, job }: Di
   const { shard } = inputs;
   const subscriptions = inputs.subscriptions.map(readSubscription);
   const found = await runDiscover({ world, subscriptions, shard });
-  const said = describe(found);
-  log.info(said);
+  const where = count(found.subscriptions.length, "subscription");
+  const said = [
+    `${count(found.total, "hub")} in ${where} that the caller may read.`,
+    ...describeShard(found, "shard:"),
+  ];
+  log.info(said.join("\n"));
   for (const { id } of found.hubs) log.info(`  ${id}`);
-  if (found.left > 0) log.annotate({ level: "warning", title: "Not every hub is in the matrix", message: said });
-  await writeSummary([summarize(found, said), describeRun(job.place)].join("\n"), env.GITHUB_STEP_SUMMARY);
+  if (found.left > 0)
+    log.annotate({ level: "warning", title: "Not every hub is in the matrix", message: said.join(" ") });
+  await writeSummary(
+    [summarize(found, said.join(" ")), job.place === undefined ? "" : describeRun(job.place)].join("\n"),
+    env.GITHUB_STEP_SUMMARY,
+  );
   return {
     status: "found",
     matrix: JSON.stringify(found.matrix),
@@ -38,12 +48,6 @@ export async function runDiscovery(inputs: Inputs, { env, signal, log, job }: Di
     "hub-count": String(found.total),
     "exit-code": "0",
   };
-}
-
-function describe({ total, subscriptions, left, shard, shards }: Discovery): string {
-  const where = `${count(total, "hub")} in ${count(subscriptions.length, "subscription")} that the caller may read`;
-  if (left === 0) return `${where}.`;
-  return `${where}; ${left} of them are not in this matrix: it is shard ${shard} of ${shards}. Set shard to another number for those.`;
 }
 
 /** A summary has room for many, not for all there may be. */

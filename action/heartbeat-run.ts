@@ -5,11 +5,12 @@ import { takePulse, type WatchedSchedule } from "./github/heartbeat.ts";
 import { trackSchedule } from "./github/heartbeat-issue.ts";
 import type { NotDone } from "./github/publication.ts";
 import type { Pulse } from "./github/pulse.ts";
+import { describeRun } from "./github/run-place.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Job } from "./job.ts";
 import type { Log } from "./log.ts";
 import type { Outputs } from "./outputs.ts";
-import { describeRun, writeSummary } from "./summary.ts";
+import { writeSummary } from "./summary.ts";
 import { tellOf } from "./tell-github.ts";
 
 export interface HeartbeatContext {
@@ -39,7 +40,13 @@ export async function runHeartbeat(
   if (seen.status === "alive") log.info(seen.text);
   else log.annotate({ level: levels[seen.status], title: `Schedule of ${heartbeat.workflow}`, message: seen.text });
   if (publishing.hasTrackingIssue) tellOf(await trackSchedule(job.connection, heartbeat, pulse), log);
-  const summary = ["## secure-foundry-hub heartbeat", "", escape(seen.text), "", describeRun(job.place)].join("\n");
+  const summary = [
+    "## secure-foundry-hub heartbeat",
+    "",
+    escape(seen.text),
+    "",
+    job.place === undefined ? "" : describeRun(job.place),
+  ].join("\n");
   await writeSummary(summary, env.GITHUB_STEP_SUMMARY);
   const exitCode = seen.status === "stopped" ? 1 : 0;
   if (exitCode !== 0) process.exitCode = exitCode;

@@ -4,10 +4,20 @@ import { readPlan, writePlan } from "../src/cli/plan-file.ts";
 import { describeEvent } from "../src/cli/progress.ts";
 import { readSettings, settingsOfPlan, type Settings } from "../src/cli/settings.ts";
 import type { Environment } from "../src/cli/shell.ts";
+import { RunError } from "../src/errors.ts";
 import { holdUnattended } from "../src/plan/hold.ts";
 import type { SavedPlan } from "../src/plan/saved-plan.ts";
 import type { Report } from "../src/report/report.ts";
-import { runApply, runDiagnose, runPlanToSave, runRollback, runVerify, type RunInput } from "../src/runbook/runbook.ts";
+import {
+  runApply,
+  runDiagnose,
+  runPlan,
+  runPlanToSave,
+  runRollback,
+  runVerify,
+  type RunInput,
+} from "../src/runbook/runbook.ts";
+import { checkCapsuleFile } from "./capsule-hash.ts";
 import { signInWith } from "./federated-credential.ts";
 import type { RunPlace } from "./github/run-place.ts";
 import type { Inputs } from "./inputs.ts";
@@ -34,7 +44,9 @@ export interface HubRunContext {
 
 /** Carries out one of the modes that are about a hub. Throws RunError where it comes to no report. */
 export async function runOnHub(inputs: Inputs, context: HubRunContext): Promise<HubRun> {
+  refuseForFork(inputs, context);
   const plan = inputs.savedPlan === undefined ? undefined : await readPlan(inputs.savedPlan.file);
+  const capsuleFile = await checkCapsuleFile(inputs);
   const capsule = await openCapsule(inputs, context.folder);
   const settings = await settingsOf(inputs, plan, capsule);
   const input = await compose(settings, {
@@ -46,7 +58,20 @@ export async function runOnHub(inputs: Inputs, context: HubRunContext): Promise<
     capsule,
   });
   const { report, files } = await carryOut(inputs, { input, plan, capsule }, context);
-  return { report, settings, files: { ...files, ...(await capsuleOutput(inputs, capsule, context.folder)) } };
+  return {
+    report,
+    settings,
+    files: { ...files, ...capsuleFile, ...(await capsuleOutput(inputs, capsule, context.folder)) },
+  };
+}
+
+/** Throws RunError SFH912 where somebody else's pull request would write with whatever credential the runner carries. */
+function refuseForFork({ mode }: Inputs, { place }: HubRunContext): void {
+  const writes = mode === "apply" || mode === "rollback";
+  if (!writes || place?.pullRequest?.isFork !== true) return;
+  throw new RunError("SFH912", `A pull request from a fork asks for ${mode}: its author can edit the config.`, {
+    fix: "Leave such runs out: if: github.event.pull_request.head.repo.full_name == github.repository. Or set mode to plan.",
+  });
 }
 
 /** Who else but the choices decides: a saved plan, or the hub that a capsule is of. */
@@ -72,19 +97,20 @@ async function carryOut(inputs: Inputs, prepared: Prepared, context: HubRunConte
   const { input, capsule } = prepared;
   switch (inputs.mode) {
     case "plan":
-      return planAndSave(input, context.folder);
+      return inputs.isDryRun ? dryRun(inputs, input, context) : planAndSave(input, context.folder);
     case "apply":
       return { report: await apply(inputs, prepared, context), files: {} };
     case "diagnose":
       return { report: await runDiagnose(input), files: {} };
     case "rollback":
       if (capsule === undefined) throw new Error("a rollback without its capsule");
-      return {
-        report: await runRollback({ ...input, capsule }, { confirm: async () => !inputs.isDryRun }),
-        files: {},
-      };
-    default:
+      return { report: await rollBack(inputs, { ...input, capsule }, context), files: {} };
+    case "verify":
       return { report: await runVerify(input), files: {} };
+    case "discover":
+    case "demo":
+    case "heartbeat":
+      throw new Error(`mode ${inputs.mode} is about no hub`);
   }
 }
 
@@ -97,13 +123,33 @@ async function planAndSave(input: RunInput, folder: RunFolder): Promise<CameTo> 
 
 /** Whoever wrote `mode: apply` into the workflow has said yes; a schedule has nobody to say it, whatever was written. */
 function apply(inputs: Inputs, { input, plan }: Prepared, { place, log }: HubRunContext): Promise<Report> {
-  const isUnattended = plan === undefined && (inputs.isUnattended || place?.event === "schedule");
-  if (isUnattended) log.info("Nobody watches this run: it takes only the steps that `unattended` in the config names.");
-  return runApply(isUnattended ? { ...input, hold: holdUnattended(input.spec, input.hub) } : input, {
+  return runApply(heldBack(inputs, input, { place, log }), {
     confirm: async () => true,
     isAllOrNothing: inputs.isAllOrNothing,
     ...(plan === undefined ? {} : { savedPlan: { plan, expectedHash: inputs.savedPlan?.hash } }),
   });
+}
+
+/** What apply would do, whoever watches: never to be carried out as it stands. */
+async function dryRun(inputs: Inputs, input: RunInput, context: HubRunContext): Promise<CameTo> {
+  return { report: await runPlan(heldBack(inputs, input, context)), files: {} };
+}
+
+function heldBack(inputs: Inputs, input: RunInput, { place, log }: Pick<HubRunContext, "place" | "log">): RunInput {
+  if (!inputs.isUnattended && place?.event !== "schedule") return input;
+  log.info("Nobody watches this run: it takes only the steps that `unattended` in the config names.");
+  return { ...input, hold: holdUnattended(input.spec, input.hub) };
+}
+
+/** Opening doors again is for somebody who watches: on a schedule it is only shown. */
+function rollBack(
+  { isDryRun }: Inputs,
+  input: RunInput & { readonly capsule: CapsuleFile },
+  { place, log }: HubRunContext,
+): Promise<Report> {
+  const isScheduled = place?.event === "schedule";
+  if (isScheduled) log.info("Nobody watches this run: it shows what it would put back, and writes nothing.");
+  return runRollback(input, { confirm: async () => !isDryRun && !isScheduled });
 }
 
 /** An apply always keeps what it changes; a rollback needs what one has kept. */
@@ -118,6 +164,6 @@ async function capsuleOutput(
   capsule: CapsuleFile | undefined,
   folder: RunFolder,
 ): Promise<Readonly<Record<string, string>>> {
-  const hasWritten = mode === "apply" && ((await capsule?.writes())?.length ?? 0) > 0;
-  return hasWritten ? { "rollback-path": capsuleFile ?? folder.at("capsule.jsonl") } : {};
+  const hasChanged = mode === "apply" && ((await capsule?.writes())?.length ?? 0) > 0;
+  return hasChanged ? { "rollback-path": capsuleFile ?? folder.at("capsule.jsonl") } : {};
 }

@@ -1,7 +1,9 @@
 import type { InputOptions } from "@actions/core";
 import type { EnvironmentName } from "../src/azure/cloud-endpoints.ts";
+import { readShard } from "../src/fleet/shards.ts";
 import type { Choices } from "../src/cli/settings.ts";
 import type { FederatedIdentity } from "./federated-credential.ts";
+import type { CommentWhen } from "./github/pull-request-comment.ts";
 import { badInput, readFlag, readList, readNumber, readOneOf, requireTogether } from "./read-input.ts";
 
 export const modes = ["plan", "apply", "verify", "diagnose", "rollback", "discover", "demo", "heartbeat"] as const;
@@ -12,11 +14,11 @@ export type Mode = (typeof modes)[number];
 export const failingSeverities = ["never", "error", "warning"] as const;
 export type FailOn = (typeof failingSeverities)[number];
 
-export const commentChoices = ["never", "on-failure", "always"] as const;
+export const commentChoices = ["never", "on-failure", "always"] as const satisfies readonly CommentWhen[];
 
 /** What to tell GitHub besides log, summary and outputs. */
 export interface Publishing {
-  readonly commentSummary: (typeof commentChoices)[number];
+  readonly commentSummary: CommentWhen;
   readonly hasTrackingIssue: boolean;
   readonly uploadsSarif: boolean;
   /** Undefined: yes, unless the repository is public. */
@@ -40,6 +42,8 @@ export interface Inputs {
   readonly savedPlan: { readonly file: string; readonly hash: string } | undefined;
   /** Of apply: where to keep what is changed. Of rollback: where that was kept. */
   readonly capsuleFile: string | undefined;
+  /** Of rollback: another capsule is refused. */
+  readonly capsuleHash: string | undefined;
   /** Of rollback: only shows. */
   readonly isDryRun: boolean;
   readonly subscriptions: readonly string[];
@@ -55,6 +59,9 @@ export type GetInput = (name: string, options?: InputOptions) => string;
 
 const environments: readonly EnvironmentName[] = ["azurecloud", "azureusgovernment", "azurechinacloud"];
 
+/** Modes that are about a hub of somebody's. */
+const hubModes: readonly Mode[] = ["plan", "apply", "verify", "diagnose", "rollback"];
+
 /** Inputs that mean something in these modes only: elsewhere they would be forgotten without a word. */
 const onlyIn: Readonly<Record<string, readonly Mode[]>> = {
   "plan-file": ["apply"],
@@ -63,9 +70,13 @@ const onlyIn: Readonly<Record<string, readonly Mode[]>> = {
   "all-or-nothing": ["apply"],
   "dry-run": ["apply", "rollback"],
   "capsule-file": ["apply", "rollback"],
+  "capsule-hash": ["rollback"],
   subscriptions: ["discover"],
   shard: ["discover"],
   estate: ["demo"],
+  "comment-summary-in-pr": hubModes,
+  "upload-sarif": hubModes,
+  "tracking-issue": [...hubModes, "heartbeat"],
   workflow: ["heartbeat"],
   "max-age-hours": ["heartbeat"],
 };
@@ -94,9 +105,10 @@ export function readInputs(getInput: GetInput): Inputs {
     reportPath: text("report-path"),
     savedPlan,
     capsuleFile: readCapsuleFile(mode, text),
+    capsuleHash: text("capsule-hash"),
     isDryRun,
     subscriptions: readList(text("subscriptions")),
-    shard: readNumber("shard", text("shard")),
+    shard: text("shard") === undefined ? undefined : readShard(text("shard") ?? ""),
     estate: text("estate"),
     heartbeat: mode === "heartbeat" ? readHeartbeat(text) : undefined,
     request: { changeTicket: text("change-ticket"), reason: text("reason") },
@@ -106,7 +118,7 @@ export function readInputs(getInput: GetInput): Inputs {
 
 function checkModeInputs(mode: Mode, text: Text): void {
   for (const [name, allowed] of Object.entries(onlyIn)) {
-    const isSaid = text(name) !== undefined && text(name)?.toLowerCase() !== "false";
+    const isSaid = text(name) !== undefined && !["false", "never"].includes(text(name)?.toLowerCase() ?? "");
     if (isSaid && !allowed.includes(mode)) {
       throw badInput(name, `means nothing in mode ${mode}`, `Leave it out, or set mode to ${allowed.join(" or ")}.`);
     }

@@ -1,4 +1,4 @@
-/** Built-in roles, and Azure's "everyone": the same in every tenant, and of no use masked. */
+/** Built-in roles and policies, and Azure's "everyone": the same in every tenant, and of no use masked. */
 const publicIds: readonly string[] = [
   "00000000-0000-0000-0000-000000000000",
   // Reader, Contributor, Owner.
@@ -11,6 +11,9 @@ const publicIds: readonly string[] = [
   // User Access Administrator, Role Based Access Control Administrator.
   "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9",
   "f58310d9-a9f6-439a-9e8d-f62e7b41a168",
+  // Built-in policies that rules of ours name as the same.
+  "a06d0189-92e8-4dba-b0c4-08d7669fce7d",
+  "6ddb1705-c8cf-450e-aa4b-19ad6703c440",
 ];
 
 const guid = /(?<![0-9a-f-])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f-])/gi;

@@ -1,8 +1,8 @@
 import * as core from "@actions/core";
 import type { RunErrorCode } from "../src/errors.ts";
-import type { Report, ReportFinding } from "../src/report/report.ts";
+import type { Report } from "../src/report/report.ts";
 import { exitCodeOf, exitCodeOfError } from "../src/report/verdict.ts";
-import { hasWritten } from "../src/report/words.ts";
+import { hasWritten, isDrift } from "../src/report/words.ts";
 import type { FailOn } from "./inputs.ts";
 
 export type Outputs = Readonly<Record<string, string>>;
@@ -21,14 +21,14 @@ export function outputsOf(report: Report): Outputs {
   };
 }
 
-function isDrift({ severity, state }: ReportFinding): boolean {
-  return severity !== "note" && state !== "fixed" && state !== "accepted";
-}
-
-/** Whether the step fails: on every code but 0, and on what is found only from the severity that is asked for. */
+/**
+ * Whether the step fails: on every code but 0, and on what is only found from the severity that is asked for. A step that is
+ * refused is found as well, as long as nothing was to be written: a plan shows it.
+ */
 export function isFailure(report: Report, failsOn: FailOn): boolean {
   const code = exitCodeOf(report.verdict);
-  if (code !== 2) return code !== 0;
+  const isFound = code === 2 || (code === 3 && !hasWritten(report));
+  if (!isFound) return code !== 0;
   switch (failsOn) {
     case "never":
       return false;
@@ -37,7 +37,7 @@ export function isFailure(report: Report, failsOn: FailOn): boolean {
     case "error":
       return (
         report.findings.some((f) => isDrift(f) && f.severity === "error") ||
-        report.steps.some((step) => step.state === "planned") ||
+        report.steps.some((step) => step.state === "planned" || step.state === "refused") ||
         report.paths.some((path) => path.required && path.after !== "open")
       );
   }

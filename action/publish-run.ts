@@ -1,15 +1,17 @@
+import { copyFile } from "node:fs/promises";
+import path from "node:path";
 import { describeConfig } from "../src/cli/compose.ts";
 import { renderJson } from "../src/report/json.ts";
 import { renderShortMarkdown } from "../src/report/markdown.ts";
 import { renderSarif } from "../src/report/sarif.ts";
 import { renderText } from "../src/report/text.ts";
-import { nameOf } from "../src/snapshot/resource-id.ts";
 import { annotationsOf } from "./annotations.ts";
 import type { HubRun, HubRunContext } from "./hub-run.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Job } from "./job.ts";
+import { isKept } from "./kept-folder.ts";
 import type { Outputs } from "./outputs.ts";
-import { artifactName, copyReport } from "./run-folder.ts";
+import type { Log } from "./log.ts";
 import { composeSummary, writeSummary } from "./summary.ts";
 import { tellGitHub } from "./tell-github.ts";
 
@@ -24,7 +26,7 @@ export interface PublishOptions {
  * Tells what a run came to, everywhere it is to be told: log, annotations, files, summary, and GitHub itself. Gives the
  * outputs that say where.
  */
-export async function publishRun({ report, settings }: HubRun, options: PublishOptions): Promise<Outputs> {
+export async function publishRun({ report, settings, files }: HubRun, options: PublishOptions): Promise<Outputs> {
   const { inputs, context, job, hasFailed } = options;
   const { log, folder, env } = context;
   const { place, connection } = job;
@@ -32,28 +34,41 @@ export async function publishRun({ report, settings }: HubRun, options: PublishO
   log.info(renderText(report, { config }));
   for (const annotation of annotationsOf(report, settings)) log.annotate(annotation);
   const written = await folder.write("report.json", renderJson(report));
-  const reportPath = inputs.reportPath === undefined ? written : await copyReport(written, inputs.reportPath);
+  const reportPath = inputs.reportPath === undefined ? written : await copyReport(written, inputs.reportPath, log);
   const sarif = renderSarif(report, settings);
   const sarifPath = await folder.write("report.sarif", sarif);
-  const isKept = keepsReport(inputs, job);
-  const summary = composeSummary(report, { config, request: inputs.request, place, isKept });
+  const keeps = isKept(inputs, job);
+  if (!keeps) warnOfLoss(files, log);
+  const about = { config, request: inputs.request, place, isKept: keeps, planHash: files["plan-hash"] };
+  const summary = composeSummary(report, about);
   await folder.write("summary.md", summary);
   await writeSummary(log.shown(summary), env.GITHUB_STEP_SUMMARY);
-  const short = log.shown(renderShortMarkdown(report, { runUrl: place?.runUrl }));
   // A stopped run has no time for more.
   if (!context.signal.aborted) {
-    const told = { report, markdown: short, sarif: log.shown(sarif), hasFailed };
-    await tellGitHub(told, inputs.publishing, { connection, log });
+    const markdown = log.shown(renderShortMarkdown(report, { runUrl: place?.runUrl }));
+    await tellGitHub({ report, markdown, sarif: log.shown(sarif), hasFailed }, inputs.publishing, { connection, log });
   }
-  return {
-    "report-path": reportPath,
-    "sarif-path": sarifPath,
-    "artifact-name": artifactName(inputs.mode, nameOf(report.hub.id), folder.mark),
-    "artifact-path": isKept ? folder.path : "",
-  };
+  return { "report-path": reportPath, "sarif-path": sarifPath };
 }
 
-/** Anybody can read the artifacts of a public repository, and no id is masked in them. */
-function keepsReport({ publishing }: Inputs, { place }: Job): boolean {
-  return publishing.uploadsReport ?? (place?.isPublic !== true && !publishing.masksIds);
+/** What rollback needs goes with the runner: whoever may want it should hear of that now. */
+function warnOfLoss(files: HubRun["files"], log: Log): void {
+  if (files["rollback-path"] === undefined) return;
+  const message =
+    "This run changed something, and what rollback needs is not kept after the job: the repository is public, or ids are masked. Fix: keep the file that the output rollback-path names, or set upload-report: true.";
+  log.annotate({ level: "warning", title: "Nothing to roll back from later", message });
+}
+
+/** A second copy, where the workflow wants one. The run is done: a disk that is full by now changes nothing of that. */
+async function copyReport(from: string, to: string, log: Log): Promise<string> {
+  const file = path.resolve(to);
+  try {
+    await copyFile(from, file);
+    return file;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const message = `The report can't be written to ${file}: ${why}. It is in ${from}.`;
+    log.annotate({ level: "warning", title: "The report has no copy", message });
+    return from;
+  }
 }

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { RunError } from "../src/errors.ts";
@@ -30,12 +30,15 @@ export async function makeRunFolder(runnerTemp: string | undefined): Promise<Run
   };
 }
 
-/** A second copy of the report, where the workflow wants one. Throws RunError SFH912 where it can't be written. */
-export async function copyReport(from: string, to: string): Promise<string> {
-  const file = path.resolve(to);
+/**
+ * Makes sure that a copy of the report can be written where the workflow wants one, before anything is done. Throws RunError
+ * SFH912 where it can't.
+ */
+export async function reservePlace(wanted: string): Promise<string> {
+  const file = path.resolve(wanted);
   try {
     await mkdir(path.dirname(file), { recursive: true });
-    await copyFile(from, file);
+    await writeFile(file, "");
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new RunError("SFH912", `The report can't be written to ${file}: ${why}`, {
@@ -44,10 +47,4 @@ export async function copyReport(from: string, to: string): Promise<string> {
     });
   }
   return file;
-}
-
-/** A name GitHub takes for an artifact: no characters that a file system knows, at most so long. */
-export function artifactName(mode: string, about: string, mark: string): string {
-  const clean = about.replace(/[^A-Za-z0-9._-]+/g, "-").slice(0, 60);
-  return ["secure-foundry-hub", mode, clean, mark].filter((part) => part !== "").join("-");
 }

@@ -8,9 +8,10 @@ import { readInputs, type Inputs } from "./inputs.ts";
 import { readJob, type Job } from "./job.ts";
 import type { Log } from "./log.ts";
 import { azureValues } from "./masks.ts";
+import { folderOutputs } from "./kept-folder.ts";
 import { isFailure, outputsOf, setOutputs } from "./outputs.ts";
 import { publishRun } from "./publish-run.ts";
-import { makeRunFolder } from "./run-folder.ts";
+import { makeRunFolder, reservePlace } from "./run-folder.ts";
 
 /** One run of the action, from inputs to outputs. Throws RunError where it comes to no report. */
 export async function run(env: Environment, signal: AbortSignal, log: Log): Promise<void> {
@@ -36,7 +37,10 @@ async function runAndPublish(
   job: Job,
 ): Promise<void> {
   const folder = await makeRunFolder(around.env.RUNNER_TEMP);
+  if (inputs.reportPath !== undefined) await reservePlace(inputs.reportPath);
   const context = { ...around, folder, place: job.place };
+  // Before anything is done: a run that is cut off leaves what rollback needs, and the next step keeps it.
+  setOutputs(folderOutputs(inputs, folder, job));
   const came = await around.log.group(`secure-foundry-hub ${inputs.mode}`, () => carryOut(inputs, context));
   const hasFailed = isFailure(came.report, inputs.failsOn);
   const published = await publishRun(came, { inputs, context, job, hasFailed });

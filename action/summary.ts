@@ -1,8 +1,8 @@
 import { summary } from "@actions/core";
-import { escape } from "../src/report/markdown/escape.ts";
+import { clip, escape } from "../src/report/markdown/escape.ts";
 import { renderMarkdown } from "../src/report/markdown.ts";
 import type { Report } from "../src/report/report.ts";
-import type { RunPlace } from "./github/run-place.ts";
+import { describeRun, type RunPlace } from "./github/run-place.ts";
 import type { Inputs } from "./inputs.ts";
 
 export interface SummaryOptions {
@@ -12,12 +12,17 @@ export interface SummaryOptions {
   readonly place: RunPlace | undefined;
   /** Whether the report is kept as an artifact of the run. */
   readonly isKept: boolean;
+  /** Of a plan that was saved: what apply is given besides its file. */
+  readonly planHash: string | undefined;
 }
 
 /** The report, who asked for it, and the run it comes from: a summary is copied into tickets. */
-export function composeSummary(report: Report, { config, request, place, isKept }: SummaryOptions): string {
+export function composeSummary(report: Report, options: SummaryOptions): string {
+  const { config, request, place, isKept, planHash } = options;
   const artifactUrl = isKept && place !== undefined ? `${place.runUrl}#artifacts` : undefined;
-  const foot = [describeRequest(request), describeRun(place)].filter((line) => line !== "");
+  const saved = planHash === undefined ? "" : `Hash of this plan: \`${planHash}\`.`;
+  const run = place === undefined ? "" : describeRun(place);
+  const foot = [describeRequest(request), saved, run].filter((line) => line !== "").map((line) => `${line}\n`);
   return [renderMarkdown(report, { config, artifactUrl }), ...foot].join("\n");
 }
 
@@ -29,14 +34,8 @@ export async function writeSummary(markdown: string, summaryFile: string | undef
 
 function describeRequest({ changeTicket, reason }: Inputs["request"]): string {
   const parts = [
-    ...(changeTicket === undefined ? [] : [`Change ${escape(changeTicket.slice(0, 200))}.`]),
-    ...(reason === undefined ? [] : [`Reason: ${escape(reason.slice(0, 1_000))}`]),
+    ...(changeTicket === undefined ? [] : [`Change ${escape(clip(changeTicket, 200))}.`]),
+    ...(reason === undefined ? [] : [`Reason: ${escape(clip(reason, 1_000))}`]),
   ];
   return parts.join(" ");
-}
-
-export function describeRun(place: RunPlace | undefined): string {
-  if (place === undefined) return "";
-  const { runUrl, sha, event } = place;
-  return `[This run](${runUrl}), started by ${event === "" ? "an unknown event" : event}${sha === "" ? "" : `, at ${sha.slice(0, 7)}`}.`;
 }

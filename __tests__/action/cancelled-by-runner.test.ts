@@ -196,7 +196,7 @@ describe("a step that is cancelled", () => {
       for (const signal of ["SIGSTOP", "SIGINT", "SIGTERM", "SIGCONT"] as const) step.child.kill(signal);
       const { code, out } = await step.ended;
       const { outputs, summary } = step.files();
-      expect([code, outputs, summary]).toEqual([130, {}, ""]);
+      expect([code, outputs.status, summary]).toEqual([130, undefined, ""]);
       expect(out).toContain(stopping);
       expect(stage.lost).toEqual([]);
     } finally {

@@ -20,7 +20,6 @@ export function placeAt(apiUrl: string, change: Partial<RunPlace> = {}): RunPlac
     event: "push",
     pullRequest: undefined,
     runUrl: "https://github.test/acme/hub-infra/actions/runs/5/attempts/1",
-    defaultBranch: "main",
     isPublic: false,
     ...change,
   };

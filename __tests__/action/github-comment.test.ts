@@ -34,7 +34,7 @@ test("a comment is made once and kept up to date, whatever the case of the hub's
     url: "https://github.test/acme/hub-infra/issues/7#issuecomment-101",
   });
   expect(commentsOn(github.world, 7)).toEqual([
-    `${marker}\nprivate\n[Run](https://github.test/acme/hub-infra/actions/runs/5/attempts/1) at 0123456.\n`,
+    `${marker}\nprivate\n[Run](https://github.test/acme/hub-infra/actions/runs/5/attempts/1), started by pull_request at 0123456.\n`,
   ]);
 });
 
@@ -111,7 +111,7 @@ describe("a text", () => {
     await comment({ markdown: renderShortMarkdown({ ...report, findings }, { runUrl: "https://github.com/r" }) });
     const [body = ""] = commentsOn(github.world, 7);
     expect(body.length).toBeLessThanOrEqual(65_536);
-    expect(body).toMatch(/\[The run\]\(.+\n\[Run\]\(.+\) at 0123456\.\n$/s);
+    expect(body).toMatch(/\[The run\]\(.+\n\[Run\]\(.+\), started by pull_request at 0123456\.\n$/s);
   });
 
   test("from Azure calls nobody, refers to nothing and ends no comment", async () => {

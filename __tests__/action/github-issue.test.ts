@@ -224,5 +224,5 @@ test("a body is never longer than GitHub takes", async () => {
   await track("drift", { findings: findings.slice(1) });
   const body = openIssues(github.world)[0]?.body ?? "";
   expect(body.length).toBeLessThanOrEqual(65_536);
-  expect(body).toMatch(/\n\[Run\]\(.+\) at 0123456\.\n$/s);
+  expect(body).toMatch(/\n\[Run\]\(.+\), started by \w+ at 0123456\.\n$/s);
 });

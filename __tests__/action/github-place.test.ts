@@ -30,7 +30,6 @@ test("a scheduled run says where it is and how to find it again", () => {
     event: "schedule",
     pullRequest: undefined,
     runUrl: "https://github.com/acme/hub-infra/actions/runs/42/attempts/3",
-    defaultBranch: "trunk",
     isPublic: false,
   });
 });

@@ -37,7 +37,7 @@ describe.each<[Verdict, boolean, boolean]>([
   ["restored", false, false],
   ["drift", true, false],
   ["unproven", true, false],
-  ["refused", true, true],
+  ["refused", true, false],
   ["incomplete", true, true],
   ["failed", true, true],
   ["cancelled", true, true],
@@ -65,6 +65,12 @@ test("where only errors fail the step, warnings alone don't, and steps to do or 
   expect(fails({ steps: [{ ...step, state: "planned" }] })).toBe(true);
   expect(fails({ paths: [{ ...path, required: true, after: "unknown" }] })).toBe(true);
   expect(fails({ paths: [{ ...path, required: false, after: "blocked" }] })).toBe(false);
+});
+
+test("a run that was to write and was refused fails the step, whatever severity is asked for", () => {
+  for (const failsOn of ["never", "error", "warning"] as const) {
+    expect(isFailure({ ...fresh, command: "apply", verdict: "refused" }, failsOn)).toBe(true);
+  }
 });
 
 const nowhere: ReportConfig = { spec: defaultSpec(), places: noConfig };

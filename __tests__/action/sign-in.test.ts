@@ -34,7 +34,7 @@ test("a job that it doesn't trust is told its subject and the line that has it t
   const github = await serveGoodTokens({ sub: "repo:acme/hub:ref:refs/heads/main" });
   const { code, out, err, outputs, summary } = await signIn(github.env);
   github.close();
-  expect([code, outputs]).toEqual([1, { status: "failed", "exit-code": "1" }]);
+  expect([code, outputs.status, outputs["exit-code"]]).toEqual([1, "failed", "1"]);
   expect(out).toMatch(/^::error title=SFH906::.*AADSTS700213.*"repo:acme\/hub:ref:refs\/heads\/main"/m);
   for (const said of [out, summary]) expect(said).toContain("az ad app federated-credential create --id");
   // But for the mask that the token's own client sets.

@@ -43,7 +43,7 @@ test("an action without an input fails with one error that says what to do, and 
   expect(out.match(/^::error /gm)).toHaveLength(1);
   expect(out).toMatch(/^::error title=SFH912::No hub is named\. Fix: /m);
   expect(summary).toContain("No hub is named");
-  expect(outputs).toEqual({ status: "failed", "exit-code": "1" });
+  expect(outputs).toMatchObject({ status: "failed", "exit-code": "1", "artifact-path": "" });
   expect(await twin.writes()).toEqual([]);
 });
 
@@ -113,6 +113,60 @@ test("mode apply on a schedule takes nothing that the config doesn't name, whate
   expect([code, outputs.status]).toEqual([1, "refused"]);
   expect(out).toContain("Nobody watches this run");
   expect(await open.writes()).toEqual([]);
+  await open.stop();
+});
+
+test("a saved plan, too, takes on a schedule only what the config names; a rollback only shows", async () => {
+  const open = await startTwin(withOpenVault());
+  const scheduled = { GITHUB_REPOSITORY: "acme/hub", GITHUB_RUN_ID: "1", GITHUB_EVENT_NAME: "schedule" };
+  const plan = await onTwin({ mode: "plan", hub: open.hub }, open.env);
+  const saved = { "plan-file": plan.outputs["plan-path"] ?? "", "plan-hash": plan.outputs["plan-hash"] ?? "" };
+  const applied = await onTwin({ mode: "apply", ...saved }, { ...open.env, ...scheduled });
+  expect([applied.code, applied.outputs.status, applied.outputs.changes]).toEqual([1, "refused", "0"]);
+  expect(await open.writes()).toEqual([]);
+  const attended = await onTwin({ mode: "apply", ...saved }, open.env);
+  const capsule = { "capsule-file": attended.outputs["rollback-path"] ?? "" };
+  const shown = await onTwin({ mode: "rollback", ...capsule }, { ...open.env, ...scheduled });
+  expect([shown.outputs.status, shown.outputs.changes]).toEqual(["drift", "1"]);
+  expect(await open.writes()).toHaveLength(1);
+  await open.stop();
+});
+
+test("a fork's pull request writes with no credential, however the runner came by it", async () => {
+  const open = await startTwin(withOpenVault());
+  const pull = { pull_request: { number: 1, head: { sha: "0", repo: { full_name: "mallory/hub" } } } };
+  const fork = {
+    ...{ GITHUB_REPOSITORY: "acme/hub", GITHUB_RUN_ID: "1", GITHUB_EVENT_NAME: "pull_request" },
+    GITHUB_EVENT_PATH: scratchFile("event.json", JSON.stringify(pull)),
+  };
+  const { code, out } = await onTwin({ mode: "apply", hub: open.hub }, { ...open.env, ...fork });
+  expect(code).toBe(1);
+  expect(out).toMatch(/^::error title=SFH912::A pull request from a fork asks for apply/m);
+  expect(await open.writes()).toEqual([]);
+  expect((await onTwin({ mode: "plan", hub: open.hub }, { ...open.env, ...fork })).code).toBe(0);
+  await open.stop();
+});
+
+test("a place for the report that can't be written is told before anything is done", async () => {
+  const open = await startTwin(withOpenVault());
+  const blocked = path.join(scratchFile("a-file", ""), "report.json");
+  const { code, out } = await onTwin({ mode: "apply", hub: open.hub, "report-path": blocked }, open.env);
+  expect(code).toBe(1);
+  expect(out).toMatch(/^::error title=SFH912::The report can't be written/m);
+  expect(await open.writes()).toEqual([]);
+  await open.stop();
+});
+
+test("another capsule than the one that was shown is not rolled back from", async () => {
+  const open = await startTwin(withOpenVault());
+  const applied = await onTwin({ mode: "apply", hub: open.hub }, open.env);
+  const capsule = { mode: "rollback", "capsule-file": applied.outputs["rollback-path"] ?? "" };
+  const shown = await onTwin({ ...capsule, "dry-run": "true" }, open.env);
+  const other = await onTwin({ ...capsule, "capsule-hash": "0".repeat(64) }, open.env);
+  expect([other.code, other.outputs.status]).toEqual([1, "failed"]);
+  expect(await open.writes()).toHaveLength(1);
+  const same = await onTwin({ ...capsule, "capsule-hash": shown.outputs["capsule-hash"] ?? "" }, open.env);
+  expect([same.code, same.outputs.status]).toEqual([0, "restored"]);
   await open.stop();
 });
 

@@ -107,6 +107,8 @@ test("a public repository keeps no report unless it is told to", async () => {
   const asked = await runJob({ mode: "plan", "upload-report": "true" }, { payload });
   expect(asked.outputs["artifact-path"]).not.toBe("");
   expect((await runJob({ mode: "plan" })).outputs["artifact-path"]).not.toBe("");
+  // An event that doesn't say which it is counts as public.
+  expect((await runJob({ mode: "plan" }, { payload: { repository: {} } })).outputs["artifact-path"]).toBe("");
 });
 
 test("the heartbeat tells a schedule that runs from one that GitHub has stopped", async () => {

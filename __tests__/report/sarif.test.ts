@@ -213,7 +213,14 @@ test("more than code scanning takes is cut, the worst kept, and said so", () => 
 test("two hubs have categories of their own, and a run without a report another than any hub", () => {
   const report = reportOf("plan hardened");
   const categoryOf = (rendered: string): string => sarifRunOf(rendered).automationDetails.id;
-  expect(categoryOf(renderSarif(report, nowhere))).toBe("secure-foundry-hub/hub-northwind/");
+  const own = categoryOf(renderSarif(report, nowhere));
+  expect(own).toMatch(/^secure-foundry-hub\/hub-northwind-[0-9a-f]{16}\/$/);
+  expect(categoryOf(renderSarif({ ...report, hub: { ...report.hub, id: report.hub.id.toUpperCase() } }, nowhere))).toBe(
+    own,
+  );
+  // Of the same name, in another resource group.
+  const twin = { ...report.hub, id: report.hub.id.replace(/resourceGroups\/[^/]+/, "resourceGroups/other") };
+  expect(categoryOf(renderSarif({ ...report, hub: twin }, nowhere))).not.toBe(own);
   const error = { code: "SFH912", message: "m", fix: "f", correlationId: "", at: { file: "a b.yml", line: 7 } };
   const rendered = renderErrorSarif(error, "1.0.0", 1);
   expect(categoryOf(rendered)).toBe("secure-foundry-hub/");

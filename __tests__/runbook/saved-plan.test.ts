@@ -90,7 +90,7 @@ describe("a saved plan is refused, and nothing is written, where since then", ()
     const { savedAt, spec, facts } = plan;
     const others: readonly [PlanOwner, RegExp][] = [
       [{ ...owner(plan), caller: "00000000-0000-4000-8000-000000000000" }, /made by 00000000-/],
-      [{ ...owner(plan), caller: "" }, /somebody the token didn't name/],
+      [{ ...owner(plan), caller: "" }, /somebody the token doesn't name/],
       [{ ...owner(plan), version: "0.0.1" }, /version 0\.0\.1/],
       [{ ...owner(plan), cloud: "AzureChinaCloud" }, /AzureChinaCloud/],
       [{ ...owner(plan), hub: `${plan.hub}2` }, /northwind2/],

@@ -48,7 +48,7 @@ describe("after a deploy job of another repository", () => {
   });
 });
 
-test("where a closing is refused the gate fails, says why, and nothing after it runs", async () => {
+test("where the hub is not private the gate fails, says the verdict, and nothing after it runs", async () => {
   const twin = await startTwin(trusting(withOpenVault(), subject));
   const result = await runWorkflow({
     ...{ workflow, event: { name: "workflow_dispatch" }, from: "consumer", repository: "contoso/hubs" },
@@ -67,4 +67,20 @@ test("where a closing is refused the gate fails, says why, and nothing after it 
       .join(),
   ).toMatch(/^The verdict is drift/);
   expect(result.runs.map(({ id }) => id)).not.toContain("announce");
+});
+
+test("an empty hub is refused before anything is read: it would fall back to the config's", async () => {
+  const twin = await startTwin(trusting(withOpenVault(), subject));
+  const result = await runWorkflow({
+    ...{ workflow, event: { name: "workflow_dispatch" }, from: "consumer", repository: "contoso/hubs" },
+    files: { "hub.yml": `hub: ${twin.hub}\n` },
+    vars: { ...varsOf(twin), HUB_ID: "" },
+    twin,
+  });
+  expect(result.conclusion).toBe("failure");
+  const messages = result.run("secure").steps.flatMap(({ annotations }) => annotations.map(({ message }) => message));
+  expect(messages.join(), result.log).toContain("The input hub is empty");
+  expect(await twin.writes()).toEqual([]);
+  expect(result.tokens).toEqual([]);
+  await twin.stop();
 });

@@ -53,6 +53,17 @@ test("every hub the caller can read has a job and, where it has drifted, an issu
   expect(await azure.writes()).toEqual([]);
 });
 
+test("a caller's schedule that hands on its client id needs no variable", async () => {
+  const azure = await start(withOpenVault());
+  const result = await remediate(azure, {
+    workflow: "__tests__/workflows/fixtures/nightly.yml",
+    from: "consumer",
+    vars: { CLIENT: azure.clientId, TENANT: azure.tenantId },
+  });
+  expect(result.run("hub").step("verify").outputs.status, result.log).toBe("drift");
+  expect(await azure.writes()).toEqual([]);
+});
+
 test("an unattended apply closes nothing that the config doesn't name, and the issue stays open", async () => {
   const azure = await start(withOpenVault());
   const result = await remediate(azure, { vars: { ...varsOf(azure), SFH_UNATTENDED_APPLY: "true" } });

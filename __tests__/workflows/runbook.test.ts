@@ -3,15 +3,15 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { reportSchema } from "../../src/report/report-schema.ts";
-import { withOpenVault } from "../cli/estate-variants.ts";
+import { builtIn, withOpenVault } from "../cli/estate-variants.ts";
 import { scratchFolder, startTwin, type SpawnedTwin } from "../cli/spawned.ts";
 import { runWorkflow, type WorkflowToRun } from "./run-workflow.ts";
 import { trusting, varsOf } from "./trusting-estate.ts";
 import type { WorkflowResult } from "./workflow-result.ts";
 
+const subjects = ["ref:refs/heads/main", "environment:production"].map((end) => `repo:acme/platform:${end}`);
 let twin: SpawnedTwin;
 beforeEach(async () => {
-  const subjects = ["ref:refs/heads/main", "environment:production"].map((end) => `repo:acme/platform:${end}`);
   twin = await startTwin(trusting(withOpenVault(), ...subjects));
 });
 afterEach(async () => {
@@ -52,6 +52,17 @@ test("verify and diagnose look, fail or not as they do, and never ask for an app
   expect(await twin.writes()).toEqual([]);
 });
 
+test("a plan with refused steps shows them, and what stands by itself is carried out", async () => {
+  const partly = await startTwin(trusting(builtIn("subnet-and-resource-rules"), ...subjects));
+  const result = await runbook({ mode: "apply", ...approved, hub: partly.hub }, { vars: varsOf(partly), twin: partly });
+  expect(result.jobs.look?.result, result.log).toBe("success");
+  expect(result.jobs.look?.outputs).toMatchObject({ status: "refused" });
+  expect(result.run("apply").step("apply").outputs.status).toBe("refused");
+  expect(Number(result.run("apply").step("apply").outputs.changes)).toBeGreaterThan(0);
+  expect((await partly.writes()).length).toBeGreaterThan(0);
+  await partly.stop();
+});
+
 test("rollback shows, then puts back what an apply of another run has changed", async () => {
   const artifactStore = scratchFolder();
   const applied = await runbook({ mode: "apply", ...approved }, { artifactStore, runId: "100" });
@@ -79,7 +90,7 @@ test.each([
   expect(result.tokens).toEqual([]);
 });
 
-test("a plan whose artifact was changed on its way is refused, and nothing is written", async () => {
+test("a whole plan that isn't the one whose hash was handed on is refused, and nothing is written", async () => {
   const result = await runWorkflow({
     workflow: "__tests__/workflows/fixtures/edited-plan.yml",
     event: { name: "workflow_dispatch" },

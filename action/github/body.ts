@@ -1,6 +1,6 @@
 import { clip } from "../../src/report/markdown/escape.ts";
 import { writeMarker, type Marker } from "./marker.ts";
-import type { RunPlace } from "./run-place.ts";
+import { describeRun, type RunPlace } from "./run-place.ts";
 
 /** GitHub takes no body of more characters. The short form of a report leaves room for what stands around it. */
 const mostCharacters = 65_536;
@@ -10,9 +10,4 @@ export function writeBody(marker: Marker, state: string | undefined, markdown: s
   const head = `${writeMarker(marker, state)}\n`;
   const foot = `\n${describeRun(place)}\n`;
   return `${head}${clip(markdown, mostCharacters - head.length - foot.length)}${foot}`;
-}
-
-/** Where a text comes from, as one line of Markdown. */
-export function describeRun({ runUrl, sha }: RunPlace): string {
-  return `[Run](${runUrl})${sha === "" ? "" : ` at ${sha.slice(0, 7)}`}.`;
 }

@@ -17,8 +17,6 @@ export interface Analysis {
   readonly sarif: string;
   /** ISO 8601. */
   readonly startedAt: string;
-  /** What the SARIF's absolute paths are relative to (`file:///…`); undefined where it has none. */
-  readonly checkoutUri?: string;
 }
 
 const need: Need = {
@@ -59,7 +57,6 @@ export async function uploadAnalysis(connection: Connection, analysis: Analysis)
     tool_name: "secure-foundry-hub",
     // Without the fraction, as GitHub documents it.
     started_at: analysis.startedAt.replace(/\.\d+Z$/, "Z"),
-    ...(analysis.checkoutUri === undefined ? {} : { checkout_uri: analysis.checkoutUri }),
   };
   return publish(connection, need, async (github) => {
     const { id } = await github.send("POST /repos/{owner}/{repo}/code-scanning/sarifs", parameters, receipt);

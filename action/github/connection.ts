@@ -12,9 +12,6 @@ export interface Limits {
 /** GitHub answers in well under a second; a job isn't kept for what only tells about it. */
 export const usualLimits: Limits = { requestMs: 10_000, budgetMs: 30_000 };
 
-/** What a stopped run has: the runner ends it 10 s after the first signal. */
-export const limitsOfStoppedRun: Limits = { requestMs: 1_500, budgetMs: 2_500 };
-
 /** Everything it takes to publish from one run. */
 export interface Connection {
   readonly place: RunPlace;

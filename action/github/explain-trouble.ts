@@ -84,6 +84,6 @@ function tellForbidden(said: string, need: Need, place: RunPlace): Told {
   );
 }
 
-export function told(because: Because, why: string, fix: string): Told {
+function told(because: Because, why: string, fix: string): Told {
   return { because, why, fix };
 }

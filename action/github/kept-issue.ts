@@ -1,4 +1,4 @@
-import { describeRun, writeBody } from "./body.ts";
+import { writeBody } from "./body.ts";
 import type { Connection } from "./connection.ts";
 import type { Need } from "./explain-trouble.ts";
 import type { GitHub } from "./github.ts";
@@ -6,6 +6,7 @@ import { closeIssue, findIssues, openIssue, sayInIssue, updateIssue, type Issue 
 import { readMarker, type Marker } from "./marker.ts";
 import type { Publication } from "./publication.ts";
 import { publish } from "./publish.ts";
+import { describeRun } from "./run-place.ts";
 
 /** What an issue should be now. */
 export type IssueWish =

@@ -1,4 +1,4 @@
-/** Why something wasn't published; only "failed" and "not allowed" are anybody's to mend. */
+/** Why something wasn't published; a fork's token is as it should be, the rest is somebody's to mend. */
 export type Because = "no token" | "fork" | "not allowed" | "stopped" | "failed";
 
 /** Something that was to be published and wasn't: what a warning says. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { clip } from "../../src/report/markdown/escape.ts";
 import type { Trouble } from "./github-error.ts";
 
 type Headers = Readonly<Record<string, string | undefined>>;
@@ -56,5 +57,5 @@ function readMessage(data: unknown): string {
     const said = detail.safeParse(e);
     return said.success ? [said.data.message] : [];
   });
-  return [parsed.data.message, ...details].join("; ").slice(0, longestMessage);
+  return clip([parsed.data.message, ...details].join("; "), longestMessage);
 }

@@ -22,13 +22,11 @@ export interface RunPlace {
   /** This attempt of the run, for people. */
   readonly runUrl: string;
   /** Undefined where the event doesn't say. */
-  readonly defaultBranch: string | undefined;
   readonly isPublic: boolean | undefined;
 }
 
 const number = z.number().int().positive();
 const repository = z.looseObject({
-  default_branch: z.string().optional().catch(undefined),
   private: z.boolean().optional().catch(undefined),
 });
 const pullRequest = z.looseObject({
@@ -65,9 +63,14 @@ export function readRunPlace(env: Environment, event: unknown): RunPlace | undef
     event: env.GITHUB_EVENT_NAME ?? "",
     pullRequest: pullRequestOf(payload, `${owner}/${repo}`),
     runUrl: `${serverUrl}/${owner}/${repo}/actions/runs/${runId}/attempts/${env.GITHUB_RUN_ATTEMPT ?? "1"}`,
-    defaultBranch: payload.repository?.default_branch,
     isPublic: isPrivate === undefined ? undefined : !isPrivate,
   };
+}
+
+/** Where a text comes from, as one line of Markdown: it is copied into tickets. */
+export function describeRun({ runUrl, sha, event }: RunPlace): string {
+  const from = event === "" ? "" : `, started by ${event}`;
+  return `[Run](${runUrl})${from}${sha === "" ? "" : ` at ${sha.slice(0, 7)}`}.`;
 }
 
 function trim(url: string | undefined, otherwise: string): string {

@@ -1,6 +1,6 @@
 import { fingerprintOf } from "../../src/report/fingerprint.ts";
 import type { Report, ReportFinding, Verdict } from "../../src/report/report.ts";
-import { count } from "../../src/report/words.ts";
+import { count, isDrift } from "../../src/report/words.ts";
 import { groupOf, nameOf } from "../../src/snapshot/resource-id.ts";
 import type { Connection } from "./connection.ts";
 import { keepIssue, type IssueWish } from "./kept-issue.ts";
@@ -46,7 +46,7 @@ export async function trackHub(connection: Connection, report: Report, markdown:
 }
 
 function wishOpen(report: Report, opens: boolean, markdown: string): IssueWish {
-  const counted = report.findings.filter(isCounted);
+  const counted = report.findings.filter(isDrift);
   return {
     is: "open",
     opens,
@@ -56,11 +56,6 @@ function wishOpen(report: Report, opens: boolean, markdown: string): IssueWish {
     state: fingerprintOf(counted.map((f) => f.fingerprint).toSorted()),
     changed: describeChange(report.verdict, counted),
   };
-}
-
-/** What somebody should hear of: notes, accepted losses and what is mended are in the description only. */
-function isCounted({ severity, state }: ReportFinding): boolean {
-  return severity !== "note" && state !== "fixed" && state !== "accepted";
 }
 
 /** Codes only: nothing here is text from Azure. */

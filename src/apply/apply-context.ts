@@ -1,3 +1,4 @@
+import type { RunError } from "../errors.ts";
 import type { Plan, RunHistory } from "../plan/plan.ts";
 import type { PlanLimits } from "../plan/plan-hub.ts";
 import type { Capsule, Clock, Journal, World } from "../ports.ts";
@@ -18,6 +19,8 @@ export interface ApplyContext extends PlanLimits {
   readonly emit: (event: ApplyEvent) => void;
   /** What is left to do on a world as read; the way to the spec where it isn't said. */
   readonly planAnew?: (snapshot: Snapshot, history: RunHistory) => Plan;
+  /** Asked on what the first write rests on: an error ends the run with nothing written. */
+  readonly checkFirst?: ((snapshot: Snapshot) => RunError | undefined) | undefined;
   /** Reads the whole hub again. */
   readonly observe: () => Promise<Snapshot>;
 }

@@ -43,6 +43,8 @@ export class Run {
   /** The last write and the world before it, until a look has shown what it did. */
   #unseen: { readonly step: PlannedStep; readonly before: Snapshot } | undefined;
   #isProvisioning = false;
+  /** A first write was tried: what was asked of the world before it has been asked. */
+  #hasWritten = false;
   #putOffs = 0;
 
   constructor(context: ApplyContext, first: Snapshot) {
@@ -123,6 +125,11 @@ export class Run {
 
   /** Undefined where the step was not sent: the facts it rests on had changed, or Azure asked for patience. */
   async #tryStep(step: PlannedStep): Promise<StepOutcome | undefined> {
+    if (effectOf(step.step) !== "waits" && !this.#hasWritten) {
+      const unfit = this.#context.checkFirst?.(this.snapshot);
+      if (unfit !== undefined) throw unfit;
+      this.#hasWritten = true;
+    }
     if (effectOf(step.step) !== "waits") this.#unseen = { step, before: this.snapshot };
     try {
       return await runStep(this.#context, step, this.snapshot);

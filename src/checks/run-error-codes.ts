@@ -56,8 +56,9 @@ export const runErrorCodes: Readonly<Record<RunErrorCode, { readonly title: stri
     mend: "The findings say what changed. Let the other writer end, then run again: it goes on from there.",
   },
   SFH917: {
-    title: "The saved plan doesn't fit: it was edited, is somebody else's, or the hub has changed since",
-    mend: "Nothing was written. Plan again, look at it, and apply that plan.",
+    title:
+      "The saved plan doesn't fit: it was edited, is somebody else's, the hub has changed since, or a step isn't in it",
+    mend: "Plan again, look at it, and apply that plan.",
   },
   SFH918: {
     title: "The step is not for a run that nobody watches",

@@ -52,7 +52,7 @@ async function readText(file: string, mayBeNew: boolean): Promise<string | undef
   } catch (error) {
     if (mayBeNew && isMissing(error)) return undefined;
     throw new RunError("SFH912", `The capsule ${file} can't be read: ${said(error)}`, {
-      fix: "Give --capsule the file that apply wrote with --capsule.",
+      fix: "Give the file that apply kept its writes in (--capsule; capsule.jsonl in the artifact).",
       cause: error,
     });
   }

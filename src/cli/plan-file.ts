@@ -20,7 +20,7 @@ export async function readPlan(file: string): Promise<SavedPlan> {
   try {
     text = await readFile(file, "utf8");
   } catch (error) {
-    throw planFault("read", file, error, "Give the file that plan wrote with --out.");
+    throw planFault("read", file, error, "Give the file that plan saved (--out; the output plan-path).");
   }
   return parseSavedPlan(text, file);
 }

@@ -78,7 +78,7 @@ function chooseHub(choices: Choices, spec: HubSpec): ResourceId {
   const hub = (partsOf(choices) ?? choices.hub ?? spec.hub ?? choices.capsuleHub)?.trim();
   if (hub === undefined) {
     throw new RunError("SFH912", "No hub is named.", {
-      fix: "Give --hub ID, or --subscription, --resource-group and --name, or hub: in the config file.",
+      fix: "Give the hub's id (--hub; the input hub), or its subscription, resource group and name, or hub: in the config file.",
     });
   }
   if (isResourceId(hub)) return hub.replace(/\/+$/, "");

@@ -1,15 +1,20 @@
 import { isSameId, nameOf, type ResourceId } from "../snapshot/resource-id.ts";
 import type { HubSpec } from "../spec/hub-spec.ts";
-import { plainRefusal, type Refusal } from "./refusal.ts";
+import { plainRefusal, type KeptAcceptance, type Refusal } from "./refusal.ts";
 import { effectOf, type Step } from "./step.ts";
 
 /**
- * Says why a step isn't for this run to take, whatever the guard says of it; undefined where it is. A held step is refused
- * like any other: nothing is planned on it, so a closing that needs it is refused too.
+ * Says why a step isn't for this run to take, whatever the guard says of it; undefined where it is. `accepted` are the losses
+ * it rests on. A held step is refused like any other: nothing is planned on it, so a closing that needs it is refused too.
  */
-export type Hold = (step: Step) => Refusal | undefined;
+export type Hold = (step: Step, accepted: readonly KeptAcceptance[]) => Refusal | undefined;
 
 export const holdNothing: Hold = () => undefined;
+
+/** What either holds back. */
+export function holdBoth(one: Hold, other: Hold = holdNothing): Hold {
+  return (step, accepted) => one(step, accepted) ?? other(step, accepted);
+}
 
 /** What nobody watches takes only what the config names: opening steps by their kind, closings by hub and service. */
 export function holdUnattended({ unattended }: HubSpec, hub: ResourceId): Hold {

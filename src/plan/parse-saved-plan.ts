@@ -40,7 +40,7 @@ export function parseSavedPlan(text: string, fileName: string): SavedPlan {
   const [first] = parsed.error.issues;
   const where = first === undefined || first.path.length === 0 ? "" : ` (${first.path.join(".")}: ${first.message})`;
   throw new RunError("SFH912", `${fileName} is not a saved plan${where}.`, {
-    fix: "Give the file that plan wrote with --out, as it was written.",
+    fix: "Give the file that plan saved (--out; the output plan-path), as it was written.",
   });
 }
 

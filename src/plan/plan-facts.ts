@@ -1,8 +1,8 @@
 import { pairKey, type Pair, type PairState } from "../paths/pair.ts";
-import type { ResourceId } from "../snapshot/resource-id.ts";
+import { idKey, type ResourceId } from "../snapshot/resource-id.ts";
 import { contentHash } from "./content-hash.ts";
 import type { Plan, PlannedStep } from "./plan.ts";
-import { describeDoor, describeOrigin } from "./refusal.ts";
+import { describeDoor, describeOrigin, type KeptAcceptance } from "./refusal.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { effectOf } from "./step.ts";
 
@@ -11,7 +11,7 @@ export interface StepFact {
   readonly id: string;
   readonly kind: string;
   readonly resourceId: ResourceId;
-  /** Name of the outbound rule it declares; "" for every other step. */
+  /** The outbound rule it declares: its name in small letters, and where it leads; "" for every other step. */
   readonly rule: string;
   /** SHA-256 of everything the step says, hex. */
   readonly content: string;
@@ -54,11 +54,25 @@ function stepFact({ id, step, refusals, accepted }: PlannedStep): StepFact {
     id,
     kind: step.kind,
     resourceId: step.resourceId,
-    rule: step.kind === "declare-rule" ? step.rule.name : "",
+    rule: step.kind === "declare-rule" ? ruleKey(step.rule.name, step.rule.target) : "",
     content: contentHash(step),
     refusals: refusals.map((r) => r.code).sort(),
-    accepted: accepted.map((a) => `${a.code}@${a.resource}=${a.origin}`.toLowerCase()).sort(),
+    accepted: accepted.map(acceptanceKey).sort(),
   };
+}
+
+/** Equal for one loss, whoever writes it. */
+export function acceptanceKey({
+  code,
+  resource,
+  origin,
+}: Pick<KeptAcceptance, "code" | "resource" | "origin">): string {
+  return `${code}@${resource}=${origin}`.toLowerCase();
+}
+
+/** Equal for a rule of one name to one target. */
+export function ruleKey(name: string, target: ResourceId): string {
+  return `${name.toLowerCase()}|${idKey(target)}`;
 }
 
 function pathFact(snapshot: Snapshot, pair: Pair): PathFact {

@@ -22,13 +22,17 @@ export interface Proposal {
 /** A phase of the runbook: the steps it would take on a world, with refusals of its own. */
 export type Propose = (proposal: Proposal) => readonly PlannedStep[];
 
-/** The guard's word on a step that has no refusal of its own, and what is known to be in its way besides. */
-export function judge(proposal: Proposal, step: Step): PlannedStep {
+/**
+ * The guard's word on a step that has no refusal of its own, and what is known to be in its way besides. `before` are losses
+ * that were accepted before the guard was asked.
+ */
+export function judge(proposal: Proposal, step: Step, before: PlannedStep["accepted"] = []): PlannedStep {
   const judged = guardStep(proposal.world, proposal.spec, step, proposal.clauses);
+  const accepted = [...before, ...judged.accepted];
   const refusals = [...judged.refusals, ...preflightRefusals(proposal.world, step)];
   // What can't be done needs no word on whether it may.
-  const held = refusals.length === 0 ? proposal.hold(step) : undefined;
-  return planned(step, { ...judged, refusals: held === undefined ? refusals : [held] });
+  const held = refusals.length === 0 ? proposal.hold(step, accepted) : undefined;
+  return planned(step, { ...judged, accepted, refusals: held === undefined ? refusals : [held] });
 }
 
 /** A step that is refused whatever the guard says, with what else is known to be in its way. */

@@ -8,7 +8,7 @@ import type { Snapshot } from "../snapshot/snapshot.ts";
 import { plainRefusal, type Refusal } from "./refusal.ts";
 import { judge, refuse, type Propose, type Proposal } from "./proposal.ts";
 import { planned, type PlannedStep, type RunHistory } from "./plan.ts";
-import { approvalRefusals, unreadTarget, withAccepted } from "./propose-rules.ts";
+import { approvalRefusals, unreadTarget } from "./propose-rules.ts";
 import type { Step } from "./step.ts";
 
 /** Something of somebody's is under way in the managed network: nothing is written to it meanwhile. */
@@ -37,12 +37,8 @@ const provisioning: Propose = (proposal) => {
     .map((r) => unreadTarget(proposal, r.target));
   const refusals = blind.flatMap((b) => b.refusals);
   if (refusals.length > 0) return [refuse(proposal, step, refusals)];
-  return [
-    withAccepted(
-      judge(proposal, step),
-      blind.flatMap((b) => b.accepted),
-    ),
-  ];
+  const accepted = blind.flatMap((b) => b.accepted);
+  return [judge(proposal, step, accepted)];
 };
 
 /** Provisioning makes every rule an endpoint: unread rules are endpoints nobody has looked at. */

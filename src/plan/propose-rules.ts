@@ -44,7 +44,7 @@ function proposeRule(proposal: Proposal, wanted: WantedRule): PlannedStep {
     ...unread.refusals,
     ...approvalRefusals(proposal.world, wanted.target),
   ];
-  return refusals.length > 0 ? refuse(proposal, step, refusals) : withAccepted(judge(proposal, step), unread.accepted);
+  return refusals.length > 0 ? refuse(proposal, step, refusals) : judge(proposal, step, unread.accepted);
 }
 
 /** A PUT under a name that leads elsewhere would turn that rule around: somebody else's path would be gone. */
@@ -81,11 +81,6 @@ export function unreadTarget({ world, spec }: Proposal, target: string): Pick<Ju
   const missing = `Reader for the caller on ${target}`;
   const clause = "the target of an endpoint is read";
   return { refusals: [{ ...plainRefusal(acceptable.code, clause, reason, missing), acceptable }], accepted: [] };
-}
-
-/** A judged step with what was accepted before the guard was asked. */
-export function withAccepted(step: PlannedStep, accepted: PlannedStep["accepted"]): PlannedStep {
-  return { ...step, accepted: [...accepted, ...step.accepted] };
 }
 
 const unreadOrigin = "unread";

@@ -1,10 +1,11 @@
+import { runErrorCodes } from "../checks/run-error-codes.ts";
 import { RunError } from "../errors.ts";
-import { isSameId, type ResourceId } from "../snapshot/resource-id.ts";
+import { isSameId, serviceOfConnection, type ResourceId } from "../snapshot/resource-id.ts";
 import type { HubSpec } from "../spec/hub-spec.ts";
 import { contentHash } from "./content-hash.ts";
 import type { Hold } from "./hold.ts";
-import type { PathFact, PlanFacts, StepFact } from "./plan-facts.ts";
-import { plainRefusal } from "./refusal.ts";
+import { acceptanceKey, ruleKey, type PathFact, type PlanFacts, type StepFact } from "./plan-facts.ts";
+import { plainRefusal, type KeptAcceptance } from "./refusal.ts";
 import { effectOf, type Step } from "./step.ts";
 
 /** Whose plan it is, and of what. */
@@ -56,9 +57,7 @@ export function checkSavedPlan({ hash, ...content }: SavedPlan, owner: PlanOwner
   if (!isSameId(content.hub, owner.hub)) throw unfit(`The plan is of ${content.hub}, and this run of ${owner.hub}.`);
   if (content.cloud !== owner.cloud) throw unfit(`The plan is of ${content.cloud}, and this run of ${owner.cloud}.`);
   if (content.caller === "" || content.caller !== owner.caller) {
-    const [made, runs] = [content.caller, owner.caller].map((id) =>
-      id === "" ? "somebody the token didn't name" : id,
-    );
+    const [made, runs] = [content.caller, owner.caller].map((id) => (id === "" ? unnamed : id));
     throw unfit(
       `The plan was made by ${made ?? ""}, and this run is signed in as ${runs ?? ""}: it was judged by the rights of the first.`,
     );
@@ -75,9 +74,11 @@ export function findMoved(saved: SavedPlan, now: PlanFacts): RunError | undefine
 }
 
 const mostShown = 8;
+/** Signed in by a token without an object id: nobody to hold a plan to. */
+const unnamed = "somebody the token doesn't name";
 
 function unfit(message: string): RunError {
-  return new RunError("SFH917", `${message} Nothing was written.`);
+  return new RunError("SFH917", `${message} Nothing was written.`, { fix: runErrorCodes.SFH917.mend });
 }
 
 function changedSteps(then: readonly StepFact[], now: readonly StepFact[]): readonly string[] {
@@ -111,26 +112,36 @@ function changedPaths(then: readonly PathFact[], now: readonly PathFact[]): read
 }
 
 /**
- * Only what the plan holds is taken: its own steps, and what finishes one of them (a rule of its own put again, the
- * connection of a rule it declares or, by provisioning, makes an endpoint). Anything else needs a plan of its own.
+ * Only what the plan holds is taken: its own steps, resting on no loss that wasn't accepted then, and what finishes one of
+ * them (a rule of its own put again, the connection of a rule it declares or, by provisioning, makes an endpoint). Anything
+ * else needs a plan of its own.
  */
 export function holdToPlan({ facts }: SavedPlan): Hold {
   const agreed = facts.steps.filter((fact) => fact.refusals.length === 0);
-  const exact = new Set(agreed.map((fact) => fact.content));
-  const rules = agreed.map((fact) => fact.rule.toLowerCase());
+  const rules = new Set(agreed.map((fact) => fact.rule).filter((rule) => rule !== ""));
   const isProvisioning = agreed.some((fact) => fact.kind === "provision-managed-network");
-  const finishes = (step: Step): boolean =>
-    (step.kind === "declare-rule" &&
-      step.isAgain &&
-      (isProvisioning || rules.includes(step.rule.name.toLowerCase()))) ||
-    (step.kind === "approve-connection" && (isProvisioning || rules.includes(step.ruleName.toLowerCase())));
-  return (step) =>
-    effectOf(step) === "waits" || exact.has(contentHash(step)) || finishes(step)
+  const isAgreed = (step: Step, accepted: readonly KeptAcceptance[]): boolean => {
+    const fact = agreed.find((one) => one.content === contentHash(step));
+    return fact !== undefined && accepted.every((loss) => fact.accepted.includes(acceptanceKey(loss)));
+  };
+  const finishes = (step: Step): boolean => {
+    const rule = ruleOf(step);
+    return rule !== undefined && (isProvisioning || rules.has(rule));
+  };
+  return (step, accepted) =>
+    effectOf(step) === "waits" || isAgreed(step, accepted) || (accepted.length === 0 && finishes(step))
       ? undefined
       : plainRefusal(
           "SFH917",
           "a saved plan is carried out, and nothing else",
-          `${step.kind} is not in the saved plan`,
+          `${step.kind} is not in the saved plan, or rests on more than it did there`,
           "a new plan, looked at, and applied",
         );
+}
+
+/** The rule that a step finishes, told as a plan's facts tell it. */
+function ruleOf(step: Step): string | undefined {
+  if (step.kind === "declare-rule" && step.isAgain) return ruleKey(step.rule.name, step.rule.target);
+  if (step.kind !== "approve-connection") return undefined;
+  return ruleKey(step.ruleName, serviceOfConnection(step.resourceId));
 }

@@ -21,24 +21,27 @@ export function renderDiscovery(discovery: Discovery, options: TextOptions = {})
   ]);
 }
 
-/** What the matrix doesn't hold, and what to do about it: at most a line each; none where it holds every hub. */
-export function describeShard({ any, left, total, shards, shard }: Discovery): readonly string[] {
+/** `option` is what asks for a shard, as it is written. What the matrix doesn't hold, and what to do about it: at most a line each; none where it holds every hub. */
+export function describeShard({ any, left, total, shards, shard }: Discovery, option = "--shard"): readonly string[] {
   const held = any
     ? `Shard ${shard} of ${shards} has ${total - left} of ${count(total, "hub")}: a GitHub matrix holds ${shardSize} at most.`
     : `There is no shard ${shard}: ${count(total, "hub")} make ${count(shards, "shard")}.`;
   const empty =
     "The matrix is empty, and GitHub fails a job with an empty matrix: run that job only where there is a hub.";
-  return [...(left === 0 ? [] : [`${held} ${left} more: ${describeOthers(shards, shard)}`]), ...(any ? [] : [empty])];
+  return [
+    ...(left === 0 ? [] : [`${held} ${left} more: ${describeOthers(shards, shard, option)}`]),
+    ...(any ? [] : [empty]),
+  ];
 }
 
 /** How to ask for the other shards: the ones before and the ones after. */
-function describeOthers(shards: number, shard: number): string {
+function describeOthers(shards: number, shard: number, option: string): string {
   const ranges = [
     [1, Math.min(shard - 1, shards)],
     [shard + 1, shards],
   ] as const;
   return ranges
     .filter(([from, to]) => from <= to)
-    .map(([from, to]) => (from === to ? `--shard ${from}` : `--shard ${from} to --shard ${to}`))
+    .map(([from, to]) => (from === to ? `${option} ${from}` : `${option} ${from} to ${option} ${to}`))
     .join(", ");
 }

@@ -1,6 +1,7 @@
 import type { Invocation, Log, Notification, Result, Run } from "sarif";
 import type { FilePlace } from "../errors.ts";
 import { placeOfError, type ReportConfig } from "./config-place.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 import type { Report } from "./report.ts";
 import { placeOf } from "./sarif/place.ts";
 import { plainText, sentence } from "./sarif/plain-text.ts";
@@ -23,7 +24,8 @@ export function renderSarif(report: Report, config: ReportConfig): string {
   ];
   return render({
     ...runOf(report.tool.version),
-    automationDetails: { id: `${toolName}/${plainText(report.hub.name)}/` },
+    // Hubs of one name are told apart: an analysis replaces the one before it under the same id.
+    automationDetails: { id: `${toolName}/${plainText(report.hub.name)}-${fingerprintOf([report.hub.id])}/` },
     invocations: [invocationOf(report, notifications)],
     results,
   });

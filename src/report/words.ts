@@ -48,10 +48,15 @@ export function describeVerdict(report: Report): string {
 function describeRefused(report: Report, refused: number): string {
   const { name } = report.hub;
   if (report.errors.some((e) => e.code === "SFH917")) return `${name}: the saved plan doesn't fit any more.`;
-  const isHeld = report.steps.every((s) => s.refusals.every((r) => r.code === "SFH917" || r.code === "SFH918"));
+  const isHeld = isHeldOnly(report);
   const [they, one] = [refused === 1 ? "it" : "they", refused === 1];
   const why = isHeld ? `${one ? "it is" : "they are"} not for this run to take` : `${they} can't be shown to be safe`;
   return `${name} is not private: ${count(refused, "step")} refused: ${why}.`;
+}
+
+/** Nothing is refused but what isn't for this run to take. */
+function isHeldOnly({ steps }: Report): boolean {
+  return steps.every((s) => s.refusals.every((r) => r.code === "SFH917" || r.code === "SFH918"));
 }
 
 function driftOnly(report: Report): string {
@@ -103,6 +108,11 @@ export function describeConsequence(step: ReportStep): string {
 /** Findings of one severity, those that still stand. */
 export function standing(report: Report, severity: Severity): readonly ReportFinding[] {
   return report.findings.filter((f) => f.severity === severity && f.state !== "fixed");
+}
+
+/** What somebody should hear of: not notes, accepted losses, or what is mended. */
+export function isDrift({ severity, state }: Pick<ReportFinding, "severity" | "state">): boolean {
+  return severity !== "note" && state !== "fixed" && state !== "accepted";
 }
 
 export const severities: readonly Severity[] = ["error", "warning", "note"];
@@ -184,6 +194,8 @@ export function describeNext(report: Report): string {
       return "Nothing to do.";
     case "refused":
       if (report.errors.some((e) => e.code === "SFH917")) return "Plan again, look at it, then apply that plan.";
+      if (isHeldOnly(report))
+        return "Let somebody apply it who watches, or name the steps in the config, then run again.";
       return report.steps.some((s) => s.state === "planned")
         ? "Supply what is missing, or accept the loss by name; apply carries out the rest meanwhile."
         : "Supply what is missing, or accept the loss by name in the config, then run again.";

@@ -6,7 +6,8 @@ import type { RunError } from "../errors.ts";
 import { observe } from "../observe/observe.ts";
 import { leastRoles } from "../plan/least-roles.ts";
 import { isRefused, noHistory, type Plan } from "../plan/plan.ts";
-import { planFacts } from "../plan/plan-facts.ts";
+import { holdBoth } from "../plan/hold.ts";
+import { planFacts, type PlanFacts } from "../plan/plan-facts.ts";
 import { planHub } from "../plan/plan-hub.ts";
 import { planRollback, type RollbackBasis } from "../plan/plan-rollback.ts";
 import { checkSavedPlan, findMoved, holdToPlan, savePlan, type PlanOwner, type SavedPlan } from "../plan/saved-plan.ts";
@@ -41,11 +42,8 @@ export async function runPlan(input: RunInput): Promise<Report> {
 export async function runPlanToSave(input: RunInput): Promise<{ readonly report: Report; readonly saved: SavedPlan }> {
   const startedAt = input.clock.now();
   const seen = await look(input);
-  const saved = savePlan(ownerOf(input), {
-    savedAt: new Date(startedAt).toISOString(),
-    spec: input.spec,
-    facts: planFacts(seen.snapshot, seen.plan),
-  });
+  const facts = factsOn(input, seen.snapshot);
+  const saved = savePlan(ownerOf(input), { savedAt: new Date(startedAt).toISOString(), spec: input.spec, facts });
   return { report: report(input, "plan", startedAt, { first: seen, last: seen }), saved };
 }
 
@@ -90,17 +88,19 @@ export async function runApply(input: RunInput, options: ApplyOptions): Promise<
   const startedAt = input.clock.now();
   await ownWrites(input);
   if (savedPlan !== undefined) checkSavedPlan(savedPlan.plan, ownerOf(input), savedPlan.expectedHash);
-  const bound = savedPlan === undefined ? input : { ...input, hold: holdToPlan(savedPlan.plan) };
-  const world = await look(input);
-  const moved = savedPlan === undefined ? undefined : findMoved(savedPlan.plan, planFacts(world.snapshot, world.plan));
-  if (moved !== undefined) return report(input, "apply", startedAt, { first: world, last: world, stopped: moved });
-  const seen = planOn(bound, world.snapshot);
+  const bound = savedPlan === undefined ? input : { ...input, hold: holdBoth(holdToPlan(savedPlan.plan), input.hold) };
+  const checkFirst = (snapshot: Snapshot): RunError | undefined =>
+    savedPlan === undefined ? undefined : findMoved(savedPlan.plan, factsOn(input, snapshot));
+  const seen = await look(bound);
+  const moved = checkFirst(seen.snapshot);
+  if (moved !== undefined) return report(input, "apply", startedAt, { first: seen, last: seen, stopped: moved });
   const preview = report(bound, "apply", startedAt, { first: seen, last: seen });
   const isBlocked = options.isAllOrNothing && seen.plan.steps.some(isRefused);
   if (isBlocked || seen.plan.steps.every(isRefused) || !(await options.confirm(preview))) return preview;
   // Somebody may have taken an hour to say yes.
   const first = isStale(bound, seen) ? await look(bound) : seen;
-  const applied = await applyPlan({ ...bound, observe: observeAgain(bound, first.snapshot.preflight) }, first.snapshot);
+  const observe = observeAgain(bound, first.snapshot.preflight);
+  const applied = await applyPlan({ ...bound, checkFirst, observe }, first.snapshot);
   const { outcomes, stopped } = applied;
   return report(bound, "apply", startedAt, { first, last: worldAfter(applied), outcomes, stopped });
 }
@@ -161,6 +161,11 @@ async function look(input: RunInput): Promise<Looked> {
 
 function planOn(input: RunInput, snapshot: Snapshot): Looked {
   return { snapshot, plan: planHub(snapshot, input.spec, noHistory, input) };
+}
+
+/** What somebody says yes to: the world's facts, whatever this run may do with it. */
+function factsOn(input: RunInput, snapshot: Snapshot): PlanFacts {
+  return planFacts(snapshot, planOn({ ...input, hold: undefined }, snapshot).plan);
 }
 
 function ownerOf({ version, hub, world }: RunInput): PlanOwner {

@@ -33,7 +33,7 @@ export function settingsSection(report: Report): Section {
     ["started", report.startedAt],
     ["took", describeDuration(run.durationMs)],
     ["requests", `${count(run.requests, "request")}, ${run.throttled} throttled`],
-    ["plan", report.planHash],
+    ["steps", report.planHash],
     ["version", tool.version],
   ].filter(([, value]) => value !== "");
   return { name: "settings", importance: 30, forms: [fold("Settings of the run", table(["", ""], rows)), ""] };
