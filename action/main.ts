@@ -2,6 +2,7 @@ import { setMaxListeners } from "node:events";
 import process from "node:process";
 import * as core from "@actions/core";
 import { describeError } from "../src/cli/show-error.ts";
+import { hideSecrets } from "../src/redaction.ts";
 import { renderErrorMarkdown } from "../src/report/markdown.ts";
 import { at } from "./annotations.ts";
 import { createLog } from "./log.ts";
@@ -25,7 +26,8 @@ const log = createLog(core.getInput("masked-ids"));
 try {
   await run(process.env, controller.signal, log);
 } catch (error) {
-  const shown = describeError(error);
+  const shown = describeError(error, "run the job again with debug logging");
+  if (error instanceof Error) core.debug(hideSecrets(error.stack ?? ""));
   const { code, message, fix, correlationId, at: place } = shown;
   const id = correlationId === "" ? "" : ` (correlation id ${correlationId})`;
   log.annotate({ level: "error", title: code, message: `${message} Fix: ${fix}${id}`, ...at(place) });

@@ -46,14 +46,14 @@ export interface ShownError {
   readonly at?: FilePlace;
 }
 
-/** The parts of an error people are shown; for one the program didn't expect, how to report it. */
-export function describeError(error: unknown): ShownError {
+/** The parts of an error people are shown; for one the program didn't expect, how to report it. `toSeeMore`: how to see its stack. */
+export function describeError(error: unknown, toSeeMore = "run with --verbose"): ShownError {
   if (error instanceof RunError) {
     const { fix = runErrorCodes[error.code].mend, correlationId = "", at } = error.details;
     return { code: error.code, message: error.message, fix, correlationId, ...(at === undefined ? {} : { at }) };
   }
   const message = hideSecrets(error instanceof Error ? error.message : String(error));
-  const fix = "This is a fault of the program: run with --verbose and report what it prints.";
+  const fix = `This is a fault of the program: ${toSeeMore} and report what it prints.`;
   return { code: "unexpected", message, fix, correlationId: "" };
 }
 
