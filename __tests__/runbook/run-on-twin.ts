@@ -28,7 +28,7 @@ export interface TwinRun extends ConnectedTwin {
   readonly diagnose: () => Promise<Report>;
   readonly permissions: () => Promise<PermissionsReport>;
   readonly planToSave: () => Promise<SavedPlan>;
-  readonly apply: (options?: Partial<Omit<ApplyOptions, "confirm">>) => Promise<Report>;
+  readonly apply: (options?: Partial<ApplyOptions>) => Promise<Report>;
   /** With a spec or capsule of its own where one is given; `says` is the answer to the question. */
   readonly rollback: (options?: RollbackOptions) => Promise<Report>;
   readonly events: readonly ApplyEvent[];

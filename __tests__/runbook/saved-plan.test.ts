@@ -6,6 +6,7 @@ import { noHistory } from "../../src/plan/plan.ts";
 import { planHub } from "../../src/plan/plan-hub.ts";
 import { parseSavedPlan } from "../../src/plan/parse-saved-plan.ts";
 import { checkSavedPlan, holdToPlan, savePlan, type PlanOwner, type SavedPlan } from "../../src/plan/saved-plan.ts";
+import type { Step } from "../../src/plan/step.ts";
 import { visitTwin } from "../support/in-process.ts";
 import { lookBeforeWriting } from "../support/look.ts";
 import { runErrorOf } from "../support/run-error.ts";
@@ -84,6 +85,23 @@ describe("a saved plan is refused, and nothing is written, where since then", ()
     expect(run.writes()).toHaveLength(before);
   });
 
+  it("the first look and before the first write", async () => {
+    const run = await runOnTwin(fresh);
+    const plan = throughFile(await run.planToSave());
+    const ask = await visitTwin(run.twin);
+    const body = { properties: { publicNetworkAccess: "Disabled" } };
+    const report = await run.apply({
+      savedPlan: { plan },
+      // Whoever says yes takes two minutes, and the vault is closed meanwhile.
+      confirm: async () => {
+        await run.clock.sleep(120_000);
+        return (await ask("PATCH", vault, body)) < 300;
+      },
+    });
+    expect([report.verdict, report.errors.map((e) => e.code)]).toEqual(["refused", ["SFH917"]]);
+    expect(run.writes().filter(({ id }) => id !== vault)).toEqual([]);
+  });
+
   it("somebody else is signed in, or another version runs, or it is another plan that was looked at", async () => {
     const run = await runOnTwin(fresh);
     const plan = await run.planToSave();
@@ -156,6 +174,50 @@ function faultOf(text: string, run: PlanOwner): string | undefined {
     return error instanceof RunError ? error.code : String(error);
   }
 }
+
+describe("a step that finishes one of the plan's", () => {
+  const again = (name: string, target: string): Step => ({
+    ...{ kind: "declare-rule", resourceId: fresh.hub, wantedBy: "", isAgain: true },
+    rule: { name, target, subresource: "searchService", fqdns: [], sparkEnabled: false },
+  });
+
+  it("is of a rule that the plan declares, by its name and where it leads", async () => {
+    const saved = await (await runOnTwin(fresh)).planToSave();
+    const steps = saved.facts.steps.filter((step) => step.kind !== "provision-managed-network");
+    const hold = holdToPlan({ ...saved, facts: { ...saved.facts, steps } });
+    const declared = steps.find((step) => step.rule.endsWith(search.toLowerCase()));
+    const [name = ""] = declared?.rule.split("|") ?? [];
+    expect(hold(again(name.toUpperCase(), search), [])).toBeUndefined();
+    expect(hold(again(name, storage), [])?.code).toBe("SFH917");
+    expect(hold(again("theirs", search), [])?.code).toBe("SFH917");
+    const connection = (service: string): Step => ({
+      kind: "approve-connection",
+      resourceId: `${service}/privateEndpointConnections/x`,
+      ruleName: name,
+    });
+    expect(hold(connection(search), [])).toBeUndefined();
+    expect(hold(connection(vault), [])?.code).toBe("SFH917");
+  });
+
+  it("rests on no loss that wasn't accepted when the plan was made", async () => {
+    const saved = await (await runOnTwin(fresh)).planToSave();
+    const { world, clock } = await connectDirectly(fresh);
+    const spec = closeEverything();
+    const { steps } = planHub(await lookBeforeWriting(world, fresh.hub, spec, clock), spec);
+    const closing = steps.find((s) => s.step.kind === "close-public-access" && s.refusals.length === 0);
+    if (closing === undefined) throw new Error("the estate has one");
+    const loss = {
+      code: "SFH322",
+      resource: vault,
+      origin: "203.0.113.0/24",
+      door: undefined,
+      text: "",
+      reason: "r",
+    } as const;
+    expect(holdToPlan(saved)(closing.step, [])).toBeUndefined();
+    expect(holdToPlan(saved)(closing.step, [loss])?.code).toBe("SFH917");
+  });
+});
 
 type Path = readonly (string | number)[];
 
