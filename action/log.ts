@@ -5,6 +5,8 @@ import { createMask, idsToMask } from "./masks.ts";
 /** Where a run tells what it does. */
 export interface Log {
   readonly info: (text: string) => void;
+  /** Shown where the job is run with debug logging. */
+  readonly debug: (text: string) => void;
   readonly annotate: (annotation: Annotation) => void;
   /** Has the runner mask the ids in texts, where that is asked for. */
   readonly hide: (...texts: readonly string[]) => void;
@@ -22,6 +24,10 @@ export function createLog(masksIds: string): Log {
     info: (text) => {
       mask(text);
       core.info(text);
+    },
+    debug: (text) => {
+      mask(text);
+      core.debug(text);
     },
     annotate: ({ level, message, ...properties }) => {
       mask(properties.title, message);

@@ -27,7 +27,7 @@ try {
   await run(process.env, controller.signal, log);
 } catch (error) {
   const shown = describeError(error, "run the job again with debug logging");
-  if (error instanceof Error) core.debug(hideSecrets(error.stack ?? ""));
+  if (error instanceof Error) log.debug(hideSecrets(error.stack ?? ""));
   const { code, message, fix, correlationId, at: place } = shown;
   const id = correlationId === "" ? "" : ` (correlation id ${correlationId})`;
   log.annotate({ level: "error", title: code, message: `${message} Fix: ${fix}${id}`, ...at(place) });

@@ -50,7 +50,7 @@ const cases: Readonly<Record<string, Case>> = {
     code: "SFH912",
     says: [/nowhere\.yml can't be read/, /fix: /],
   },
-  "no hub": { args: () => ["--yes"], code: "SFH912", says: [/No hub is named/, /--hub ID/] },
+  "no hub": { args: () => ["--yes"], code: "SFH912", says: [/No hub is named/, /\(--hub; the input hub\)/] },
   "a malformed hub id": {
     args: () => hubAndYes("/subscriptions/1/workspaces/hub"),
     code: "SFH912",

@@ -30,7 +30,7 @@ test("verify --output sarif is a SARIF file and nothing else, and exits as it wo
   const { code, out } = await runCli(["verify", "--config", "hub.yml", ...asSarif], twin.env, folder);
   const { results, automationDetails, invocations } = sarifRunOf(out);
   expect(code).toBe(2);
-  expect(automationDetails.id).toBe("secure-foundry-hub/hub-northwind/");
+  expect(automationDetails.id).toMatch(/^secure-foundry-hub\/hub-northwind-[0-9a-f]{16}\/$/);
   expect(invocations[0]).toMatchObject({ executionSuccessful: true, exitCode: 2, exitCodeDescription: "drift" });
   const open = results.find(({ ruleId }) => ruleId === "SFH302");
   expect(open?.locations[0].physicalLocation).toMatchObject({
