@@ -1,5 +1,4 @@
 import { connect } from "../src/cli/compose.ts";
-import type { Environment } from "../src/cli/shell.ts";
 import type { Discovery } from "../src/fleet/discovery.ts";
 import { readSubscription } from "../src/fleet/subscriptions.ts";
 import { escape } from "../src/report/markdown/escape.ts";
@@ -9,21 +8,14 @@ import { runDiscover } from "../src/runbook/discover.ts";
 import { signInWith } from "./federated-credential.ts";
 import { describeRun } from "./github/run-place.ts";
 import type { Inputs } from "./inputs.ts";
-import type { Job } from "./job.ts";
-import type { Log } from "./log.ts";
 import type { Outputs } from "./outputs.ts";
+import type { StepContext } from "./step-context.ts";
 import { writeSummary } from "./summary.ts";
 
-export interface DiscoveryContext {
-  readonly env: Environment;
-  readonly signal: AbortSignal;
-  readonly log: Log;
-  readonly job: Job;
-}
-
 /** Finds the hubs and hands them on as a matrix. Throws RunError where that can't be told. */
-export async function runDiscovery(inputs: Inputs, { env, signal, log, job }: DiscoveryContext): Promise<Outputs> {
-  const host = { env, signal, tell: log.info, credential: signInWith(inputs.federated, { env, place: job.place }) };
+export async function runDiscovery(inputs: Inputs, context: StepContext): Promise<Outputs> {
+  const { env, signal, log, job } = context;
+  const host = { env, signal, tell: log.info, credential: signInWith(inputs.federated, context) };
   const { world } = await connect({ environment: inputs.choices.environment }, host);
   const { shard } = inputs;
   const subscriptions = inputs.subscriptions.map(readSubscription);
@@ -37,10 +29,7 @@ export async function runDiscovery(inputs: Inputs, { env, signal, log, job }: Di
   for (const { id } of found.hubs) log.info(`  ${id}`);
   if (found.left > 0)
     log.annotate({ level: "warning", title: "Not every hub is in the matrix", message: said.join(" ") });
-  await writeSummary(
-    [summarize(found, said.join(" ")), job.place === undefined ? "" : describeRun(job.place)].join("\n"),
-    env.GITHUB_STEP_SUMMARY,
-  );
+  await writeSummary([summarize(found, said.join(" ")), describeRun(job.place)].join("\n"), env.GITHUB_STEP_SUMMARY);
   return {
     status: "found",
     matrix: JSON.stringify(found.matrix),

@@ -1,7 +1,7 @@
 import { getIDToken } from "@actions/core";
 import type { HttpClient } from "@azure/core-rest-pipeline";
 import { ClientAssertionCredential } from "@azure/identity";
-import { builtInClouds, type CloudEndpoints } from "../src/azure/cloud-endpoints.ts";
+import { isPublicAuthority, type CloudEndpoints } from "../src/azure/cloud-endpoints.ts";
 import type { NamedCredential } from "../src/azure/credential.ts";
 import { explainRefusal } from "../src/azure/federated-refusal.ts";
 import { namingHost } from "../src/azure/sign-in-host.ts";
@@ -12,6 +12,7 @@ import { RunError } from "../src/errors.ts";
 import type { CloudName } from "../src/snapshot/cloud.ts";
 import { hasReadOnlyToken, type RunPlace } from "./github/run-place.ts";
 import { askGithub, type GetIdToken } from "./github-token.ts";
+import type { StepContext } from "./step-context.ts";
 
 /** Who a workflow signs in as, with a token of its own. */
 export interface FederatedIdentity {
@@ -54,10 +55,10 @@ function requireIdTokens(env: Environment, place: RunPlace | undefined): void {
  */
 export function signInWith(
   federated: FederatedIdentity | undefined,
-  { env, place }: { readonly env: Environment; readonly place: RunPlace | undefined },
+  { env, job }: Pick<StepContext, "env" | "job">,
 ): Host["credential"] {
   if (federated === undefined) return undefined;
-  requireIdTokens(env, place);
+  requireIdTokens(env, job.place);
   return (endpoints, httpClient) => createFederatedCredential(federated, getIDToken, endpoints, httpClient);
 }
 
@@ -71,9 +72,7 @@ export function createFederatedCredential(
   { authorityHost, cloud }: CloudEndpoints,
   httpClient: HttpClient,
 ): NamedCredential {
-  const publicHosts = Object.values(builtInClouds).map((endpoints) => endpoints.authorityHost);
-  // The directory of instances is the public cloud's: it doesn't know a private authority.
-  const options = { authorityHost, disableInstanceDiscovery: !publicHosts.includes(authorityHost) };
+  const options = { authorityHost, disableInstanceDiscovery: !isPublicAuthority(authorityHost) };
   return {
     name: "workflow identity (OIDC)",
     credential: {

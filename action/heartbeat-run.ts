@@ -1,4 +1,3 @@
-import type { Environment } from "../src/cli/shell.ts";
 import { RunError } from "../src/errors.ts";
 import { escape } from "../src/report/markdown/escape.ts";
 import { takePulse, type WatchedSchedule } from "./github/heartbeat.ts";
@@ -7,17 +6,10 @@ import type { NotDone } from "./github/publication.ts";
 import type { Pulse } from "./github/pulse.ts";
 import { describeRun } from "./github/run-place.ts";
 import type { Inputs } from "./inputs.ts";
-import type { Job } from "./job.ts";
-import type { Log } from "./log.ts";
 import type { Outputs } from "./outputs.ts";
+import type { StepContext } from "./step-context.ts";
 import { writeSummary } from "./summary.ts";
 import { tellOf } from "./tell-github.ts";
-
-export interface HeartbeatContext {
-  readonly env: Environment;
-  readonly log: Log;
-  readonly job: Job;
-}
 
 /** What was seen of the schedule, for people and for later steps. */
 interface Seen {
@@ -28,7 +20,7 @@ interface Seen {
 /** Looks whether GitHub still starts the scheduled workflow; a stopped one fails the step. */
 export async function runHeartbeat(
   { heartbeat, publishing }: Inputs,
-  { env, log, job }: HeartbeatContext,
+  { env, log, job }: StepContext,
 ): Promise<Outputs> {
   if (heartbeat === undefined || job.connection === undefined) {
     throw new RunError("SFH912", "The heartbeat is asked for outside of a workflow.", {
@@ -40,13 +32,7 @@ export async function runHeartbeat(
   if (seen.status === "alive") log.info(seen.text);
   else log.annotate({ level: levels[seen.status], title: `Schedule of ${heartbeat.workflow}`, message: seen.text });
   if (publishing.hasTrackingIssue) tellOf(await trackSchedule(job.connection, heartbeat, pulse), log);
-  const summary = [
-    "## secure-foundry-hub heartbeat",
-    "",
-    escape(seen.text),
-    "",
-    job.place === undefined ? "" : describeRun(job.place),
-  ].join("\n");
+  const summary = ["## secure-foundry-hub heartbeat", "", escape(seen.text), "", describeRun(job.place)].join("\n");
   await writeSummary(summary, env.GITHUB_STEP_SUMMARY);
   const exitCode = seen.status === "stopped" ? 1 : 0;
   if (exitCode !== 0) process.exitCode = exitCode;

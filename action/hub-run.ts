@@ -3,7 +3,6 @@ import { openFileCapsule, type CapsuleFile } from "../src/cli/file-capsule.ts";
 import { readPlan, writePlan } from "../src/cli/plan-file.ts";
 import { describeEvent } from "../src/cli/progress.ts";
 import { readSettings, settingsOfPlan, type Settings } from "../src/cli/settings.ts";
-import type { Environment } from "../src/cli/shell.ts";
 import { RunError } from "../src/errors.ts";
 import { holdUnattended } from "../src/plan/hold.ts";
 import type { SavedPlan } from "../src/plan/saved-plan.ts";
@@ -19,10 +18,10 @@ import {
 } from "../src/runbook/runbook.ts";
 import { checkCapsuleFile } from "./capsule-hash.ts";
 import { signInWith } from "./federated-credential.ts";
-import type { RunPlace } from "./github/run-place.ts";
 import type { Inputs } from "./inputs.ts";
-import type { Log } from "./log.ts";
+import { isScheduled } from "./job.ts";
 import type { RunFolder } from "./run-folder.ts";
+import type { StepContext } from "./step-context.ts";
 
 /** What a run on one hub came to. */
 export interface HubRun {
@@ -32,14 +31,9 @@ export interface HubRun {
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** What a run is given of the job it runs in. */
-export interface HubRunContext {
-  readonly env: Environment;
-  readonly signal: AbortSignal;
-  readonly log: Log;
+/** A step that leaves files. */
+export interface HubRunContext extends StepContext {
   readonly folder: RunFolder;
-  /** Undefined outside of a workflow. */
-  readonly place: RunPlace | undefined;
 }
 
 /** Carries out one of the modes that are about a hub. Throws RunError where it comes to no report. */
@@ -54,7 +48,7 @@ export async function runOnHub(inputs: Inputs, context: HubRunContext): Promise<
     signal: context.signal,
     emit: (event) => context.log.info(describeEvent(event)),
     tell: context.log.info,
-    credential: signInWith(inputs.federated, { env: context.env, place: context.place }),
+    credential: signInWith(inputs.federated, context),
     capsule,
   });
   const { report, files } = await carryOut(inputs, { input, plan, capsule }, context);
@@ -66,9 +60,9 @@ export async function runOnHub(inputs: Inputs, context: HubRunContext): Promise<
 }
 
 /** Throws RunError SFH912 where somebody else's pull request would write with whatever credential the runner carries. */
-function refuseForFork({ mode }: Inputs, { place }: HubRunContext): void {
+function refuseForFork({ mode }: Inputs, { job }: HubRunContext): void {
   const writes = mode === "apply" || mode === "rollback";
-  if (!writes || place?.pullRequest?.isFork !== true) return;
+  if (!writes || job.place?.pullRequest?.isFork !== true) return;
   throw new RunError("SFH912", `A pull request from a fork asks for ${mode}: its author can edit the config.`, {
     fix: "Leave such runs out: if: github.event.pull_request.head.repo.full_name == github.repository. Or set mode to plan.",
   });
@@ -122,8 +116,8 @@ async function planAndSave(input: RunInput, folder: RunFolder): Promise<CameTo> 
 }
 
 /** Whoever wrote `mode: apply` into the workflow has said yes; a schedule has nobody to say it, whatever was written. */
-function apply(inputs: Inputs, { input, plan }: Prepared, { place, log }: HubRunContext): Promise<Report> {
-  return runApply(heldBack(inputs, input, { place, log }), {
+function apply(inputs: Inputs, { input, plan }: Prepared, context: HubRunContext): Promise<Report> {
+  return runApply(heldBack(inputs, input, context), {
     confirm: async () => true,
     isAllOrNothing: inputs.isAllOrNothing,
     ...(plan === undefined ? {} : { savedPlan: { plan, expectedHash: inputs.savedPlan?.hash } }),
@@ -135,8 +129,8 @@ async function dryRun(inputs: Inputs, input: RunInput, context: HubRunContext): 
   return { report: await runPlan(heldBack(inputs, input, context)), files: {} };
 }
 
-function heldBack(inputs: Inputs, input: RunInput, { place, log }: Pick<HubRunContext, "place" | "log">): RunInput {
-  if (!inputs.isUnattended && place?.event !== "schedule") return input;
+function heldBack(inputs: Inputs, input: RunInput, { job, log }: HubRunContext): RunInput {
+  if (!inputs.isUnattended && !isScheduled(job)) return input;
   log.info("Nobody watches this run: it takes only the steps that `unattended` in the config names.");
   return { ...input, hold: holdUnattended(input.spec, input.hub) };
 }
@@ -145,11 +139,11 @@ function heldBack(inputs: Inputs, input: RunInput, { place, log }: Pick<HubRunCo
 function rollBack(
   { isDryRun }: Inputs,
   input: RunInput & { readonly capsule: CapsuleFile },
-  { place, log }: HubRunContext,
+  { job, log }: HubRunContext,
 ): Promise<Report> {
-  const isScheduled = place?.event === "schedule";
-  if (isScheduled) log.info("Nobody watches this run: it shows what it would put back, and writes nothing.");
-  return runRollback(input, { confirm: async () => !isDryRun && !isScheduled });
+  const isOnlyShown = isScheduled(job);
+  if (isOnlyShown) log.info("Nobody watches this run: it shows what it would put back, and writes nothing.");
+  return runRollback(input, { confirm: async () => !isDryRun && !isOnlyShown });
 }
 
 /** An apply always keeps what it changes; a rollback needs what one has kept. */

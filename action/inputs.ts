@@ -1,5 +1,5 @@
 import type { InputOptions } from "@actions/core";
-import type { EnvironmentName } from "../src/azure/cloud-endpoints.ts";
+import { environmentNames } from "../src/azure/cloud-endpoints.ts";
 import { readShard } from "../src/fleet/shards.ts";
 import type { Choices } from "../src/cli/settings.ts";
 import type { FederatedIdentity } from "./federated-credential.ts";
@@ -56,8 +56,6 @@ export interface Inputs {
 }
 
 export type GetInput = (name: string, options?: InputOptions) => string;
-
-const environments: readonly EnvironmentName[] = ["azurecloud", "azureusgovernment", "azurechinacloud"];
 
 /** Modes that are about a hub of somebody's. */
 const hubModes: readonly Mode[] = ["plan", "apply", "verify", "diagnose", "rollback"];
@@ -132,7 +130,7 @@ function readChoices(text: Text): Choices {
     resourceGroup: text("resource-group-name"),
     name: text("name"),
     config: text("config-file"),
-    environment: readOneOf("environment", environments, text("environment")?.toLowerCase()),
+    environment: readOneOf("environment", environmentNames, text("environment")?.toLowerCase()),
   };
 }
 

@@ -21,3 +21,8 @@ export async function readJob(env: Environment, signal: AbortSignal, token: stri
     connection: { place, token: token === "" ? undefined : token, signal, clock, limits: usualLimits },
   };
 }
+
+/** Nobody watches a run that a schedule has started. */
+export function isScheduled({ place }: Job): boolean {
+  return place?.event === "schedule";
+}

@@ -8,7 +8,6 @@ import { renderText } from "../src/report/text.ts";
 import { annotationsOf } from "./annotations.ts";
 import type { HubRun, HubRunContext } from "./hub-run.ts";
 import type { Inputs } from "./inputs.ts";
-import type { Job } from "./job.ts";
 import { isKept } from "./kept-folder.ts";
 import type { Outputs } from "./outputs.ts";
 import type { Log } from "./log.ts";
@@ -18,7 +17,6 @@ import { tellGitHub } from "./tell-github.ts";
 export interface PublishOptions {
   readonly inputs: Inputs;
   readonly context: HubRunContext;
-  readonly job: Job;
   readonly hasFailed: boolean;
 }
 
@@ -27,8 +25,8 @@ export interface PublishOptions {
  * outputs that say where.
  */
 export async function publishRun({ report, settings, files }: HubRun, options: PublishOptions): Promise<Outputs> {
-  const { inputs, context, job, hasFailed } = options;
-  const { log, folder, env } = context;
+  const { inputs, context, hasFailed } = options;
+  const { log, folder, env, job } = context;
   const { place, connection } = job;
   const config = describeConfig(settings);
   log.info(renderText(report, { config }));

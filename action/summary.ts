@@ -21,8 +21,9 @@ export function composeSummary(report: Report, options: SummaryOptions): string 
   const { config, request, place, isKept, planHash } = options;
   const artifactUrl = isKept && place !== undefined ? `${place.runUrl}#artifacts` : undefined;
   const saved = planHash === undefined ? "" : `Hash of this plan: \`${planHash}\`.`;
-  const run = place === undefined ? "" : describeRun(place);
-  const foot = [describeRequest(request), saved, run].filter((line) => line !== "").map((line) => `${line}\n`);
+  const foot = [describeRequest(request), saved, describeRun(place)]
+    .filter((line) => line !== "")
+    .map((line) => `${line}\n`);
   return [renderMarkdown(report, { config, artifactUrl }), ...foot].join("\n");
 }
 

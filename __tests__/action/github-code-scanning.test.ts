@@ -1,20 +1,13 @@
 import "./without-proxy.ts";
 import { randomBytes } from "node:crypto";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { uploadAnalysis } from "../../action/github/code-scanning.ts";
 import type { Publication } from "../../action/github/publication.ts";
 import type { RunPlace } from "../../action/github/run-place.ts";
 import { connectAt, expectNotDone, onPullRequest, placeAt, sha } from "./connections.ts";
-import { startLittleGitHub, type LittleGitHub } from "./little-github.ts";
+import { servedGitHub } from "./served-github.ts";
 
-let github: LittleGitHub;
-beforeEach(async () => {
-  github = await startLittleGitHub();
-});
-afterEach(async () => {
-  await github.stop();
-  expect(github.strays).toEqual([]);
-});
+const github = servedGitHub();
 
 async function upload(place: Partial<RunPlace> = {}, sarif = '{"version":"2.1.0"}'): Promise<Publication> {
   const connection = connectAt(placeAt(github.apiUrl, place));

@@ -1,5 +1,5 @@
 import "./without-proxy.ts";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { markerOfHub, writeMarker } from "../../action/github/marker.ts";
 import { commentOnPullRequest, type PullRequestComment } from "../../action/github/pull-request-comment.ts";
 import type { Publication } from "../../action/github/publication.ts";
@@ -7,19 +7,12 @@ import { renderShortMarkdown } from "../../src/report/markdown.ts";
 import { planReport } from "../report/reports.ts";
 import { connectAt, onPullRequest, placeAt } from "./connections.ts";
 import { addComment, bot, commentsOn, person, personToken } from "./github-world.ts";
-import { startLittleGitHub, type LittleGitHub } from "./little-github.ts";
+import { servedGitHub } from "./served-github.ts";
 
 const hubId = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.MachineLearningServices/workspaces/hub-northwind";
 const marker = writeMarker(markerOfHub(hubId));
 
-let github: LittleGitHub;
-beforeEach(async () => {
-  github = await startLittleGitHub();
-});
-afterEach(async () => {
-  await github.stop();
-  expect(github.strays).toEqual([]);
-});
+const github = servedGitHub();
 
 async function comment(given: Partial<PullRequestComment> = {}, token?: string): Promise<Publication> {
   const connection = connectAt(placeAt(github.apiUrl, onPullRequest), token === undefined ? {} : { token });

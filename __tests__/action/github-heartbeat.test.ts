@@ -1,21 +1,14 @@
 import "./without-proxy.ts";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { trackSchedule } from "../../action/github/heartbeat-issue.ts";
 import { takePulse } from "../../action/github/heartbeat.ts";
 import type { NotDone, Publication } from "../../action/github/publication.ts";
 import type { Pulse } from "../../action/github/pulse.ts";
 import { connectAt, expectNotDone, placeAt } from "./connections.ts";
 import { commentsOn, openIssues, type WorldWorkflow } from "./github-world.ts";
-import { startLittleGitHub, type LittleGitHub } from "./little-github.ts";
+import { servedGitHub } from "./served-github.ts";
 
-let github: LittleGitHub;
-beforeEach(async () => {
-  github = await startLittleGitHub();
-});
-afterEach(async () => {
-  await github.stop();
-  expect(github.strays).toEqual([]);
-});
+const github = servedGitHub();
 
 /** The clock of these tests stands at 2026-11-22T00:00:00Z. */
 const old = "2026-01-01T00:00:00Z";

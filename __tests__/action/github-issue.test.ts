@@ -1,5 +1,5 @@
 import "./without-proxy.ts";
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { Connection } from "../../action/github/connection.ts";
 import { markerOfHub, writeMarker } from "../../action/github/marker.ts";
 import type { Publication } from "../../action/github/publication.ts";
@@ -9,21 +9,14 @@ import type { Report, Verdict } from "../../src/report/report.ts";
 import { planReport } from "../report/reports.ts";
 import { connectAt, expectNotDone, onPullRequest, placeAt } from "./connections.ts";
 import { addIssue, bot, commentsOn, openIssues, person, personToken } from "./github-world.ts";
-import { startLittleGitHub, type LittleGitHub } from "./little-github.ts";
+import { servedGitHub } from "./served-github.ts";
 
 let drift: Report;
 beforeAll(async () => {
   drift = { ...(await planReport("fresh-approved-only")), command: "verify" };
 });
 
-let github: LittleGitHub;
-beforeEach(async () => {
-  github = await startLittleGitHub();
-});
-afterEach(async () => {
-  await github.stop();
-  expect(github.strays).toEqual([]);
-});
+const github = servedGitHub();
 
 function trackReport(connection: Connection, report: Report): Promise<Publication> {
   return trackHub(connection, report, renderShortMarkdown(report));

@@ -1,7 +1,7 @@
 import "./without-proxy.ts";
 import { createServer } from "node:http";
 import { once } from "node:events";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import type { Connection } from "../../action/github/connection.ts";
 import { commentOnPullRequest } from "../../action/github/pull-request-comment.ts";
 import { announce, type Because, type Publication } from "../../action/github/publication.ts";
@@ -10,16 +10,10 @@ import { createRealClock } from "../../src/cli/real-clock.ts";
 import { createVirtualClock } from "../support/virtual-clock.ts";
 import { connectAt, expectNotDone, onPullRequest, placeAt } from "./connections.ts";
 import { commentsOn } from "./github-world.ts";
-import { startLittleGitHub, type LittleGitHub } from "./little-github.ts";
+import { startLittleGitHub } from "./little-github.ts";
+import { servedGitHub } from "./served-github.ts";
 
-let github: LittleGitHub;
-beforeEach(async () => {
-  github = await startLittleGitHub();
-});
-afterEach(async () => {
-  await github.stop();
-  expect(github.strays).toEqual([]);
-});
+const github = servedGitHub();
 
 async function comment(
   change: Partial<Connection> = {},

@@ -1,25 +1,18 @@
 /** The built action and GitHub's API: what it tells there, and that nothing of it ever changes how a run ends. */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { withOpenVault } from "../cli/estate-variants.ts";
 import { scratchFile, startTwin, type Ended, type SpawnedTwin, type Variables } from "../cli/spawned.ts";
 import { runStep, type StepFiles } from "./as-runner.ts";
 import { botToken, commentsOn, openIssues } from "./github-world.ts";
-import { startLittleGitHub, type LittleGitHub } from "./little-github.ts";
+import { servedGitHub } from "./served-github.ts";
 
 let twin: SpawnedTwin;
-let github: LittleGitHub;
+const github = servedGitHub();
 beforeAll(async () => {
   twin = await startTwin(withOpenVault());
 });
 afterAll(async () => {
   await twin.stop();
-});
-beforeEach(async () => {
-  github = await startLittleGitHub();
-});
-afterEach(async () => {
-  await github.stop();
-  expect(github.strays).toEqual([]);
 });
 
 const sha = "0123456789abcdef0123456789abcdef01234567";

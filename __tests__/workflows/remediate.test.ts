@@ -1,24 +1,19 @@
 /** remediate.yml on its schedule: every hub is found and verified, and an issue says which have drifted. */
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { builtIn, withOpenVault } from "../cli/estate-variants.ts";
 import { startTwin, type SpawnedTwin } from "../cli/spawned.ts";
 import { botToken, openIssues } from "../action/github-world.ts";
-import { startLittleGitHub, type LittleGitHub } from "../action/little-github.ts";
+import { servedGitHub } from "../action/served-github.ts";
 import type { EstateDocument } from "../../src/twin/estate.ts";
 import { runWorkflow, type WorkflowToRun } from "./run-workflow.ts";
 import { trusting, varsOf } from "./trusting-estate.ts";
 import type { WorkflowResult } from "./workflow-result.ts";
 
 const repository = "acme/hub-infra";
-let github: LittleGitHub;
+const github = servedGitHub();
 let twin: SpawnedTwin | undefined;
-beforeEach(async () => {
-  github = await startLittleGitHub();
-});
 afterEach(async () => {
-  await github.stop();
   await twin?.stop();
-  expect(github.strays).toEqual([]);
 });
 
 async function start(estate: EstateDocument): Promise<SpawnedTwin> {

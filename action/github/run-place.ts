@@ -67,8 +67,10 @@ export function readRunPlace(env: Environment, event: unknown): RunPlace | undef
   };
 }
 
-/** Where a text comes from, as one line of Markdown: it is copied into tickets. */
-export function describeRun({ runUrl, sha, event }: RunPlace): string {
+/** Where a text comes from, as one line of Markdown: it is copied into tickets. Nothing outside of a workflow. */
+export function describeRun(place: RunPlace | undefined): string {
+  if (place === undefined) return "";
+  const { runUrl, sha, event } = place;
   const from = event === "" ? "" : `, started by ${event}`;
   return `[Run](${runUrl})${from}${sha === "" ? "" : ` at ${sha.slice(0, 7)}`}.`;
 }

@@ -14,7 +14,9 @@ export interface CloudEndpoints {
   readonly scope: string;
 }
 
-export type EnvironmentName = "azurecloud" | "azureusgovernment" | "azurechinacloud";
+export const environmentNames = ["azurecloud", "azureusgovernment", "azurechinacloud"] as const;
+
+export type EnvironmentName = (typeof environmentNames)[number];
 
 /** The three public clouds: their ARM metadata documents as published. */
 export const builtInClouds: Readonly<Record<EnvironmentName, CloudEndpoints>> = {
@@ -55,6 +57,12 @@ export const builtInClouds: Readonly<Record<EnvironmentName, CloudEndpoints>> = 
     scope: "https://management.chinacloudapi.cn/.default",
   },
 };
+
+/** Whether the SDKs may ask the directory of instances about a sign-in host: that is Microsoft's, and knows no private one. */
+export function isPublicAuthority(authorityHost: string): boolean {
+  const host = authorityHost.replace(/\/+$/, "").toLowerCase();
+  return Object.values(builtInClouds).some((endpoints) => endpoints.authorityHost === host);
+}
 
 const suffix = z.string().transform((text) => text.replace(/^\./, "").replace(/\/+$/, "").toLowerCase());
 

@@ -11,7 +11,7 @@ import {
 import type { AccessToken, GetTokenOptions, TokenCredential } from "@azure/identity";
 
 import { RunError } from "../errors.ts";
-import { builtInClouds } from "./cloud-endpoints.ts";
+import { isPublicAuthority } from "./cloud-endpoints.ts";
 import { describeFault, firstLine } from "./faults.ts";
 import { namingHost } from "./sign-in-host.ts";
 
@@ -158,11 +158,9 @@ interface IdentityOptions {
 }
 
 function identityOptions(options: CredentialOptions): IdentityOptions {
-  const publicHosts = Object.values(builtInClouds).map((endpoints) => endpoints.authorityHost);
   return {
     authorityHost: options.authorityHost,
-    // The instances' directory is the public cloud's: it doesn't know a private authority.
-    disableInstanceDiscovery: !publicHosts.includes(options.authorityHost.replace(/\/+$/, "").toLowerCase()),
+    disableInstanceDiscovery: !isPublicAuthority(options.authorityHost),
     ...(options.tls === undefined ? {} : { tlsOptions: options.tls }),
     ...(options.httpClient === undefined ? {} : { httpClient: options.httpClient }),
   };

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
-import type { EnvironmentName } from "../azure/cloud-endpoints.ts";
+import { environmentNames, type EnvironmentName } from "../azure/cloud-endpoints.ts";
 import type { CredentialKind } from "../azure/credential.ts";
 import { RunError } from "../errors.ts";
 import { defaultConfigFile } from "../spec/config-places.ts";
@@ -17,7 +17,6 @@ export interface RunOptions extends Choices {
   readonly verbose?: boolean;
 }
 
-const environments: readonly EnvironmentName[] = ["azurecloud", "azureusgovernment", "azurechinacloud"];
 const credentials: readonly CredentialKind[] = ["environment", "cli", "managed-identity"];
 
 /** Which hub, in which cloud, as whom. Each option wins over its variable, and that over the config file. */
@@ -40,7 +39,7 @@ export function addRunOptions(command: Command, formats: readonly OutputFormat[]
 
 export function environmentOption(): Option {
   return new Option("--environment <cloud>", "one of Azure's clouds")
-    .choices(environments)
+    .choices(environmentNames)
     .argParser(parseEnvironment)
     .env("SFH_ENVIRONMENT");
 }
@@ -60,8 +59,8 @@ export function capsuleOption(description: string): Option {
 
 /** In any casing: Azure's own tools write AzureCloud. */
 function parseEnvironment(text: string): EnvironmentName {
-  const found = environments.find((name) => name === text.toLowerCase());
-  if (found === undefined) throw new InvalidArgumentError(`Allowed choices are ${environments.join(", ")}.`);
+  const found = environmentNames.find((name) => name === text.toLowerCase());
+  if (found === undefined) throw new InvalidArgumentError(`Allowed choices are ${environmentNames.join(", ")}.`);
   return found;
 }
 

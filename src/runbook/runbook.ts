@@ -41,8 +41,9 @@ export async function runPlan(input: RunInput): Promise<Report> {
 /** The same, with the plan in a form that can be looked at now and applied later. */
 export async function runPlanToSave(input: RunInput): Promise<{ readonly report: Report; readonly saved: SavedPlan }> {
   const startedAt = input.clock.now();
-  const seen = await look(input);
-  const facts = factsOn(input, seen.snapshot);
+  // What this run may do with the hub is no part of what it saves.
+  const seen = await look({ ...input, hold: undefined });
+  const facts = planFacts(seen.snapshot, seen.plan);
   const saved = savePlan(ownerOf(input), { savedAt: new Date(startedAt).toISOString(), spec: input.spec, facts });
   return { report: report(input, "plan", startedAt, { first: seen, last: seen }), saved };
 }
