@@ -7,15 +7,9 @@ import { RunError } from "../src/errors.ts";
 import { holdUnattended } from "../src/plan/hold.ts";
 import type { SavedPlan } from "../src/plan/saved-plan.ts";
 import type { Report } from "../src/report/report.ts";
-import {
-  runApply,
-  runDiagnose,
-  runPlan,
-  runPlanToSave,
-  runRollback,
-  runVerify,
-  type RunInput,
-} from "../src/runbook/runbook.ts";
+import { runApply, runPlan, runPlanToSave, runRollback, runVerify, type RunInput } from "../src/runbook/runbook.ts";
+import { runDiagnose } from "../src/runbook/diagnose.ts";
+import { readDiagnosis } from "../src/cli/diagnosis.ts";
 import { checkCapsuleFile } from "./capsule-hash.ts";
 import { signInWith } from "./federated-credential.ts";
 import type { Inputs } from "./inputs.ts";
@@ -95,7 +89,7 @@ async function carryOut(inputs: Inputs, prepared: Prepared, context: HubRunConte
     case "apply":
       return { report: await apply(inputs, prepared, context), files: {} };
     case "diagnose":
-      return { report: await runDiagnose(input), files: {} };
+      return { report: await diagnose(inputs, input, context), files: {} };
     case "rollback":
       if (capsule === undefined) throw new Error("a rollback without its capsule");
       return { report: await rollBack(inputs, { ...input, capsule }, context), files: {} };
@@ -106,6 +100,11 @@ async function carryOut(inputs: Inputs, prepared: Prepared, context: HubRunConte
     case "heartbeat":
       throw new Error(`mode ${inputs.mode} is about no hub`);
   }
+}
+
+async function diagnose(inputs: Inputs, input: RunInput, { env, signal, log }: HubRunContext): Promise<Report> {
+  const parts = await readDiagnosis(inputs.diagnosis, { env, signal, spec: input.spec, tell: log.info });
+  return runDiagnose({ ...input, ...parts });
 }
 
 async function planAndSave(input: RunInput, folder: RunFolder): Promise<CameTo> {

@@ -1,6 +1,7 @@
 import type { InputOptions } from "@actions/core";
 import { environmentNames } from "../src/azure/cloud-endpoints.ts";
 import { readShard } from "../src/fleet/shards.ts";
+import type { DiagnosisChoices } from "../src/cli/diagnosis.ts";
 import type { Choices } from "../src/cli/settings.ts";
 import type { FederatedIdentity } from "./federated-credential.ts";
 import type { CommentWhen } from "./github/pull-request-comment.ts";
@@ -48,6 +49,7 @@ export interface Inputs {
   readonly isDryRun: boolean;
   readonly subscriptions: readonly string[];
   readonly shard: number | undefined;
+  readonly diagnosis: DiagnosisChoices;
   readonly estate: string | undefined;
   readonly heartbeat: { readonly workflow: string; readonly maxAgeHours: number } | undefined;
   /** What somebody asked this run for: shown, and nothing else. */
@@ -71,6 +73,10 @@ const onlyIn: Readonly<Record<string, readonly Mode[]>> = {
   "capsule-hash": ["rollback"],
   subscriptions: ["discover"],
   shard: ["discover"],
+  "answers-file": ["diagnose"],
+  "pac-file": ["diagnose"],
+  "client-ranges": ["diagnose"],
+  "wait-minutes": ["diagnose"],
   estate: ["demo"],
   "comment-summary-in-pr": hubModes,
   "upload-sarif": hubModes,
@@ -107,6 +113,7 @@ export function readInputs(getInput: GetInput): Inputs {
     isDryRun,
     subscriptions: readList(text("subscriptions")),
     shard: text("shard") === undefined ? undefined : readShard(text("shard") ?? ""),
+    diagnosis: readDiagnosisChoices(text),
     estate: text("estate"),
     heartbeat: mode === "heartbeat" ? readHeartbeat(text) : undefined,
     request: { changeTicket: text("change-ticket"), reason: text("reason") },
@@ -131,6 +138,15 @@ function readChoices(text: Text): Choices {
     name: text("name"),
     config: text("config-file"),
     environment: readOneOf("environment", environmentNames, text("environment")?.toLowerCase()),
+  };
+}
+
+function readDiagnosisChoices(text: Text): DiagnosisChoices {
+  return {
+    answers: text("answers-file"),
+    pac: text("pac-file"),
+    clientRanges: readList(text("client-ranges")),
+    waitMinutes: readNumber("wait-minutes", text("wait-minutes")) ?? 0,
   };
 }
 

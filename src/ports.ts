@@ -1,17 +1,21 @@
 /** What the engine needs of the world. observe and apply know only these; src/azure implements them. */
 import type { AccessSettings } from "./snapshot/access-settings.ts";
 import type { Cloud } from "./snapshot/cloud.ts";
+import type { Knock } from "./snapshot/evidence.ts";
 import type { FoundHub } from "./snapshot/found-hub.ts";
 import type { Datastore } from "./snapshot/hub-connection.ts";
 import type { NameAnswer, PrivateDnsZone, VirtualNetwork } from "./snapshot/network.ts";
+import type { Opinion } from "./snapshot/opinion.ts";
 import type { Destination, OutboundRule } from "./snapshot/outbound-rule.ts";
 import type { CallerRights, Lock, PolicyDenial, SettingWrite } from "./snapshot/preflight.ts";
 import type { PrivateEndpoint } from "./snapshot/private-endpoint.ts";
 import type { Read } from "./snapshot/read.ts";
 import type { ResourceId } from "./snapshot/resource-id.ts";
+import type { ProxySettings, Route } from "./snapshot/proxy.ts";
 import type { Permissions } from "./snapshot/role.ts";
 import type { RunnerFacts } from "./snapshot/runner.ts";
 import type { PublicAccess, Service, ServiceRole } from "./snapshot/service.ts";
+import type { WayIn } from "./snapshot/way-in.ts";
 import type { Workspace } from "./snapshot/workspace.ts";
 
 /**
@@ -29,6 +33,8 @@ export interface WorkspaceReader {
   /** With includeAll=true: datastore connections and shared ones too. */
   connections(workspace: ResourceId): Promise<Read<readonly ConnectionFacts[]>>;
   datastores(workspace: ResourceId): Promise<Read<readonly Datastore[]>>;
+  /** What the service itself finds: its diagnose operation, which changes nothing and takes a while. */
+  opinions(workspace: ResourceId): Promise<Read<readonly Opinion[]>>;
 }
 
 /** A compute or online endpoint of a workspace. */
@@ -86,6 +92,8 @@ export interface NetworkReader {
   /** Ids of the private DNS zones of a subscription. */
   zonesIn(subscriptionId: string): Promise<Read<readonly ResourceId[]>>;
   zone(id: ResourceId): Promise<Read<PrivateDnsZone>>;
+  /** Gateways and Bastions in the network and in networks peered with it. */
+  waysInto(network: ResourceId): Promise<Read<readonly WayIn[]>>;
 }
 
 export interface RoleReader {
@@ -119,6 +127,30 @@ export interface HubFinder {
 export interface NameServers {
   /** Asks one DNS server from here for A records; `silent` when it can't be reached or doesn't answer in time. */
   ask(server: string, name: string): Promise<NameAnswer["answer"]>;
+}
+
+/** The network from where this runs. Whatever the network does is an answer; RunError SFH905 when the run is cancelled. */
+export interface Vantage {
+  /** What the environment asks clients here to use; undefined where it names no proxy. */
+  readonly proxy: ProxySettings | undefined;
+  /** What a client here gets for a name: the machine's own resolver, hosts file and all. */
+  resolve(name: string): Promise<NameAnswer["answer"]>;
+  /** TCP and TLS to port 443 at an address, in a service's name, without a proxy. */
+  knock(name: string, address: string): Promise<Knock>;
+  /** The same through an HTTP proxy ("http://host:port"), which resolves the name itself. */
+  knockThrough(name: string, proxy: string): Promise<Knock>;
+}
+
+/** A proxy auto-config file that was given. */
+export interface Pac {
+  /** For people: the file. */
+  readonly source: string;
+  /** Where it sends https requests for the host, in the order tried; `fails` where it can't be evaluated. */
+  route(
+    name: string,
+  ): Promise<
+    { readonly is: "routes"; readonly routes: readonly Route[] } | { readonly is: "fails"; readonly why: string }
+  >;
 }
 
 /** Where a long-running operation stands. */

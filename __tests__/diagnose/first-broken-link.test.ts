@@ -68,26 +68,26 @@ const cases: Readonly<Record<string, Case>> = {
   },
   "a zone isn't linked": {
     estate: without(hardened, /privatelink\.vaultcore\.azure\.net\/virtualNetworkLinks\//),
-    place: 7,
+    place: 8,
     code: "SFH602",
     shows: /resolves to the public address/,
   },
   "a record is missing": {
     estate: without(hardened, /privatelink\.blob\.core\.windows\.net\/A\/stnorthwindai$/),
-    place: 7,
+    place: 8,
     code: "SFH604",
     shows: /NXDOMAIN/,
   },
   "Reader is missing": {
     estate: without(hardened, /privateEndpoints\/pe-stnorthwindai-blob\/providers\/Microsoft\.Authorization\//),
-    place: 8,
+    place: 11,
     code: "SFH401",
     shows: /and 2 more.*apply grants Reader/,
   },
-  "a public door is open": { estate: withOpenVault(), place: 9, code: "SFH302", shows: /kv-northwind-ai: public/ },
+  "a public door is open": { estate: withOpenVault(), place: 12, code: "SFH302", shows: /kv-northwind-ai: public/ },
   "a project's store is missing": {
     estate: without(hardened, /proj-orders\/datastores\/workspaceblobstore$/),
-    place: 10,
+    place: 13,
     code: "SFH501",
     shows: /proj-orders has no workspaceblobstore/,
   },
@@ -100,7 +100,7 @@ describe.each(Object.entries(cases))("where %s", (_, { estate, place, code, show
     const broken = brokenLinkOf(report);
     expect({ place: broken?.place, code: broken?.finding?.code }).toEqual({ place, code });
     expect(describeBrokenLink(report)).toMatch(shows);
-    expect(renderText(report)).toContain(`First broken link: ${broken?.name ?? ""} (${place} of 10)`);
+    expect(renderText(report)).toContain(`First broken link: ${broken?.name ?? ""} (${place} of 14)`);
     expect(run.writes()).toEqual([]);
     expect(exitCodeOf(report.verdict)).toBe(exitCodeOf((await run.verify()).verdict));
   });

@@ -8,7 +8,6 @@ import type { Report } from "../../src/report/report.ts";
 import type { PermissionsReport } from "../../src/report/roles.ts";
 import {
   runApply,
-  runDiagnose,
   runPermissions,
   runPlan,
   runPlanToSave,
@@ -17,15 +16,17 @@ import {
   type ApplyOptions,
   type RunInput,
 } from "../../src/runbook/runbook.ts";
+import { runDiagnose, type DiagnoseInput } from "../../src/runbook/diagnose.ts";
 import { hubSpecSchema, type HubSpec } from "../../src/spec/hub-spec.ts";
 import type { EstateDocument } from "../../src/twin/estate.ts";
 import { memoryCapsule } from "../support/memory-capsule.ts";
+import { nothingGiven, twinVantage } from "../support/twin-vantage.ts";
 import { connectTwin, type ConnectOptions, type ConnectedTwin } from "../support/in-process.ts";
 
 export interface TwinRun extends ConnectedTwin {
   readonly plan: () => Promise<Report>;
   readonly verify: () => Promise<Report>;
-  readonly diagnose: () => Promise<Report>;
+  readonly diagnose: (parts?: Partial<Pick<DiagnoseInput, "vantage" | "given" | "waitMs">>) => Promise<Report>;
   readonly permissions: () => Promise<PermissionsReport>;
   readonly planToSave: () => Promise<SavedPlan>;
   readonly apply: (options?: Partial<ApplyOptions>) => Promise<Report>;
@@ -104,7 +105,14 @@ export async function runOnTwin(estate: EstateDocument, options: RunOptions = {}
     events,
     plan: () => runPlan(input),
     verify: () => runVerify(input),
-    diagnose: () => runDiagnose(input),
+    diagnose: (parts = {}) =>
+      runDiagnose({
+        ...input,
+        vantage: twinVantage(connected.twin),
+        given: nothingGiven,
+        waitMs: 0,
+        ...parts,
+      }),
     permissions: () => runPermissions(input),
     planToSave: async () => (await runPlanToSave(input)).saved,
     apply: (options = {}) =>

@@ -7,6 +7,7 @@ import type { Arm } from "./arm.ts";
 import { documentAt, documentsAt, idAt, textAt, textsAt, valueAt, wordAt } from "./document.ts";
 import type { Document } from "./document.ts";
 import { readPrivateEndpoint } from "./private-endpoints.ts";
+import { readWaysInto } from "./ways-into.ts";
 import { listZoneIds, readZone } from "./zones.ts";
 
 /** Azure's own resolver, the same in every network. */
@@ -18,6 +19,7 @@ export function createNetworkReader(arm: Arm): NetworkReader {
     network: async (id) => mapRead(await arm.read(id), (document) => parseNetwork(document, id)),
     zonesIn: (subscriptionId) => listZoneIds(arm, subscriptionId),
     zone: (id) => readZone(arm, id),
+    waysInto: (network) => readWaysInto(arm, network),
   };
 }
 

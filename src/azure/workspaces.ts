@@ -9,6 +9,7 @@ import { parseDatastore } from "./datastores.ts";
 import { documentAt, idAt, textAt, textsAt, valueAt, wordAt } from "./document.ts";
 import type { Document } from "./document.ts";
 import { managedIdentitiesOf, principalIdsOf } from "./identities.ts";
+import { readOpinions } from "./opinions.ts";
 import { parseOutboundRule } from "./outbound-rules.ts";
 
 export function createWorkspaceReader(arm: Arm): WorkspaceReader {
@@ -47,6 +48,7 @@ export function createWorkspaceReader(arm: Arm): WorkspaceReader {
     async datastores(workspace) {
       return mapRead(await arm.list(`${workspace}/datastores`), (documents) => documents.map(parseDatastore));
     },
+    opinions: (workspace) => readOpinions(arm, workspace),
   };
 }
 

@@ -6,6 +6,7 @@ import { publicAccessCodes } from "./codes/public-access.ts";
 import { identityCodes } from "./codes/identity.ts";
 import { preflightCodes } from "./codes/preflight.ts";
 import { projectDataCodes } from "./codes/project-data.ts";
+import { clientSideCodes } from "./codes/client-side.ts";
 import { dnsCodes } from "./codes/dns.ts";
 import { rollbackCodes } from "./codes/rollback.ts";
 import { wayInCodes } from "./codes/ways-in.ts";
@@ -23,6 +24,7 @@ export const codes = {
   ...preflightCodes,
   ...projectDataCodes,
   ...dnsCodes,
+  ...clientSideCodes,
   ...wayInCodes,
 } as const satisfies Readonly<Record<string, CodeEntry>>;
 

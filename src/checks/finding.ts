@@ -6,6 +6,12 @@ import { codes, type FindingCode, type Severity } from "./codes.ts";
 /** `open`: to be mended; the others come about as the plan, the spec or the run decide. */
 export type FindingState = "open" | "fixed" | "accepted" | "refused" | "unknown";
 
+/** Lines to copy, in the language of one tool. */
+export interface MendLines {
+  readonly tool: "az" | "Bicep";
+  readonly lines: readonly string[];
+}
+
 /** One thing that is not as it should be, on one resource. */
 export interface Finding {
   readonly code: FindingCode;
@@ -17,6 +23,8 @@ export interface Finding {
   readonly detail: string;
   /** What mends it. */
   readonly fix: string;
+  /** The same as lines to copy; often none. */
+  readonly mendLines: readonly MendLines[];
   /** What the finding is about besides the resource (a principal, a sub-resource): makes it one of its kind. */
   readonly subject: string;
 }
@@ -26,6 +34,7 @@ export interface FindingDetails {
   readonly detail: string;
   readonly subject?: string;
   readonly fix?: string;
+  readonly mendLines?: readonly MendLines[];
   readonly state?: "open" | "unknown";
 }
 
@@ -39,6 +48,7 @@ export function finding(code: FindingCode, details: FindingDetails): Finding {
     title,
     detail: details.detail,
     fix: details.fix ?? mend,
+    mendLines: details.mendLines ?? [],
     subject: details.subject ?? "",
   };
 }

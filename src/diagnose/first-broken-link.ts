@@ -1,12 +1,12 @@
 import type { Severity } from "../checks/codes.ts";
 import type { Finding } from "../checks/finding.ts";
 import { decisiveWay, type Pair } from "../paths/pair.ts";
-import { links, type Link } from "./link.ts";
+import { everyRunsLinks, type Link } from "./link.ts";
 import { placeOfFinding } from "./place-of-finding.ts";
 import { placeOfPair } from "./place-of-pair.ts";
 
 /** What is held against the chain: what was found, and the paths as they are now. */
-export interface Evidence {
+export interface ChainFacts {
   readonly findings: readonly Finding[];
   readonly pairs: readonly { readonly pair: Pair; readonly isRequired: boolean }[];
 }
@@ -20,12 +20,12 @@ export interface ChainLink {
   readonly pairs: readonly Pair[];
 }
 
-/** The whole chain, judged link by link. */
-export function chainOf(evidence: Evidence): readonly ChainLink[] {
-  const findings = evidence.findings.filter(counts);
-  return links.map((link): ChainLink => {
+/** The chain, judged link by link: those that the run looked at. */
+export function chainOf(facts: ChainFacts, looked: readonly Link[] = everyRunsLinks): readonly ChainLink[] {
+  const findings = facts.findings.filter(counts);
+  return looked.map((link): ChainLink => {
     const found = findings.filter((f) => placeOfFinding(f) === link).toSorted(byWeight);
-    const here = evidence.pairs.filter(({ pair }) => placeOfPair(pair) === link);
+    const here = facts.pairs.filter(({ pair }) => placeOfPair(pair) === link);
     const required = here.filter(({ isRequired }) => isRequired).map(({ pair }) => pair);
     const isBroken = found.some(breaks) || required.some((pair) => pair.state === "blocked");
     const isNotKnown = found.length > 0 || required.length > 0;

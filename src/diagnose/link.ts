@@ -9,13 +9,23 @@ export const links = [
   "rules-active",
   "connections-approved",
   "customer-endpoints",
+  "way-in",
   "names",
+  "from-here",
+  "client-side",
   "readers",
   "public-doors",
   "project-stores",
+  "own-diagnosis",
 ] as const;
 
 export type Link = (typeof links)[number];
+
+/** What only a diagnosis looks at. */
+const onlyDiagnosed: readonly Link[] = ["way-in", "from-here", "client-side", "own-diagnosis"];
+
+/** The links that plan, apply and verify judge. */
+export const everyRunsLinks: readonly Link[] = links.filter((link) => !onlyDiagnosed.includes(link));
 
 export interface LinkWords {
   readonly name: string;
@@ -56,10 +66,25 @@ export const linkWords: Readonly<Record<Link, LinkWords>> = {
     holds: "your network has an approved private endpoint",
     mend: "Create a private endpoint in the network of the hub's endpoint.",
   },
+  "way-in": {
+    name: "way in",
+    holds: "a VPN, ExpressRoute or Bastion leads into the network of each customer private endpoint",
+    mend: "Create one, or peer the network with one that has it.",
+  },
   names: {
     name: "names",
     holds: "names resolve to the private endpoints in your networks",
     mend: "Add the record, or link the zone to the network.",
+  },
+  "from-here": {
+    name: "from here",
+    holds: "this machine reaches each private endpoint, where it can see one at all",
+    mend: "Let this machine ask the network's DNS and connect to it.",
+  },
+  "client-side": {
+    name: "client side",
+    holds: "no proxy, PAC or browser setting stands in the way",
+    mend: "Send these names direct.",
   },
   readers: {
     name: "Reader",
@@ -75,5 +100,10 @@ export const linkWords: Readonly<Record<Link, LinkWords>> = {
     name: "workspaceblobstore",
     holds: "each project has its workspaceblobstore",
     mend: "The service makes it once nothing is in its way; apply waits for it.",
+  },
+  "own-diagnosis": {
+    name: "the service's own diagnosis",
+    holds: "the service finds nothing wrong from its side",
+    mend: "Follow what it says.",
   },
 };

@@ -1,6 +1,8 @@
 import type { StepOutcome } from "../plan/step-outcome.ts";
 import { finding, findingKey, type Finding } from "../checks/finding.ts";
+import type { Diagnosis } from "../diagnose/diagnosis.ts";
 import { chainOf } from "../diagnose/first-broken-link.ts";
+import { everyRunsLinks, links } from "../diagnose/link.ts";
 import type { RunError } from "../errors.ts";
 import { decisiveWay, pairKey, type Pair, type PairState } from "../paths/pair.ts";
 import { describeDoor, describeOrigin, type Refusal } from "../plan/refusal.ts";
@@ -15,6 +17,7 @@ import { isSettled } from "../checks/run-checks.ts";
 import { describeAcceptance } from "./acceptance.ts";
 import { accountOf } from "./account.ts";
 import { reportChain } from "./chain.ts";
+import { reportDiagnosis } from "./diagnosis.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import type {
   Command,
@@ -46,6 +49,8 @@ export interface RunFacts {
   readonly stopped: RunError | undefined;
   /** Of a rollback: what it leaves as it is. */
   readonly stays?: readonly Stay[];
+  /** Of a diagnosis: what it looked at besides. Its findings stand in the last plan. */
+  readonly diagnosis?: Diagnosis;
   readonly traffic: {
     readonly requests: number;
     readonly throttled: number;
@@ -90,6 +95,7 @@ function assemble(facts: RunFacts): Report {
     ],
     paths: comparePaths(facts),
     ...(facts.command === "rollback" ? {} : { chain: chainOfRun(facts) }),
+    ...(facts.diagnosis === undefined ? {} : { diagnosis: reportDiagnosis(facts.diagnosis) }),
     errors: [
       ...facts.outcomes.flatMap((o) => (o.error === undefined ? [] : [o.error])),
       ...(facts.stopped === undefined ? [] : [facts.stopped]),
@@ -107,11 +113,11 @@ function networkState({ isolationMode, isActive }: ManagedNetwork): Report["hub"
 }
 
 /** The chain as the world was read last. */
-function chainOfRun({ last, spec }: RunFacts): readonly ReportLink[] {
+function chainOfRun({ last, spec, diagnosis }: RunFacts): readonly ReportLink[] {
   const { findings, before } = last.plan;
   const isRequired = (pair: Pair): boolean => requirementOf(last.snapshot, spec, pair).is === "required";
   const pairs = before.map((pair) => ({ pair, isRequired: isRequired(pair) }));
-  return reportChain(last.snapshot, chainOf({ findings, pairs }));
+  return reportChain(last.snapshot, chainOf({ findings, pairs }, diagnosis === undefined ? everyRunsLinks : links));
 }
 
 /** A rollback is measured by its capsule alone: what must be open or shut is for the other commands. */
@@ -146,8 +152,18 @@ function isTried(facts: RunFacts, step: PlannedStep): boolean {
 }
 
 function toReportFinding(f: Finding): ReportFinding {
-  const { code, severity, state, resourceId, title, detail, fix } = f;
-  return { code, severity, state, resourceId, title, detail, fix, fingerprint: fingerprintOf([findingKey(f)]) };
+  const { code, severity, state, resourceId, title, detail, fix, mendLines } = f;
+  const said = {
+    code,
+    severity,
+    state,
+    resourceId,
+    title,
+    detail,
+    fix,
+    ...(mendLines.length === 0 ? {} : { mendLines }),
+  };
+  return { ...said, fingerprint: fingerprintOf([findingKey(f)]) };
 }
 
 function fromOutcome(facts: RunFacts, { step, state, reason, durationMs }: StepOutcome): ReportStep {

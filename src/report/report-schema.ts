@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { links } from "../diagnose/link.ts";
+import { diagnosisSchema } from "./diagnosis-schema.ts";
 
 const text = z.string();
 const milliseconds = z.number().nonnegative();
@@ -15,6 +16,10 @@ const finding = z.strictObject({
   title: text,
   detail: text.meta({ description: "What exactly, with names and values." }),
   fix: text.meta({ description: "What mends it." }),
+  mendLines: z
+    .array(z.strictObject({ tool: z.enum(["az", "Bicep"]), lines: z.array(text) }))
+    .optional()
+    .meta({ description: "What mends it as lines to copy." }),
   fingerprint: text.meta({ description: "The same finding in another run has the same fingerprint." }),
 });
 
@@ -108,8 +113,9 @@ export const reportSchema = z
     paths: z.array(path),
     chain: z.array(link).optional().meta({
       description:
-        "What must hold for the hub to work privately, in order: the first broken link is the one to mend first. A rollback has none.",
+        "What must hold for the hub to work privately, in order: the first broken link is the one to mend first. A rollback has none; some links only a diagnosis looks at.",
     }),
+    diagnosis: diagnosisSchema.optional().meta({ description: "Of diagnose alone: what it looked at besides." }),
     errors: z.array(error),
     unread: z
       .array(z.strictObject({ resourceId: text, what: text, why: text }))

@@ -1,7 +1,8 @@
 import type { FindingCode, Severity } from "../checks/codes.ts";
-import type { FindingState } from "../checks/finding.ts";
+import type { FindingState, MendLines } from "../checks/finding.ts";
 import type { Link } from "../diagnose/link.ts";
 import type { RunErrorCode } from "../errors.ts";
+import type { ReportDiagnosis } from "./report-diagnosis.ts";
 import type { PairState } from "../paths/pair.ts";
 
 export type Verdict = "private" | "drift" | "unproven" | "refused" | "incomplete" | "failed" | "cancelled" | "restored";
@@ -15,6 +16,8 @@ export interface ReportFinding {
   readonly title: string;
   readonly detail: string;
   readonly fix: string;
+  /** What mends it as lines to copy; left out where there are none. */
+  readonly mendLines?: readonly MendLines[];
   /** The same finding in another run has the same fingerprint. */
   readonly fingerprint: string;
 }
@@ -118,6 +121,8 @@ export interface Report {
   readonly paths: readonly ReportPath[];
   /** In the order of the chain. A rollback has none: it is measured by its capsule. */
   readonly chain?: readonly ReportLink[];
+  /** Of `diagnose` alone: what it looked at besides. */
+  readonly diagnosis?: ReportDiagnosis;
   readonly errors: readonly ReportError[];
   /** What could not be read: unknown, never taken for absent. */
   readonly unread: readonly { readonly resourceId: string; readonly what: string; readonly why: string }[];

@@ -1,37 +1,24 @@
-import type { ApplyContext } from "../apply/apply-context.ts";
 import { applyPlan, type Applied } from "../apply/apply-plan.ts";
 import { checkCapsule } from "../apply/keep.ts";
 import type { StepOutcome } from "../plan/step-outcome.ts";
 import type { RunError } from "../errors.ts";
-import { observe } from "../observe/observe.ts";
 import { leastRoles } from "../plan/least-roles.ts";
 import { isRefused, noHistory, type Plan } from "../plan/plan.ts";
 import { holdBoth } from "../plan/hold.ts";
 import { planFacts, type PlanFacts } from "../plan/plan-facts.ts";
-import { planHub } from "../plan/plan-hub.ts";
 import { planRollback, type RollbackBasis } from "../plan/plan-rollback.ts";
 import { checkSavedPlan, findMoved, holdToPlan, savePlan, type PlanOwner, type SavedPlan } from "../plan/saved-plan.ts";
-import { findStays, type Stay } from "../plan/what-stays.ts";
+import { findStays } from "../plan/what-stays.ts";
 import type { Capsule, KeptWrite } from "../ports.ts";
-import { possibleSteps, preflightQuestions } from "../plan/possible-steps.ts";
 import type { Step } from "../plan/step.ts";
-import { buildReport } from "../report/build-report.ts";
 import type { Command, Report } from "../report/report.ts";
 import { buildPermissionsReport, type PermissionsReport } from "../report/roles.ts";
-import { noPreflight, type Preflight, type PreflightQuestions } from "../snapshot/preflight.ts";
+import { noPreflight, type Preflight } from "../snapshot/preflight.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
+import { look, observeHub, planOn, type Looked, type RunInput } from "./look.ts";
+import { reportOn } from "./report-on.ts";
 
-/** What a run is given; whoever composes chooses world, clock and journal. */
-export interface RunInput extends Omit<ApplyContext, "observe"> {
-  readonly version: string;
-  /** Counts since the process began. */
-  readonly traffic: () => Omit<Report["run"], "durationMs">;
-}
-
-interface Looked {
-  readonly snapshot: Snapshot;
-  readonly plan: Plan;
-}
+export type { RunInput } from "./look.ts";
 
 /** Reads, plans, writes nothing. */
 export async function runPlan(input: RunInput): Promise<Report> {
@@ -45,17 +32,12 @@ export async function runPlanToSave(input: RunInput): Promise<{ readonly report:
   const seen = await look({ ...input, hold: undefined });
   const facts = planFacts(seen.snapshot, seen.plan);
   const saved = savePlan(ownerOf(input), { savedAt: new Date(startedAt).toISOString(), spec: input.spec, facts });
-  return { report: report(input, "plan", startedAt, { first: seen, last: seen }), saved };
+  return { report: reportOn(input, "plan", startedAt, { first: seen, last: seen }), saved };
 }
 
 /** Reads and judges, independently of any run before; writes nothing. */
 export async function runVerify(input: RunInput): Promise<Report> {
   return runReadOnly(input, "verify");
-}
-
-/** Reads and judges as verify does, to tell the first broken link of the chain; writes nothing. */
-export async function runDiagnose(input: RunInput): Promise<Report> {
-  return runReadOnly(input, "diagnose");
 }
 
 /** Reads and plans, and tells the roles that carrying it out takes; writes nothing. */
@@ -94,8 +76,8 @@ export async function runApply(input: RunInput, options: ApplyOptions): Promise<
     savedPlan === undefined ? undefined : findMoved(savedPlan.plan, factsOn(input, snapshot));
   const seen = await look(bound);
   const moved = checkFirst(seen.snapshot);
-  if (moved !== undefined) return report(input, "apply", startedAt, { first: seen, last: seen, stopped: moved });
-  const preview = report(bound, "apply", startedAt, { first: seen, last: seen });
+  if (moved !== undefined) return reportOn(input, "apply", startedAt, { first: seen, last: seen, stopped: moved });
+  const preview = reportOn(bound, "apply", startedAt, { first: seen, last: seen });
   const isBlocked = options.isAllOrNothing && seen.plan.steps.some(isRefused);
   if (isBlocked || seen.plan.steps.every(isRefused) || !(await options.confirm(preview))) return preview;
   // Somebody may have taken an hour to say yes.
@@ -103,7 +85,7 @@ export async function runApply(input: RunInput, options: ApplyOptions): Promise<
   const observe = observeAgain(bound, first.snapshot.preflight);
   const applied = await applyPlan({ ...bound, checkFirst, observe }, first.snapshot);
   const { outcomes, stopped } = applied;
-  return report(bound, "apply", startedAt, { first, last: worldAfter(applied), outcomes, stopped });
+  return reportOn(bound, "apply", startedAt, { first, last: worldAfter(applied), outcomes, stopped });
 }
 
 /** Plans what of the capsule can be put back, asks, carries it out, and reads again. */
@@ -126,7 +108,7 @@ export async function runRollback(
   };
   const seen = await look();
   const told = (first: Looked, last: Looked, outcomes: readonly StepOutcome[] = [], stopped?: RunError): Report =>
-    report(input, "rollback", startedAt, { first, last, outcomes, stopped, stays: findStays(last.snapshot, writes) });
+    reportOn(input, "rollback", startedAt, { first, last, outcomes, stopped, stays: findStays(last.snapshot, writes) });
   const preview = told(seen, seen);
   if (seen.plan.steps.every(isRefused) || !(await confirm(preview))) return preview;
   const first = isStale(input, seen) ? await look() : seen;
@@ -153,15 +135,7 @@ function worldAfter({ snapshot, left, noticed }: Applied): Looked {
 async function runReadOnly(input: RunInput, command: Command): Promise<Report> {
   const startedAt = input.clock.now();
   const seen = await look(input);
-  return report(input, command, startedAt, { first: seen, last: seen });
-}
-
-async function look(input: RunInput): Promise<Looked> {
-  return planOn(input, await observeHub(input));
-}
-
-function planOn(input: RunInput, snapshot: Snapshot): Looked {
-  return { snapshot, plan: planHub(snapshot, input.spec, noHistory, input) };
+  return reportOn(input, command, startedAt, { first: seen, last: seen });
 }
 
 /** What somebody says yes to: the world's facts, whatever this run may do with it. */
@@ -173,16 +147,6 @@ function ownerOf({ version, hub, world }: RunInput): PlanOwner {
   return { version, hub, cloud: world.cloud.name, caller: world.caller.objectId ?? "" };
 }
 
-/** `stepsOf` says what a run on the snapshot may come to do: whatever could forbid it is asked. */
-function observeHub(
-  { world, hub, spec, clock }: RunInput,
-  asked: Preflight = noPreflight,
-  stepsOf: (snapshot: Snapshot) => readonly Step[] = (snapshot) => possibleSteps(snapshot, spec),
-): Promise<Snapshot> {
-  const ask = (snapshot: Snapshot): PreflightQuestions => preflightQuestions(snapshot, stepsOf(snapshot));
-  return observe(world, { hub, extraTargets: spec.outboundPrivateEndpoints, clock, ask, asked });
-}
-
 /** Later looks of one run: what was asked before its first write is not asked again. */
 function observeAgain(input: RunInput, before: Preflight): () => Promise<Snapshot> {
   let asked = before;
@@ -191,29 +155,4 @@ function observeAgain(input: RunInput, before: Preflight): () => Promise<Snapsho
     asked = snapshot.preflight;
     return snapshot;
   };
-}
-
-/** What a run came to: the world at its beginning and its end, and what was done between. */
-interface CameTo {
-  readonly first: Looked;
-  readonly last: Looked;
-  readonly outcomes?: readonly StepOutcome[];
-  readonly stopped?: RunError | undefined;
-  readonly stays?: readonly Stay[];
-}
-
-function report(input: RunInput, command: Command, startedAt: number, cameTo: CameTo): Report {
-  return buildReport({
-    command,
-    version: input.version,
-    cloud: input.world.cloud.name,
-    caller: input.world.caller,
-    spec: input.spec,
-    startedAt,
-    endedAt: input.clock.now(),
-    outcomes: [],
-    stopped: undefined,
-    ...cameTo,
-    traffic: input.traffic(),
-  });
 }

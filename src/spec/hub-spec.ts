@@ -9,6 +9,9 @@ const resourceId = z
   .string()
   .refine(isResourceId, "is not a resource id (/subscriptions/…/resourceGroups/…/providers/…)");
 
+/** IPv4: what a service's IP rules take. */
+const clientRange = z.union([z.ipv4(), z.cidrv4()], { error: "is not an IPv4 address or range (203.0.113.0/24)" });
+
 const minutes = z
   .number()
   .positive()
@@ -90,6 +93,8 @@ export const hubSpecSchema = z.strictObject({
   outboundPrivateEndpoints: z.array(outboundPrivateEndpoint).default([]),
   /** The virtual network this runs in, where it runs in one: an address alone doesn't tell. */
   runnerNetwork: resourceId.optional(),
+  /** Public addresses that people come from: diagnose looks whether services with selected networks let them in. */
+  clientRanges: z.array(clientRange).default([]),
   accept: z.array(acceptedLoss).default([]),
   /** A run started by a schedule, or with --unattended, takes these steps only. */
   unattended: unattended.prefault({}),

@@ -1,4 +1,4 @@
-import { byApply, entry, privateLink, type CodeEntry } from "./entry.ts";
+import { byApply, entry, privateLink, troubleshoot, type CodeEntry } from "./entry.ts";
 
 /** SFH3xx: the public doors, and who would lose a way when one closes. */
 export const publicAccessCodes = {
@@ -82,5 +82,12 @@ export const publicAccessCodes = {
     "What the run was judged on is not so any more, so it stopped writing.",
     "Find out who writes to this service (another pipeline, a policy, the portal), let it end, then run again.",
     "two looks at the service",
+  ),
+  SFH312: entry(
+    "error",
+    "A client's address range isn't let in",
+    "The service is open to selected networks only, and this range isn't one of them.",
+    "Add the range to the service's IP rules, or give these clients a private way.",
+    troubleshoot,
   ),
 } as const satisfies Readonly<Record<string, CodeEntry>>;

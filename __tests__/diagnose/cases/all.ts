@@ -1,0 +1,4 @@
+import type { BrokenCase } from "./broken-case.ts";
+
+/** Every case there is; a part of the diagnosis keeps its own in a file here. */
+export const brokenCases: readonly BrokenCase[] = [];

@@ -1,0 +1,33 @@
+import { findDoors, namesOf, serviceOf } from "../paths/doors.ts";
+import { valueOr } from "../snapshot/read.ts";
+import type { ResourceId } from "../snapshot/resource-id.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+
+/** What a diagnosis asks the world, besides what every run reads. */
+export interface Asked {
+  /** Lower case; those of the hub, of its own services, and of every customer private endpoint. */
+  readonly names: readonly string[];
+  /** The networks of customer private endpoints. */
+  readonly networks: readonly ResourceId[];
+  /** The hub and its projects. */
+  readonly workspaces: readonly { readonly id: ResourceId; readonly name: string }[];
+}
+
+export function askedOf(snapshot: Snapshot): Asked {
+  const projects = valueOr(snapshot.projects, []).map(({ workspace }) => workspace);
+  return {
+    names: askedNames(snapshot),
+    networks: [...new Set(snapshot.privateEndpoints.map((endpoint) => endpoint.network))],
+    workspaces: [snapshot.hub, ...projects].map(({ id, name }) => ({ id, name })),
+  };
+}
+
+/** A wildcard can't be asked for: it stands for the names of deployments, which no document lists. */
+function askedNames(snapshot: Snapshot): readonly string[] {
+  const ofDoors = findDoors(snapshot)
+    .filter((door) => serviceOf(snapshot, door)?.role !== "connected")
+    .flatMap((door) => namesOf(snapshot, door));
+  const ofEndpoints = snapshot.privateEndpoints.flatMap((endpoint) => endpoint.addresses.map(({ name }) => name));
+  const names = [...ofEndpoints, ...ofDoors].map((name) => name.toLowerCase());
+  return [...new Set(names)].filter((name) => !name.includes("*"));
+}

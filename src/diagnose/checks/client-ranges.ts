@@ -1,0 +1,4 @@
+import type { DiagnosisCheck } from "../look.ts";
+
+/** SFH312. */
+export const checkClientRanges: DiagnosisCheck = () => [];

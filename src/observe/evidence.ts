@@ -1,0 +1,86 @@
+import type { Pac, Vantage, World } from "../ports.ts";
+import type { Browser } from "../snapshot/browser.ts";
+import type { DoorTry, Evidence, GivenAnswer, NameHere } from "../snapshot/evidence.ts";
+import { goesThrough, type PacFacts } from "../snapshot/proxy.ts";
+import type { ResourceId } from "../snapshot/resource-id.ts";
+import { mapBounded } from "./read-all.ts";
+
+/** What to look at. */
+export interface Asked {
+  /** Lower case. */
+  readonly names: readonly string[];
+  readonly networks: readonly ResourceId[];
+  readonly workspaces: readonly { readonly id: ResourceId; readonly name: string }[];
+}
+
+/** What whoever composes hands down of the machine, and of what somebody gave. */
+export interface Given {
+  readonly pac: Pac | undefined;
+  readonly browsers: readonly Browser[];
+  readonly answers: readonly GivenAnswer[];
+  readonly clientRanges: readonly string[];
+}
+
+/** Looks at the network from here, and asks Azure what only a diagnosis wants to know. */
+export async function gatherEvidence(
+  { workspaces, networks }: Pick<World, "workspaces" | "networks">,
+  vantage: Vantage,
+  { asked, given }: { readonly asked: Asked; readonly given: Given },
+): Promise<Evidence> {
+  const [names, pac, waysIn, opinions] = await Promise.all([
+    mapBounded(asked.names, async (name): Promise<NameHere> => ({ name, answer: await vantage.resolve(name) })),
+    askPac(given.pac, asked.names),
+    mapBounded(asked.networks, async (network) => ({ network, ways: await networks.waysInto(network) })),
+    mapBounded(asked.workspaces, async ({ id, name }) => ({
+      workspace: id,
+      name,
+      opinions: await workspaces.opinions(id),
+    })),
+  ]);
+  return {
+    names,
+    doors: await knockAtDoors(vantage, names, pac),
+    proxy: vantage.proxy,
+    pac,
+    browsers: given.browsers,
+    waysIn,
+    opinions,
+    givenAnswers: given.answers,
+    clientRanges: given.clientRanges,
+  };
+}
+
+async function askPac(pac: Pac | undefined, names: readonly string[]): Promise<PacFacts | undefined> {
+  if (pac === undefined) return undefined;
+  const said = await mapBounded(names, async (name) => ({ name, route: await pac.route(name) }));
+  return {
+    source: pac.source,
+    routes: said.flatMap(({ name, route }) => (route.is === "routes" ? [{ name, routes: route.routes }] : [])),
+    faults: said.flatMap(({ name, route }) => (route.is === "fails" ? [{ name, why: route.why }] : [])),
+  };
+}
+
+/** Each name direct, where it resolves, and through every proxy that clients here would ask for it. */
+async function knockAtDoors(
+  vantage: Vantage,
+  names: readonly NameHere[],
+  pac: PacFacts | undefined,
+): Promise<readonly DoorTry[]> {
+  const tries = names.flatMap(({ name, answer }): readonly Pick<DoorTry, "name" | "by">[] => [
+    ...(answer.is === "addresses"
+      ? answer.addresses.map((address) => ({ name, by: { is: "direct", address } as const }))
+      : []),
+    ...proxiesFor(vantage, pac, name).map((at) => ({ name, by: { is: "proxy", at } as const })),
+  ]);
+  return mapBounded(tries, async ({ name, by }) => ({
+    name,
+    by,
+    knock: await (by.is === "direct" ? vantage.knock(name, by.address) : vantage.knockThrough(name, by.at)),
+  }));
+}
+
+function proxiesFor({ proxy }: Vantage, pac: PacFacts | undefined, name: string): readonly string[] {
+  const byEnvironment = proxy !== undefined && goesThrough(proxy, name) ? [proxy.at] : [];
+  const routes = pac?.routes.find((route) => route.name === name)?.routes ?? [];
+  return [...new Set([...byEnvironment, ...routes.flatMap((route) => (route.is === "proxy" ? [route.at] : []))])];
+}

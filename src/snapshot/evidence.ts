@@ -1,0 +1,53 @@
+import type { Browser } from "./browser.ts";
+import type { NameAnswer } from "./network.ts";
+import type { WorkspaceOpinion } from "./opinion.ts";
+import type { PacFacts, ProxySettings } from "./proxy.ts";
+import type { NetworkWaysIn } from "./way-in.ts";
+
+/** What came of connecting to port 443 in a service's name. */
+export type Knock =
+  /** TCP, and TLS with a trusted certificate that is good for the name. Says nothing about what an HTTP request would get. */
+  | { readonly is: "opened" }
+  /** Refused, lost, or a proxy that won't. */
+  | { readonly is: "not connected"; readonly why: string }
+  /** Somebody answers with a certificate that isn't good for the name, or that isn't trusted. */
+  | { readonly is: "another certificate"; readonly why: string };
+
+/** What this machine's own resolver says of a name, hosts file and all. */
+export interface NameHere {
+  /** Lower case. */
+  readonly name: string;
+  readonly answer: NameAnswer["answer"];
+}
+
+/** One try of a door. */
+export interface DoorTry {
+  /** Lower case. */
+  readonly name: string;
+  /** Direct to an address that this machine resolved, or through a proxy, which resolves by itself. */
+  readonly by: { readonly is: "direct"; readonly address: string } | { readonly is: "proxy"; readonly at: string };
+  readonly knock: Knock;
+}
+
+/** An answer of a name server that somebody else asked, as they noted it. */
+export interface GivenAnswer extends NameAnswer {
+  /** Where it stands: "answers.txt:12". */
+  readonly at: string;
+}
+
+/** What a diagnosis looks at besides the snapshot: the network from where it runs, and what it was given. */
+export interface Evidence {
+  readonly names: readonly NameHere[];
+  readonly doors: readonly DoorTry[];
+  /** Undefined: the environment names none. */
+  readonly proxy: ProxySettings | undefined;
+  /** Undefined: none was given. */
+  readonly pac: PacFacts | undefined;
+  readonly browsers: readonly Browser[];
+  readonly waysIn: readonly NetworkWaysIn[];
+  readonly opinions: readonly WorkspaceOpinion[];
+  /** Answers of servers that somebody asked elsewhere. */
+  readonly givenAnswers: readonly GivenAnswer[];
+  /** Addresses and CIDR ranges that clients come from. */
+  readonly clientRanges: readonly string[];
+}
