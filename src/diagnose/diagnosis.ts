@@ -11,7 +11,8 @@ import { checkPac } from "./checks/pac.ts";
 import { checkProxy } from "./checks/proxy.ts";
 import { checkWaysInto } from "./checks/ways-into.ts";
 import type { DiagnosisCheck, Look } from "./look.ts";
-import { notSeen } from "./not-seen.ts";
+import type { Link } from "./link.ts";
+import { notSeen, unseenLinks } from "./not-seen.ts";
 import { standingOf } from "./standing.ts";
 import { toRunElsewhere, type ToRun } from "./to-run.ts";
 import { nameTable, type NameRow } from "./name-table.ts";
@@ -34,6 +35,8 @@ export interface Diagnosis extends Look {
   readonly names: readonly NameRow[];
   readonly toRun: readonly ToRun[];
   readonly notSeen: readonly string[];
+  /** Links of which nothing could be seen. */
+  readonly unseen: readonly Link[];
 }
 
 export function diagnose(snapshot: Snapshot, evidence: Evidence): Diagnosis {
@@ -44,5 +47,6 @@ export function diagnose(snapshot: Snapshot, evidence: Evidence): Diagnosis {
     names: nameTable(look),
     toRun: toRunElsewhere(look),
     notSeen: notSeen(look),
+    unseen: unseenLinks(look),
   };
 }

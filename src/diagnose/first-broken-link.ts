@@ -11,19 +11,30 @@ export interface ChainFacts {
   readonly pairs: readonly { readonly pair: Pair; readonly isRequired: boolean }[];
 }
 
-/** One link with whatever speaks against it, the worst first. Not known is neither good nor broken. */
+/**
+ * One link with whatever speaks against it, the worst first. Not known is neither good nor broken; not seen is what
+ * nothing speaks against, and nobody could look at from here.
+ */
 export interface ChainLink {
   readonly link: Link;
-  readonly is: "holding" | "broken" | "not known";
+  readonly is: "holding" | "broken" | "not known" | "not seen";
   readonly findings: readonly Finding[];
   /** Paths that end here: blocked, or not to be told. */
   readonly pairs: readonly Pair[];
 }
 
+/** Which links a run looked at, and of which of those it could see nothing. */
+export interface Looked {
+  readonly links: readonly Link[];
+  readonly unseen: readonly Link[];
+}
+
+const everyRuns: Looked = { links: everyRunsLinks, unseen: [] };
+
 /** The chain, judged link by link: those that the run looked at. */
-export function chainOf(facts: ChainFacts, looked: readonly Link[] = everyRunsLinks): readonly ChainLink[] {
+export function chainOf(facts: ChainFacts, looked: Looked = everyRuns): readonly ChainLink[] {
   const findings = facts.findings.filter(counts);
-  return looked.map((link): ChainLink => {
+  return looked.links.map((link): ChainLink => {
     const found = findings.filter((f) => placeOfFinding(f) === link).toSorted(byWeight);
     const here = facts.pairs.filter(({ pair }) => placeOfPair(pair) === link);
     const required = here.filter(({ isRequired }) => isRequired).map(({ pair }) => pair);
@@ -31,7 +42,7 @@ export function chainOf(facts: ChainFacts, looked: readonly Link[] = everyRunsLi
     const isNotKnown = found.length > 0 || required.length > 0;
     return {
       link,
-      is: isBroken ? "broken" : isNotKnown ? "not known" : "holding",
+      is: isBroken ? "broken" : isNotKnown ? "not known" : looked.unseen.includes(link) ? "not seen" : "holding",
       findings: found,
       // One that needn't work breaks nothing by itself, but shows what a broken link shuts.
       pairs: isBroken ? here.filter((one) => one.isRequired || isClients(one.pair)).map(({ pair }) => pair) : required,

@@ -1,16 +1,36 @@
+import { valueOr } from "../snapshot/read.ts";
+import type { Link } from "./link.ts";
 import type { Look } from "./look.ts";
 
+/** Links of which nothing can be seen: from the public side every name is public by design. */
+export function unseenLinks({ standing, evidence }: Look): readonly Link[] {
+  const isHeard = evidence.opinions.some(({ opinions }) => opinions.is === "known");
+  return [
+    ...(standing.sees === "private side" ? [] : (["from-here"] as const)),
+    ...(isHeard ? [] : (["own-diagnosis"] as const)),
+  ];
+}
+
 /** What can't be seen from where this runs, and how to look: a line each. */
-export function notSeen({ evidence, standing }: Look): readonly string[] {
-  const lines: string[] = [];
-  if (standing.sees !== "private side") {
-    lines.push("What clients in the private network resolve and reach: run this on a machine there.");
-  }
-  if (evidence.browsers.length === 0) {
-    lines.push(
-      "Browsers: turn DNS over HTTPS off where the studio is used, and allow its page to reach the local network.",
-    );
-  }
-  if (evidence.pac === undefined) lines.push("A proxy auto-config file: --pac FILE asks it for each name.");
-  return lines;
+export function notSeen(look: Look): readonly string[] {
+  const { evidence, standing } = look;
+  return [
+    ...(standing.sees === "private side" ? [] : [describeInside(look)]),
+    ...(evidence.browsers.length > 0
+      ? []
+      : [
+          "The browser of whoever can't get in: its DNS over HTTPS must be off, and the studio's page allowed to reach the local network.",
+        ]),
+    ...(evidence.pac === undefined
+      ? ["Its proxy auto-config file, if it has one: --pac FILE asks it for each name."]
+      : []),
+  ];
+}
+
+/** Whoever asks from outside wants to know how to get in. */
+function describeInside({ evidence }: Look): string {
+  const ways = evidence.waysIn.flatMap(({ ways }) => valueOr(ways, [])).filter(({ reaches }) => reaches.is === "yes");
+  const names = [...new Set(ways.map(({ kind, name }) => `${kind} ${name}`))];
+  const by = names.length === 0 ? "" : `, by ${names.join(" or ")}`;
+  return `What clients in the private network resolve and reach: run this on a machine there${by}.`;
 }

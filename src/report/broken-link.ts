@@ -1,6 +1,6 @@
 import { codes } from "../checks/codes.ts";
 import { firstBrokenLink } from "../diagnose/first-broken-link.ts";
-import { links, linkWords } from "../diagnose/link.ts";
+import { linkWords } from "../diagnose/link.ts";
 import type { Report, ReportFinding, ReportLink } from "./report.ts";
 import { count } from "./words.ts";
 
@@ -30,13 +30,14 @@ export function brokenLinkOf(report: Report): BrokenLink | undefined {
   const first = firstBrokenLink((report.chain ?? []).map((link) => ({ ...link, is: link.state })));
   if (first === undefined) return undefined;
   const { link, findings: fingerprints, paths } = first.broken;
+  const looked = (report.chain ?? []).map((one) => one.link);
   const findings = fingerprints.flatMap((mark) => report.findings.find((f) => f.fingerprint === mark) ?? []);
   const [finding] = findings;
   const [path] = paths;
   return {
     ...linkWords[link],
-    place: links.indexOf(link) + 1,
-    of: links.length,
+    place: looked.indexOf(link) + 1,
+    of: looked.length,
     finding,
     what: finding?.detail ?? (path === undefined ? "" : `${path.from} can't reach ${path.to}: ${path.reason}`),
     fix: finding === undefined ? linkWords[link].mend : fixOf(report, finding),
@@ -65,6 +66,13 @@ export function describeUnknownLinks({ chain = [] }: Report): string | undefined
   return unknown.length === 0
     ? undefined
     : `No link is known to be broken; ${count(unknown.length, "link")} not known: ${unknown.join(", ")}.`;
+}
+
+/** Of a chain without a broken or unknown link. */
+export function describeWhole({ chain = [] }: Report): string {
+  const unseen = chain.filter((link) => link.state === "not seen").map(({ link }) => linkWords[link].name);
+  if (unseen.length === 0) return "none: every link of the chain holds.";
+  return `none: every link that can be seen holds; not to be seen: ${unseen.join(", ")}.`;
 }
 
 /** Where apply refuses what would mend it, or what that is for, the missing piece is what mends it. */

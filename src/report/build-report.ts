@@ -2,7 +2,7 @@ import type { StepOutcome } from "../plan/step-outcome.ts";
 import { finding, findingKey, type Finding } from "../checks/finding.ts";
 import type { Diagnosis } from "../diagnose/diagnosis.ts";
 import { chainOf } from "../diagnose/first-broken-link.ts";
-import { everyRunsLinks, links } from "../diagnose/link.ts";
+import { links } from "../diagnose/link.ts";
 import type { RunError } from "../errors.ts";
 import { decisiveWay, pairKey, type Pair, type PairState } from "../paths/pair.ts";
 import { describeDoor, describeOrigin, type Refusal } from "../plan/refusal.ts";
@@ -117,7 +117,8 @@ function chainOfRun({ last, spec, diagnosis }: RunFacts): readonly ReportLink[] 
   const { findings, before } = last.plan;
   const isRequired = (pair: Pair): boolean => requirementOf(last.snapshot, spec, pair).is === "required";
   const pairs = before.map((pair) => ({ pair, isRequired: isRequired(pair) }));
-  return reportChain(last.snapshot, chainOf({ findings, pairs }, diagnosis === undefined ? everyRunsLinks : links));
+  const looked = diagnosis === undefined ? undefined : { links, unseen: diagnosis.unseen };
+  return reportChain(last.snapshot, chainOf({ findings, pairs }, looked));
 }
 
 /** A rollback is measured by its capsule alone: what must be open or shut is for the other commands. */

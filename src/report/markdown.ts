@@ -1,6 +1,7 @@
 import { brokenLinkSection } from "./markdown/broken-link-section.ts";
 import { correlationSection, settingsSection, unreadSection } from "./markdown/detail-section.ts";
 import { code, escape } from "./markdown/escape.ts";
+import { treeSection } from "./markdown/diagnosis-section.ts";
 import { findingSection } from "./markdown/finding-section.ts";
 import { fit } from "./markdown/fit.ts";
 import { linkTo, webAddress } from "./markdown/link.ts";
@@ -36,16 +37,17 @@ const commentLimit = 60_000;
 export function renderMarkdown(report: Report, options: MarkdownOptions = {}): string {
   const { config, artifactUrl, limit = summaryLimit } = options;
   const link = linkTo("The whole report", artifactUrl);
+  const isDiagnosis = report.command === "diagnose";
   const sections = [
     verdictSection(report, config),
     errorSection(report),
     brokenLinkSection(report),
+    treeSection(report),
     findingSection(report),
-    stepSection(report),
-    pathSection(report),
+    // What a plan would do is not what a diagnosis is asked for.
+    ...(isDiagnosis ? [] : [stepSection(report), pathSection(report)]),
     topologySection(report),
-    refusalSection(report),
-    accountSection(report),
+    ...(isDiagnosis ? [] : [refusalSection(report), accountSection(report)]),
     unreadSection(report),
     correlationSection(report),
     settingsSection(report),

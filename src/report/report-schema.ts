@@ -80,9 +80,10 @@ const path = z.strictObject({
 
 const link = z.strictObject({
   link: z.enum(links),
-  state: z
-    .enum(["holding", "broken", "not known"])
-    .meta({ description: "As the world was read last. Not known is neither good nor broken." }),
+  state: z.enum(["holding", "broken", "not known", "not seen"]).meta({
+    description:
+      "As the world was read last. Not known is neither good nor broken; not seen is what nothing speaks against, and nobody could look at from here.",
+  }),
   findings: z.array(text).meta({ description: "Fingerprints of the findings that speak against it, the worst first." }),
   paths: z
     .array(z.strictObject({ from: text, to: text, state: pairState, reason: text }))

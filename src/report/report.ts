@@ -80,7 +80,8 @@ export interface ReportPath {
 /** One link of the chain that must hold for the hub to work privately, as the world was read last. */
 export interface ReportLink {
   readonly link: Link;
-  readonly state: "holding" | "broken" | "not known";
+  /** Not known is neither good nor broken; not seen is what nothing speaks against, and nobody could look at from here. */
+  readonly state: "holding" | "broken" | "not known" | "not seen";
   /** Fingerprints of the findings that speak against it, the worst first. */
   readonly findings: readonly string[];
   /** Paths that end here: what a broken link shuts. */

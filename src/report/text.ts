@@ -4,6 +4,7 @@ import { pageOf, type Page, type TextOptions } from "./page.ts";
 import type { Palette } from "./palette.ts";
 import type { Report, ReportFinding, Verdict } from "./report.ts";
 import { renderFirstBrokenLink } from "./text-chain.ts";
+import { renderDiagnosis } from "./text-diagnosis.ts";
 import { renderSteps } from "./text-steps.ts";
 import {
   count,
@@ -21,12 +22,11 @@ import {
 
 /** The report for people at a terminal: the verdict first, then what it rests on, then what to do. Ends with a line break. */
 export function renderText(report: Report, options: TextOptions = {}): string {
-  return joinSections([
-    renderVerdict(report, options),
-    ...renderFirstBrokenLink(report, options),
-    ...renderBody(report, options),
-    nextLine(report, options),
-  ]);
+  const body =
+    report.command === "diagnose"
+      ? [renderErrors(report, pageOf(options)), ...renderDiagnosis(report, options)]
+      : [renderFirstBrokenLink(report, options), ...renderBody(report, options)];
+  return joinSections([renderVerdict(report, options), ...body, nextLine(report, options)]);
 }
 
 /** The verdict, and whose run it was. */
@@ -48,13 +48,7 @@ export function renderVerdict(report: Report, options: TextOptions = {}): readon
 
 /** Everything between the verdict and what to do, in sections; empty ones are left out. */
 export function renderBody(report: Report, options: TextOptions = {}): readonly (readonly string[])[] {
-  // What a plan would do is not what a diagnosis is asked for: its causes of refusal are told by the link's fix.
-  const steps = report.command === "diagnose" ? [] : report.steps;
-  return [
-    ...renderWork({ ...report, steps }, options),
-    renderPaths(report, options),
-    renderUnread(report, pageOf(options)),
-  ];
+  return [...renderWork(report, options), renderPaths(report, options), renderUnread(report, pageOf(options))];
 }
 
 /** What is wrong and what is done about it: errors, findings, steps. */

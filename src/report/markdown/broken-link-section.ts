@@ -1,5 +1,6 @@
-import { brokenLinkOf, describeUnknownLinks, type BrokenLink } from "../broken-link.ts";
+import { brokenLinkOf, describeUnknownLinks, describeWhole, type BrokenLink } from "../broken-link.ts";
 import type { Report } from "../report.ts";
+import { codeBlock } from "./code-block.ts";
 import { code, escape } from "./escape.ts";
 import { headed, type Section } from "./section.ts";
 
@@ -10,7 +11,7 @@ const mostEvidence = 5;
 export function brokenLinkSection(report: Report): Section {
   const broken = brokenLinkOf(report);
   const unknown = describeUnknownLinks(report);
-  const none = report.command === "diagnose" ? "Every link of the chain holds." : "";
+  const none = report.command === "diagnose" ? describeWhole(report) : "";
   const text = broken === undefined ? escape(unknown ?? none) : describe(broken);
   return { name: "first broken link", importance: 90, forms: [headed("First broken link", text)] };
 }
@@ -24,6 +25,7 @@ function describe(broken: BrokenLink): string {
     `**${name}** (link ${place} of ${of}: ${holds}).${title}`,
     [...items(evidence), ...items(shut)].join("\n"),
     `Fix: ${escape(fix)}`,
+    ...(finding?.mendLines ?? []).map(({ tool, lines }) => `${tool}:\n\n${codeBlock(lines)}`),
     notKnownBefore.length === 0 ? "" : `Not known whether these before it hold: ${notKnownBefore.join(", ")}.`,
   ]
     .filter((part) => part !== "")

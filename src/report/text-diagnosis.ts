@@ -1,0 +1,132 @@
+import { links, linkWords } from "../diagnose/link.ts";
+import { brokenLinkOf, describeUnknownLinks, describeWhole, type BrokenLink } from "./broken-link.ts";
+import { indent } from "./layout.ts";
+import { remarkOn } from "./link-remark.ts";
+import { pageOf, type Page, type TextOptions } from "./page.ts";
+import type { Report, ReportFinding, ReportLink } from "./report.ts";
+import { count } from "./words.ts";
+
+/** A diagnosis for people: the first broken link with all that shows and mends it, then the tree. About one screen. */
+export function renderDiagnosis(report: Report, options: TextOptions = {}): readonly (readonly string[])[] {
+  const page = pageOf(options);
+  return [renderFirst(report, page), renderTree(report, page), renderToRun(report, page), renderNotSeen(report, page)];
+}
+
+/** So many details of one link are shown; the JSON report has all of them. */
+const mostDetails = 5;
+const mostLeaves = 3;
+
+function renderFirst(report: Report, page: Page): readonly string[] {
+  const broken = brokenLinkOf(report);
+  const unknown = describeUnknownLinks(report);
+  if (broken === undefined) {
+    return heading("First broken link:", unknown ?? describeWhole(report), page);
+  }
+  const { name, holds, place, of, finding, fix, notKnownBefore } = broken;
+  return [
+    ...heading("First broken link:", `${name} (${place} of ${of}): ${holds}`, page),
+    ...(finding === undefined ? [] : indent(finding.title, 11, page.width, `  ${finding.code}`).map(page.palette.bad)),
+    ...renderEvidence(broken, page),
+    ...(notKnownBefore.length === 0
+      ? []
+      : indent(notKnownBefore.join(", "), 29, page.width, "           not known before it:")),
+    ...indent(fix, 16, page.width, "           fix:"),
+    ...renderMendLines(finding),
+  ];
+}
+
+function renderEvidence({ evidence, paths }: BrokenLink, { width }: Page): readonly string[] {
+  const shut = paths.map(({ from, to, state, reason }) => `${from} to ${to} is ${state}: ${reason}`);
+  return [evidence, shut].flatMap((details) => [
+    ...details.slice(0, mostDetails).flatMap((detail) => indent(detail, 13, width, "           -")),
+    ...(details.length > mostDetails ? [`           - and ${details.length - mostDetails} more`] : []),
+  ]);
+}
+
+/** Not wrapped: they are to be copied. */
+function renderMendLines(finding: ReportFinding | undefined): readonly string[] {
+  return (finding?.mendLines ?? []).flatMap(({ tool, lines }) => [
+    `           ${tool}:`,
+    ...lines.map((line) => `             ${line}`),
+  ]);
+}
+
+function renderTree(report: Report, page: Page): readonly string[] {
+  const chain = report.chain ?? [];
+  if (chain.length === 0) return [];
+  const first = chain.find((link) => link.state === "broken");
+  return [
+    `${page.palette.bold("The tree")}  what comes after a broken link may be broken only because of it`,
+    ...chain.flatMap((link, at) =>
+      renderLink(report, link, { isLast: at === chain.length - 1, isFirst: link === first, page }),
+    ),
+  ];
+}
+
+interface Place {
+  readonly isLast: boolean;
+  /** The first broken link: what shows it stands above. */
+  readonly isFirst: boolean;
+  readonly page: Page;
+}
+
+const widestName = Math.max(...links.map((link) => linkWords[link].name.length));
+
+function renderLink(report: Report, link: ReportLink, { isLast, isFirst, page }: Place): readonly string[] {
+  const { palette, width } = page;
+  const paint = { holding: palette.good, broken: palette.bad, "not known": palette.warn, "not seen": palette.dim }[
+    link.state
+  ];
+  const head = `${isLast ? "└" : "├"}─ ${link.state.padEnd(9)}  ${linkWords[link.link].name}`;
+  const remark = remarkOn(link.link, report);
+  const bar = isLast ? " " : "│";
+  const lines = indent(remark, 16 + widestName, width, head).map((line, at) =>
+    at === 0 ? line : `${bar}${line.slice(1)}`,
+  );
+  const leaves = isFirst ? ["see above"] : leavesOf(report, link);
+  return [
+    ...lines.map((line) => line.replace(link.state, paint).trimEnd()),
+    ...leaves.flatMap((leaf, at) => renderLeaf(leaf, { bar, isLast: at === leaves.length - 1, width })),
+  ];
+}
+
+function renderLeaf(
+  text: string,
+  { bar, isLast, width }: { bar: string; isLast: boolean; width: number },
+): readonly string[] {
+  const branch = `${bar}    ${isLast ? "└" : "├"}─`;
+  const rest = `${bar}    ${isLast ? " " : "│"}`;
+  return indent(text, 8, width, branch).map((line, at) => (at === 0 ? line : `${rest}${line.slice(rest.length)}`));
+}
+
+function leavesOf(report: Report, { state, findings, paths }: ReportLink): readonly string[] {
+  if (state === "holding" || state === "not seen") return [];
+  const found = findings.flatMap((mark) => report.findings.find((f) => f.fingerprint === mark) ?? []);
+  const said = found.map((f) => `${f.code} ${f.detail}`);
+  const shut = paths.map(({ from, to, reason }) => `${from} to ${to}: ${reason}`);
+  const all = [...said, ...(said.length === 0 ? shut : [])];
+  const left = all.length - mostLeaves;
+  return [...all.slice(0, mostLeaves), ...(left > 0 ? [`and ${left} more`] : [])];
+}
+
+/** Not wrapped: they are to be copied. */
+function renderToRun({ diagnosis }: Report, { palette }: Page): readonly string[] {
+  return (diagnosis?.toRun ?? []).flatMap(({ where, lines }) => [
+    `${palette.bold("To run elsewhere")}  ${where}`,
+    ...lines.map((line) => `  ${line}`),
+  ]);
+}
+
+function renderNotSeen(report: Report, { palette, width }: Page): readonly string[] {
+  const notes = report.findings.filter((f) => f.severity === "note" && f.state !== "fixed").length;
+  const lines = [
+    ...(report.diagnosis?.notSeen ?? []),
+    ...(notes === 0 ? [] : [`${count(notes, "note")} besides: --output json has them, with every name and door.`]),
+  ];
+  if (lines.length === 0) return [];
+  return [palette.bold("Not shown here"), ...lines.flatMap((line) => indent(line, 4, width, "  -"))];
+}
+
+function heading(title: string, text: string, { palette, width }: Page): readonly string[] {
+  return indent(text, title.length + 1, width, title).map((line) => line.replace(title, palette.bold));
+}
