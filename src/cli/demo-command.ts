@@ -1,10 +1,12 @@
 import type { Command } from "commander";
 import { renderJson } from "../report/json.ts";
 import type { Report } from "../report/report.ts";
+import { renderDiagnosis } from "../report/text-diagnosis.ts";
 import { joinSections, renderBody, renderPaths, renderVerdict, renderWork } from "../report/text.ts";
 import { renderSteps } from "../report/text-steps.ts";
 import { exitCodeOf } from "../report/verdict.ts";
 import { count } from "../report/words.ts";
+import { runDiagnose } from "../runbook/diagnose.ts";
 import { runApply, runPlan, runVerify, type ApplyOptions } from "../runbook/runbook.ts";
 import type { EstateDocument } from "../twin/estate.ts";
 import { createDemoWorld, type DemoWorld } from "./demo-world.ts";
@@ -25,7 +27,7 @@ export function addDemoCommand(program: Command, shell: Shell): void {
     .command("demo")
     .summary("run the whole runbook on a twin of Azure, without Azure")
     .description(
-      "Serves an estate on this machine as if it were Azure, and plans, applies, verifies and plans again on it.",
+      "Serves an estate on this machine as if it were Azure, and plans, applies, verifies, plans again and diagnoses on it.",
     )
     .option("--estate <name or file>", "a built-in estate, or an estate file", "fresh-approved-only")
     .addOption(outputOption(plainFormats))
@@ -67,6 +69,7 @@ async function tell({ out }: Shell, estate: EstateDocument, demo: DemoWorld): Pr
   const again = await runPlan(demo.input());
   const refused = again.steps.filter((step) => step.state === "refused");
   chapter("4. plan again", [describeLeft(again)]);
+  chapter("5. diagnose", ...renderDiagnosis(await runDiagnose(demo.diagnosis()), out));
   chapter("The end", renderVerdict(applied, out), renderSteps({ ...again, steps: refused }, out));
   return applied;
 }

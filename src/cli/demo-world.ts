@@ -1,7 +1,9 @@
 import type { ApplyEvent } from "../apply/events.ts";
 import { createCredential } from "../azure/credential.ts";
 import { connectAzure } from "../azure/world.ts";
+import { nothingGiven } from "../observe/evidence.ts";
 import type { NameServers } from "../ports.ts";
+import type { DiagnoseInput } from "../runbook/diagnose.ts";
 import type { RunInput } from "../runbook/runbook.ts";
 import { parentOf } from "../snapshot/resource-id.ts";
 import type { RunnerFacts } from "../snapshot/runner.ts";
@@ -14,6 +16,7 @@ import { version } from "./compose.ts";
 import { createDirectHttpClient } from "./direct-http-client.ts";
 import { createMemoryJournal } from "./memory-journal.ts";
 import { createTraffic } from "./traffic.ts";
+import { createTwinVantage } from "./twin-vantage.ts";
 import { createVirtualClock } from "./virtual-clock.ts";
 
 export interface DemoOptions {
@@ -27,6 +30,8 @@ export interface DemoOptions {
 export interface DemoWorld {
   /** What one run is given; its requests are counted from here. */
   readonly input: () => RunInput;
+  /** The same with the twin's own network around it, seen from where the estate says. */
+  readonly diagnosis: () => DiagnoseInput;
   readonly twin: Twin;
   readonly close: () => Promise<void>;
 }
@@ -64,7 +69,9 @@ export async function createDemoWorld({ estate, signal, emit, startAt }: DemoOpt
     });
     const journal = createMemoryJournal();
     const run = { world, clock, journal, emit, version, hub: estate.hub, spec: defaultSpec() };
-    return { input: () => ({ ...run, traffic: traffic.fromHere() }), twin, close: () => served.close() };
+    const input = (): RunInput => ({ ...run, traffic: traffic.fromHere() });
+    const around = { vantage: createTwinVantage(twin), given: nothingGiven, waitMs: 0 };
+    return { input, diagnosis: () => ({ ...input(), ...around }), twin, close: () => served.close() };
   } catch (error) {
     await served.close();
     throw error;

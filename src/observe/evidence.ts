@@ -21,6 +21,9 @@ export interface Given {
   readonly clientRanges: readonly string[];
 }
 
+/** Nothing but what Azure and the network tell. */
+export const nothingGiven: Given = { pac: undefined, browsers: [], answers: [], clientRanges: [] };
+
 /** Looks at the network from here, and asks Azure what only a diagnosis wants to know. */
 export async function gatherEvidence(
   { workspaces, networks }: Pick<World, "workspaces" | "networks">,
