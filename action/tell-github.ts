@@ -53,6 +53,6 @@ function publications(told: Told, { commentSummary, hasTrackingIssue, uploadsSar
 /** One line about what became of a publication; what somebody can mend is a warning. */
 export function tellOf(publication: Publication, log: Log): void {
   const { level, message } = announce(publication);
-  if (level === "info" || level === "debug") log.info(message);
+  if (level === "info") log.info(message);
   else log.annotate({ level, title: "GitHub was not told", message });
 }

@@ -106,7 +106,7 @@ describe("said in one line,", () => {
 
   test("and where all is well, no warning", async () => {
     expect(announce(await comment()).level).toBe("info");
-    expect(announce(await comment({}, { pullRequest: undefined })).level).toBe("debug");
+    expect(announce(await comment({}, { pullRequest: undefined })).level).toBe("info");
   });
 });
 

@@ -6,7 +6,7 @@ import { generateDocs } from "../../scripts/docs/generate.mjs";
 import { isFindingCode } from "../../src/checks/codes.ts";
 import { runErrorCodes } from "../../src/checks/run-error-codes.ts";
 import { hubSpecSchema } from "../../src/spec/hub-spec.ts";
-import { parseSpec } from "../../src/spec/parse-spec.ts";
+import { specOf } from "../support/spec-of.ts";
 import { discoveryOf } from "../../src/fleet/discovery.ts";
 import { createDemoWorld } from "../../src/cli/demo-world.ts";
 import type { PermissionsReport } from "../../src/report/roles.ts";
@@ -166,7 +166,7 @@ describe("docs/config.md", () => {
 
   test("has an example that is a valid config", () => {
     const [, example = ""] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
-    expect(parseSpec(example, "example").budgetMinutes.managedNetwork).toBe(180);
+    expect(specOf(example, "example").budgetMinutes.managedNetwork).toBe(180);
   });
 });
 

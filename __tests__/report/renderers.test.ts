@@ -8,7 +8,7 @@ import { reportSchema } from "../../src/report/report-schema.ts";
 import type { Report } from "../../src/report/report.ts";
 import { renderText } from "../../src/report/text.ts";
 import { describeDuration, describeStep } from "../../src/report/words.ts";
-import { parseSpec } from "../../src/spec/parse-spec.ts";
+import { specOf } from "../support/spec-of.ts";
 import { estates } from "../../src/twin/estates/catalogue.ts";
 import { faultsOf, rowsOf } from "./markdown-structure.ts";
 import { applyReport, planReport, rollbackReports } from "./reports.ts";
@@ -119,7 +119,7 @@ test("a loss that can be accepted is shown as the lines to paste, once for all d
     steps: refused === undefined ? [] : [refused],
   });
   const lines = /accept:\n((?: {18}.+\n)+)/.exec(text)?.[1] ?? "";
-  const spec = parseSpec(`accept:\n${lines}`, "pasted");
+  const spec = specOf(`accept:\n${lines}`, "pasted");
   expect(spec.accept.map((a) => a.origin)).toEqual([expect.stringMatching(/snet-scanners$/), "203.0.113.200"]);
   expect(text).not.toContain("accept: [{");
 });

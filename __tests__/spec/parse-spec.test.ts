@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { parseSpec } from "../../src/spec/parse-spec.ts";
+import { specOf } from "../support/spec-of.ts";
 import { runErrorOf } from "../support/run-error.ts";
 
 async function faultsOf(text: string): Promise<readonly string[]> {
-  const { message } = await runErrorOf(() => parseSpec(text, "c.yml"));
+  const { message } = await runErrorOf(() => specOf(text, "c.yml"));
   return message
     .split("\n")
     .slice(1)

@@ -19,7 +19,7 @@ export type Publication =
 
 /** One line for the log of the job. */
 export interface Announcement {
-  readonly level: "debug" | "info" | "notice" | "warning";
+  readonly level: "info" | "notice" | "warning";
   readonly message: string;
 }
 
@@ -29,7 +29,7 @@ export function announce(publication: Publication): Announcement {
     case "done":
       return { level: "info", message: `GitHub: ${publication.what}: ${publication.url}` };
     case "nothing to do":
-      return { level: "debug", message: `GitHub: nothing to do: ${publication.why}` };
+      return { level: "info", message: `GitHub: nothing to do: ${publication.why}` };
     case "not done": {
       const { because, why, fix } = publication;
       return { level: because === "fork" ? "notice" : "warning", message: `${why} Fix: ${fix}` };

@@ -11,11 +11,6 @@ export interface Config {
   readonly places: ConfigPlaces;
 }
 
-/** The spec in a YAML (or JSON) config file, which messages and places call by the same name. See parseConfig. */
-export function parseSpec(text: string, fileName: string): HubSpec {
-  return parseConfig(text, { given: fileName, inRepository: fileName }).spec;
-}
-
 /**
  * The spec in a YAML (or JSON) config file and the places in it. Messages name the file as it was given, places as it is
  * called in its repository. Throws RunError SFH912 naming every fault with its line and placed at the first; an unknown
