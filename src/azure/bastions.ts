@@ -21,7 +21,9 @@ export interface Bastion {
 export async function listBastions(arm: Arm, subscriptionId: string): Promise<Read<readonly Bastion[]>> {
   const type = "Microsoft.Network/bastionHosts";
   const listed = await arm.list(`/subscriptions/${subscriptionId}/providers/${type}`);
-  return mapRead(listed, (documents) => documents.flatMap((document) => parseBastion(document, textAt(document, "id"))));
+  return mapRead(listed, (documents) =>
+    documents.flatMap((document) => parseBastion(document, textAt(document, "id"))),
+  );
 }
 
 /**

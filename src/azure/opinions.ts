@@ -19,11 +19,7 @@ const intervalMs = 5_000;
  * What a workspace's diagnose operation finds. It changes nothing. A refusal, a failed operation, one that doesn't end and
  * a result of another shape are unknown.
  */
-export async function readOpinions(
-  arm: Arm,
-  clock: Clock,
-  workspace: ResourceId,
-): Promise<Read<readonly Opinion[]>> {
+export async function readOpinions(arm: Arm, clock: Clock, workspace: ResourceId): Promise<Read<readonly Opinion[]>> {
   const path = `${workspace}/diagnose`;
   const answer = await arm.askLong(path, { value: {} });
   if (answer.status === 200) return opinionsIn(answer.body);
