@@ -1,3 +1,4 @@
+import { browsersNotSeen } from "./browsers-not-seen.ts";
 import type { Look } from "./look.ts";
 
 /** What can't be seen from where this runs, and how to look: a line each. */
@@ -6,11 +7,7 @@ export function notSeen({ evidence, standing }: Look): readonly string[] {
   if (standing.sees !== "private side") {
     lines.push("What clients in the private network resolve and reach: run this on a machine there.");
   }
-  if (evidence.browsers.length === 0) {
-    lines.push(
-      "Browsers: turn DNS over HTTPS off where the studio is used, and allow its page to reach the local network.",
-    );
-  }
+  lines.push(...browsersNotSeen(evidence.browsers));
   if (evidence.pac === undefined) lines.push("A proxy auto-config file: --pac FILE asks it for each name.");
   return lines;
 }

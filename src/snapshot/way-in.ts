@@ -9,8 +9,7 @@ export interface PeeringFlag {
 
 /** Whether whoever comes in gets to the network asked about. `missing`: peering flags that alone stand in the way. */
 export type Reach =
-  | { readonly is: "yes" }
-  | { readonly is: "no"; readonly why: string; readonly missing: readonly PeeringFlag[] };
+  { readonly is: "yes" } | { readonly is: "no"; readonly why: string; readonly missing: readonly PeeringFlag[] };
 
 /** Something through which people outside get into a virtual network. */
 export interface WayIn {
