@@ -1,4 +1,4 @@
-import type { Clock } from "../ports.ts";
+import type { Clock, OperationState } from "../ports.ts";
 import type { Opinion } from "../snapshot/opinion.ts";
 import { known, unknown } from "../snapshot/read.ts";
 import type { Read } from "../snapshot/read.ts";
@@ -44,21 +44,24 @@ async function resultAt(arm: Arm, clock: Clock, link: string): Promise<Read<read
   }
 }
 
-function stateOf(answer: Answer, url: URL): Read<readonly Opinion[]> | Extract<Polled, { is: "running" }> {
+function stateOf(
+  answer: Answer,
+  url: URL,
+): Read<readonly Opinion[]> | Extract<OperationState, { readonly is: "running" }> {
   const state = operationState(answer, url);
   switch (state.is) {
     case "running":
       return state;
     case "failed":
       return unknown(`Azure ended it with ${state.code}: ${state.message}`);
-    case "gone":
-      return unknown(`its result can't be had: ${url.pathname} answered ${String(answer.status)}`);
+    case "gone": {
+      const refused = readFailure(answer, { method: "GET", path: url.pathname });
+      return refused.is === "unknown" ? refused : unknown("the service forgot it before its result was had");
+    }
     case "succeeded":
       return opinionsIn(answer.body);
   }
 }
-
-type Polled = ReturnType<typeof operationState>;
 
 /** `{ value: { dnsResolutionResults: [{ code, level, message }], … } }`; a list of a name not known here counts too. */
 export function opinionsIn(body: unknown): Read<readonly Opinion[]> {
@@ -82,6 +85,6 @@ function parseOpinion(category: string, result: Document): Opinion {
 
 /** One that is none of the three is no good news: it counts as a warning. */
 function levelOf(result: Document): Opinion["level"] {
-  const levels: Readonly<Record<string, Opinion["level"]>> = { error: "Error", information: "Information" };
-  return levels[wordAt(result, "level")] ?? "Warning";
+  const word = wordAt(result, "level");
+  return word === "error" ? "Error" : word === "information" ? "Information" : "Warning";
 }

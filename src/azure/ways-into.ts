@@ -73,7 +73,7 @@ async function bastionsAround(arm: Arm, own: Place, peers: readonly Peering[]): 
   const around = peers.map(({ remote }) => remote);
   const lists: Read<readonly Bastion[]>[] = [];
   for (const subscription of subscriptionsOf([own.id, ...around])) {
-    lists.push(await elsewhere(() => listBastions(arm, subscription)));
+    lists.push(await elsewhere(() => listBastions(arm, subscription), `subscription ${subscription}`));
   }
   const [ofOwn = known([])] = lists;
   const here = await findBastions(arm, own, ofOwn);
@@ -98,7 +98,7 @@ function reachOverPeering(bastion: Bastion): Reach {
 async function gatewaysBeyond(arm: Arm, network: ResourceId, peerings: readonly Peering[]): Promise<Found> {
   const found: Found[] = [];
   for (const peering of peerings) {
-    const read = await elsewhere(() => arm.read(peering.remote));
+    const read = await elsewhere(() => arm.read(peering.remote), peering.remote);
     if (read.is !== "known") {
       found.push({ ways: [], unread: whyUnread(read) });
       continue;
@@ -113,12 +113,16 @@ async function gatewaysBeyond(arm: Arm, network: ResourceId, peerings: readonly 
   return merge(found);
 }
 
-/** A subscription of another tenant refuses the token itself: what is there is unknown, and the run goes on. */
-async function elsewhere<T>(ask: () => Promise<Read<T>>): Promise<Read<T>> {
+/**
+ * A read of what a peering leads to: a connected one leads to something, so that 404 only says it isn't shown. Another
+ * tenant's subscription refuses the token itself; the run goes on.
+ */
+async function elsewhere<T>(ask: () => Promise<Read<T>>, what: string): Promise<Read<T>> {
   try {
-    return await ask();
+    const read = await ask();
+    return read.is === "absent" ? unknown(`${what} isn't shown to the caller`) : read;
   } catch (error) {
-    if (error instanceof RunError && error.code === "SFH906") return unknown(error.message);
+    if (error instanceof RunError && error.code === "SFH906") return unknown(`${what}: ${error.message}`);
     throw error;
   }
 }

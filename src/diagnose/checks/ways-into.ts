@@ -7,11 +7,31 @@ import type { NetworkWaysIn, PeeringFlag, WayIn } from "../../snapshot/way-in.ts
 import type { DiagnosisCheck, Look } from "../look.ts";
 
 /** SFH803: per network of a customer private endpoint of the hub or of its own services. */
-export const checkWaysInto: DiagnosisCheck = (look) =>
-  look.evidence.waysIn.flatMap((one) => {
+export const checkWaysInto: DiagnosisCheck = (look) => [
+  ...look.evidence.waysIn.flatMap((one) => {
     const endpoints = endpointsIn(look.snapshot, one.network);
     return endpoints.length === 0 || leadsIn(one) || isSeenFromOutside(look, endpoints) ? [] : [judge(one, endpoints)];
-  });
+  }),
+  ...unplacedEndpoints(look.snapshot),
+];
+
+/** Endpoints that can't be read stand in networks that nobody knows. */
+function unplacedEndpoints({ services, unread, hub }: Snapshot): readonly Finding[] {
+  const connected = services
+    .filter(({ role }) => role !== "connected")
+    .flatMap(({ connections }) => valueOr(connections, []).map(({ endpointId }) => endpointId));
+  const unplaced = unread.filter(({ id }) => connected.some((endpoint) => isSameId(endpoint, id)));
+  if (unplaced.length === 0) return [];
+  const names = unplaced.map(({ id }) => nameOf(id)).join(", ");
+  return [
+    finding("SFH803", {
+      resourceId: hub.id,
+      state: "unknown",
+      detail: `In which networks ${names} are, and what leads there, is unknown: they can't be read`,
+      fix: "Give the caller Reader on the private endpoints and their networks.",
+    }),
+  ];
+}
 
 function endpointsIn({ privateEndpoints, services }: Snapshot, network: ResourceId): readonly PrivateEndpoint[] {
   const own = services.filter(({ role }) => role !== "connected");
@@ -61,7 +81,7 @@ function judge({ network, ways }: NetworkWaysIn, endpoints: readonly PrivateEndp
       `Nothing leads into ${name}, ${held}: no VPN gateway, ExpressRoute gateway, Bastion or Virtual WAN in sight`,
       ...ways.value.map(describeDeadEnd),
     ].join("; "),
-    ...(near === undefined ? { mendLines: bastionLines(network) } : transitMend(near, name)),
+    ...(near === undefined ? bastionMend(network) : transitMend(near, name)),
   });
 }
 
@@ -70,7 +90,12 @@ function describeDeadEnd({ kind, name, network, reaches }: WayIn): string {
   return `the ${kind} ${name} in ${nameOf(network)} doesn't: ${why}`;
 }
 
-function transitMend(way: WayIn, name: string): { readonly fix: string; readonly mendLines: readonly MendLines[] } {
+interface Mend {
+  readonly fix: string;
+  readonly mendLines: readonly MendLines[];
+}
+
+function transitMend(way: WayIn, name: string): Mend {
   const missing = way.reaches.is === "no" ? way.reaches.missing : [];
   return {
     fix: `Let ${name} use the ${way.kind} ${way.name} of ${nameOf(way.network)}: set the peering as the lines say.`,
@@ -87,25 +112,28 @@ function peeringLine({ peering, flag }: PeeringFlag): string {
   ].join(" ");
 }
 
-/** The Developer SKU: the only one that takes neither a subnet nor a public address; not every region has it. */
-function bastionLines(network: ResourceId): readonly MendLines[] {
+/** The Developer SKU is the only one that takes neither a subnet nor a public address. */
+function bastionMend(network: ResourceId): Mend {
   const [name, group] = [nameOf(network), nameOf(groupOf(network))];
   const place = `--resource-group ${group} --subscription ${subscriptionOf(network)}`;
-  return [
-    {
-      tool: "az",
-      lines: [`az network bastion create --name bas-${name} ${place} --vnet-name ${name} --sku Developer`],
-    },
-    {
-      tool: "Bicep",
-      lines: [
-        "resource bastion 'Microsoft.Network/bastionHosts@2024-05-01' = {",
-        `  name: 'bas-${name}'`,
-        "  location: resourceGroup().location",
-        "  sku: { name: 'Developer' }",
-        `  properties: { virtualNetwork: { id: '${network}' } }`,
-        "}",
-      ],
-    },
-  ];
+  return {
+    fix: `Create a VPN gateway, an ExpressRoute gateway or a Bastion in ${name}, or peer it with a network that has one. The smallest is a Bastion of the Developer SKU, where the region has it, for a jump box in ${name}.`,
+    mendLines: [
+      {
+        tool: "az",
+        lines: [`az network bastion create --name bas-${name} ${place} --vnet-name ${name} --sku Developer`],
+      },
+      {
+        tool: "Bicep",
+        lines: [
+          "resource bastion 'Microsoft.Network/bastionHosts@2024-05-01' = {",
+          `  name: 'bas-${name}'`,
+          "  location: resourceGroup().location",
+          "  sku: { name: 'Developer' }",
+          `  properties: { virtualNetwork: { id: '${network}' } }`,
+          "}",
+        ],
+      },
+    ],
+  };
 }

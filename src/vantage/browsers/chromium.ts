@@ -70,6 +70,12 @@ function policyDns({ values, folder, notRead }: Policies): OwnDns | undefined {
   return told ?? (isManaged ? { ...about, value: "off", except: [] } : undefined);
 }
 
+const modes: ReadonlyMap<string, OwnDns["value"]> = new Map([
+  ["secure", "on"],
+  ["automatic", "automatic"],
+  ["off", "off"],
+]);
+
 /**
  * "secure" asks the servers of its templates only, and "automatic" those first where it has some; without, it asks the
  * machine's own server, encrypted where that can: no other than the network's.
@@ -78,9 +84,7 @@ function ownDns(
   { mode, templates }: { readonly mode: string; readonly templates: string },
   about: Pick<OwnDns, "setting" | "file" | "by">,
 ): OwnDns | undefined {
-  const automatic = templates.trim() === "" ? "automatic" : "on";
-  const values: Readonly<Record<string, OwnDns["value"]>> = { secure: "on", automatic, off: "off" };
-  const value = values[mode];
+  const value = mode === "automatic" && templates.trim() !== "" ? "on" : modes.get(mode);
   return value === undefined ? undefined : { ...about, value, except: [] };
 }
 
