@@ -35,7 +35,7 @@ export async function findActionsUsed(): Promise<ActionsUsed> {
 }
 
 /** `Microsoft.Storage/storageAccounts/read`, lower case; undefined for signing in, metadata and polling. */
-function actionOf({ method, id }: LogEntry): string | undefined {
+export function actionOf({ method, id }: LogEntry): string | undefined {
   if (/^\/subscriptions\/[^/]+\/providers\/[^/]+$/i.test(id)) return "microsoft.resources/subscriptions/providers/read";
   const [, last] = id.toLowerCase().split(/^.*\/providers\//);
   if (last === undefined || /operation(result|status|statuse)s/.test(last) || last.includes("/locations/"))

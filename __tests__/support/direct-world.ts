@@ -49,5 +49,5 @@ export async function connectDirectly(
   const arm = createArm({ origin: twinUrl, sendOnce, clock });
   const { cloud } = builtInClouds.azurecloud;
   const caller = { objectId: estate.caller.objectId, credential: "given" };
-  return { world: worldOver(arm, { cloud, caller, nameServers: twinNameServers(twin), runner }), twin, clock };
+  return { world: worldOver(arm, clock, { cloud, caller, nameServers: twinNameServers(twin), runner }), twin, clock };
 }

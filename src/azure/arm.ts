@@ -29,6 +29,8 @@ export interface Arm {
   list(id: ResourceId, query?: Query, refused?: Refused): Promise<Read<readonly Document[]>>;
   /** A POST that only asks and answers one document: retried like a read. `refused` as for a list. */
   ask(id: ResourceId, body: unknown, refused?: Refused): Promise<Read<Document>>;
+  /** A POST that only asks, and may be answered later: retried like a read, whatever its status. */
+  askLong(id: ResourceId, body: unknown): Promise<Answer>;
   /** One GET of an absolute URL on this host, retried, whatever its status. */
   follow(url: URL): Promise<Answer>;
   /**
@@ -56,19 +58,22 @@ export function createArm(options: {
   };
   const follow = async (url: URL): Promise<Answer> =>
     answered(await patiently(() => sendOnce("GET", url), clock), url, "GET");
+  const askLong = async (id: ResourceId, body: unknown): Promise<Answer> => {
+    const url = urlFor(id);
+    return answered(await patiently(() => sendOnce("POST", url, body), clock), url, "POST");
+  };
 
   return {
     origin: base.origin,
     follow,
+    askLong,
     urlOf: (link) => urlOnHost(link, base),
     async read(id, query) {
       const url = urlFor(id, query);
       return documentIn(await follow(url), "GET", url);
     },
     async ask(id, body, refused) {
-      const url = urlFor(id);
-      const answer = answered(await patiently(() => sendOnce("POST", url, body), clock), url, "POST");
-      return documentIn(answer, "POST", url, refused);
+      return documentIn(await askLong(id, body), "POST", urlFor(id), refused);
     },
     list: async (id, query, refused = readFailure) => readPages(urlFor(id, query), { follow, base, refused }),
     async send(method, id, body) {

@@ -4,8 +4,9 @@ import { mapRead } from "../snapshot/read.ts";
 import { nameOf } from "../snapshot/resource-id.ts";
 import type { ResourceId } from "../snapshot/resource-id.ts";
 import type { Arm } from "./arm.ts";
-import { documentAt, documentsAt, idAt, textAt, textsAt, valueAt, wordAt } from "./document.ts";
+import { documentAt, textAt, textsAt } from "./document.ts";
 import type { Document } from "./document.ts";
+import { usablePeerings } from "./peerings.ts";
 import { readPrivateEndpoint } from "./private-endpoints.ts";
 import { readWaysInto } from "./ways-into.ts";
 import { listZoneIds, readZone } from "./zones.ts";
@@ -31,16 +32,6 @@ export function parseNetwork(document: Document, id: ResourceId): VirtualNetwork
     name: textAt(document, "name") || nameOf(id),
     dnsServers: servers.every((server) => server === azureDns) ? [] : servers,
     addressSpace: textsAt(properties, "addressSpace", "addressPrefixes"),
-    peers: documentsAt(properties, "virtualNetworkPeerings").filter(isUsable).flatMap(remoteOf),
+    peers: usablePeerings(document).map(({ remote }) => remote),
   };
-}
-
-function isUsable(peering: Document): boolean {
-  const isConnected = wordAt(peering, "properties", "peeringState") === "connected";
-  return isConnected && valueAt(peering, "properties", "allowVirtualNetworkAccess") !== false;
-}
-
-function remoteOf(peering: Document): readonly ResourceId[] {
-  const id = idAt(peering, "properties", "remoteVirtualNetwork", "id");
-  return id === undefined ? [] : [id];
 }

@@ -13,12 +13,17 @@ import { apiVersionOf } from "./versions.ts";
  * Machine Learning have been answered with MissingApiVersionParameter for that.
  */
 export function operationAt(arm: Arm, link: string): Operation {
-  const url = arm.urlOf(link);
-  const polled = url.searchParams.has("api-version") ? url : arm.urlOf(withApiVersion(link, url));
+  const polled = polledAt(arm, link);
   return {
     url: link,
     poll: async () => operationState(await arm.follow(polled), polled),
   };
+}
+
+/** Where an operation is polled. Throws RunError SFH913 for another host. */
+export function polledAt(arm: Arm, link: string): URL {
+  const url = arm.urlOf(link);
+  return url.searchParams.has("api-version") ? url : arm.urlOf(withApiVersion(link, url));
 }
 
 /** Added by text: rewriting the query through URLSearchParams would re-encode the signature beside it. */

@@ -1,4 +1,4 @@
-import type { Compute, WorkspaceReader } from "../ports.ts";
+import type { Clock, Compute, WorkspaceReader } from "../ports.ts";
 import { mapRead } from "../snapshot/read.ts";
 import { isSameId, nameOf } from "../snapshot/resource-id.ts";
 import type { ResourceId } from "../snapshot/resource-id.ts";
@@ -12,7 +12,7 @@ import { managedIdentitiesOf, principalIdsOf } from "./identities.ts";
 import { readOpinions } from "./opinions.ts";
 import { parseOutboundRule } from "./outbound-rules.ts";
 
-export function createWorkspaceReader(arm: Arm): WorkspaceReader {
+export function createWorkspaceReader(arm: Arm, clock: Clock): WorkspaceReader {
   return {
     workspace: async (id) => mapRead(await arm.read(id), (document) => parseWorkspace(document, id)),
     async workspacesIn(subscriptionId) {
@@ -48,7 +48,7 @@ export function createWorkspaceReader(arm: Arm): WorkspaceReader {
     async datastores(workspace) {
       return mapRead(await arm.list(`${workspace}/datastores`), (documents) => documents.map(parseDatastore));
     },
-    opinions: (workspace) => readOpinions(arm, workspace),
+    opinions: (workspace) => readOpinions(arm, clock, workspace),
   };
 }
 

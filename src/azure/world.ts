@@ -56,7 +56,7 @@ export async function connectAzure(options: AzureOptions): Promise<World> {
   const sendRaw = createClients({ endpoints, credential, tls, httpClient });
   const sendOnce = createRequests({ sendRaw, clock, signal, onRequest });
   const arm = createArm({ origin: endpoints.resourceManager, sendOnce, clock });
-  return worldOver(arm, {
+  return worldOver(arm, clock, {
     cloud: endpoints.cloud,
     caller: { objectId, credential: named.name },
     nameServers: options.nameServers,
@@ -65,12 +65,16 @@ export async function connectAzure(options: AzureOptions): Promise<World> {
 }
 
 /** All ports over one way of sending requests. */
-export function worldOver(arm: Arm, around: Pick<World, "cloud" | "caller" | "nameServers" | "runner">): World {
+export function worldOver(
+  arm: Arm,
+  clock: Clock,
+  around: Pick<World, "cloud" | "caller" | "nameServers" | "runner">,
+): World {
   const { cloud } = around;
   const readDefinition = createRoleDefinitionReader(arm);
   return {
     ...around,
-    workspaces: createWorkspaceReader(arm),
+    workspaces: createWorkspaceReader(arm, clock),
     services: createServiceReader(arm, cloud, readDefinition),
     networks: createNetworkReader(arm),
     roles: createRoleReader(arm, readDefinition),

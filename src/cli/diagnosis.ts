@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
 import { parseAnswers } from "../diagnose/answers/parse-answers.ts";
 import { RunError } from "../errors.ts";
 import type { Given } from "../observe/evidence.ts";
@@ -32,6 +33,7 @@ export interface DiagnosisParts {
 export async function readDiagnosis(
   choices: DiagnosisChoices,
   {
+    env,
     spec,
     tell,
   }: {
@@ -45,7 +47,7 @@ export async function readDiagnosis(
     vantage: createVantage({ proxy: undefined }),
     given: {
       pac: choices.pac === undefined ? undefined : await openPac(choices.pac),
-      browsers: await findBrowsers(),
+      browsers: await findBrowsers({ platform: process.platform, env, home: homedir(), root: "/" }),
       answers: choices.answers === undefined ? [] : await readAnswers(choices.answers, tell),
       clientRanges: [...spec.clientRanges, ...choices.clientRanges],
     },

@@ -1,4 +1,5 @@
 import { valueOr } from "../snapshot/read.ts";
+import { browsersNotSeen } from "./browsers-not-seen.ts";
 import type { Link } from "./link.ts";
 import type { Look } from "./look.ts";
 
@@ -16,13 +17,9 @@ export function notSeen(look: Look): readonly string[] {
   const { evidence, standing } = look;
   return [
     ...(standing.sees === "private side" ? [] : [describeInside(look)]),
-    ...(evidence.browsers.length > 0
-      ? []
-      : [
-          "The browser of whoever can't get in: its DNS over HTTPS must be off, and the studio's page allowed to reach the local network.",
-        ]),
+    ...browsersNotSeen(evidence.browsers),
     ...(evidence.pac === undefined
-      ? ["Its proxy auto-config file, if it has one: --pac FILE asks it for each name."]
+      ? ["A proxy auto-config file, if there is one: --pac FILE asks it for each name."]
       : []),
   ];
 }

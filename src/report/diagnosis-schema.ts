@@ -26,7 +26,19 @@ export const diagnosisSchema = z.strictObject({
       why: text,
     }),
   ),
-  waysIn: z.array(z.strictObject({ kind: text, id: text, name: text, network: text, reaches: z.boolean(), why: text })),
+  waysIn: z
+    .array(
+      z.strictObject({
+        kind: text,
+        id: text,
+        name: text,
+        how: text,
+        network: text,
+        reaches: z.boolean(),
+        why: text,
+      }),
+    )
+    .meta({ description: "What leads into the networks of the private endpoints, or stands beside and doesn't." }),
   opinions: z
     .array(
       z.strictObject({

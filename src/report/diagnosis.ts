@@ -40,8 +40,8 @@ function doorsOf({ evidence }: Diagnosis): ReportDiagnosis["doors"] {
 
 function waysInOf({ evidence }: Diagnosis): ReportDiagnosis["waysIn"] {
   return evidence.waysIn.flatMap(({ network, ways }) =>
-    valueOr(ways, []).map(({ kind, id, name, reaches }) => ({
-      ...{ kind, id, name, network },
+    valueOr(ways, []).map(({ kind, id, name, how, reaches }) => ({
+      ...{ kind, id, name, how, network },
       reaches: reaches.is === "yes",
       why: reaches.is === "yes" ? "" : reaches.why,
     })),

@@ -21,6 +21,9 @@ export interface ReportDiagnosis {
     readonly kind: string;
     readonly id: string;
     readonly name: string;
+    /** "point-to-site (OpenVPN)", "Standard", or "". */
+    readonly how: string;
+    /** The network that was asked about; it may stand in another, peered with this one. */
     readonly network: string;
     readonly reaches: boolean;
     readonly why: string;

@@ -55,6 +55,14 @@ const facts = z.object({
   federatedCredentials: z
     .array(z.object({ issuer: z.string(), subject: z.string(), audience: z.string().exactOptional() }))
     .exactOptional(),
+  diagnosis: z
+    .array(
+      z.object({
+        workspace: z.string().exactOptional(),
+        ...{ list: z.string(), code: z.string(), level: z.string(), message: z.string() },
+      }),
+    )
+    .exactOptional(),
 });
 
 const estate = z.object({

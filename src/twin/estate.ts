@@ -45,6 +45,16 @@ export interface ClientFact {
   readonly from: { readonly kind: "public" } | { readonly kind: "vnet"; readonly vnet: string };
 }
 
+/** A result of a workspace's own diagnosis besides those the twin finds: for every workspace that no id is given. */
+export interface DiagnosisFact {
+  readonly workspace?: string;
+  /** As on the wire: "networkSecurityRuleResults". */
+  readonly list: string;
+  readonly code: string;
+  readonly level: string;
+  readonly message: string;
+}
+
 /** What no GET shows, but the platform knows. */
 export interface EstateFacts {
   readonly managedVnetSubscription: string;
@@ -54,6 +64,7 @@ export interface EstateFacts {
   readonly policies?: readonly PolicyFact[];
   readonly clients?: readonly ClientFact[];
   readonly federatedCredentials?: readonly FederatedCredentialFact[];
+  readonly diagnosis?: readonly DiagnosisFact[];
 }
 
 export interface EstateDocument {

@@ -64,7 +64,7 @@ export const clientSideCodes = {
     "warning",
     "A browser here keeps the studio from private addresses",
     "Chromium since 142 asks before a public page may talk to a private address; a policy or a user said no, so curl works and the studio doesn't.",
-    "Allow it for the studio: policy LocalNetworkAccessAllowedForUrls, or the page's site settings.",
+    "Allow it for the studio: policy LocalNetworkAllowedForUrls (before version 146: LocalNetworkAccessAllowedForUrls), or the page's site settings.",
     localNetworkAccess,
   ),
 } as const satisfies Readonly<Record<string, CodeEntry>>;

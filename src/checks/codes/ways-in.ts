@@ -19,7 +19,7 @@ export const wayInCodes = {
   SFH803: entry(
     "warning",
     "No way into the private endpoint's network is in sight",
-    "A private hub is reached from inside its network only: over a VPN, ExpressRoute, or a jump box behind Bastion. An appliance of your own, or Virtual WAN, may lead in unseen.",
+    "A private hub is reached from inside its network only: over a VPN, ExpressRoute, Virtual WAN, or a jump box behind Bastion. An appliance of your own may lead in unseen.",
     "Create a VPN gateway, an ExpressRoute gateway or a Bastion in the network, or peer it with one that has it.",
     troubleshoot,
   ),

@@ -1,4 +1,4 @@
-import type { ArmDocument, Json } from "../../estate.ts";
+import type { ArmDocument, DiagnosisFact, Json } from "../../estate.ts";
 import { durationOf } from "../../behaviour.ts";
 import { answer } from "../../wire/answer.ts";
 import type { Answer } from "../../wire/answer.ts";
@@ -37,18 +37,39 @@ function diagnose(context: HandlerContext): Answer {
 }
 
 function resultOf(world: World, workspace: ArmDocument): Json {
+  const found = foundBy(world, workspace);
+  const lists = [...new Set([...Object.keys(found), ...factsOf(world, workspace).map(({ list }) => list)])];
   return {
-    value: {
-      userDefinedRouteResults: [],
-      networkSecurityRuleResults: [],
-      resourceLockResults: lockResults(world, workspace),
-      dnsResolutionResults: dnsResults(world, workspace),
-      storageAccountResults: uncheckedResults(world, workspace, "storageAccount"),
-      keyVaultResults: uncheckedResults(world, workspace, "keyVault"),
-      containerRegistryResults: missingResults(world, workspace, "containerRegistry"),
-      applicationInsightsResults: missingResults(world, workspace, "applicationInsights"),
-      otherResults: [],
-    },
+    value: Object.fromEntries(
+      lists.map((list) => [list, [...(found[list] ?? []), ...plantedResults(world, workspace, list)]]),
+    ),
+  };
+}
+
+/** What the estate's facts say it finds besides. */
+function plantedResults(world: World, workspace: ArmDocument, list: string): readonly Json[] {
+  return factsOf(world, workspace)
+    .filter((fact) => fact.list === list)
+    .map(({ code, level, message }) => ({ code, level, message }));
+}
+
+function factsOf(world: World, { id }: ArmDocument): readonly DiagnosisFact[] {
+  return (world.estate.facts.diagnosis ?? []).filter(
+    ({ workspace }) => workspace === undefined || sameText(workspace, id),
+  );
+}
+
+function foundBy(world: World, workspace: ArmDocument): Readonly<Record<string, readonly Json[]>> {
+  return {
+    userDefinedRouteResults: [],
+    networkSecurityRuleResults: [],
+    resourceLockResults: lockResults(world, workspace),
+    dnsResolutionResults: dnsResults(world, workspace),
+    storageAccountResults: uncheckedResults(world, workspace, "storageAccount"),
+    keyVaultResults: uncheckedResults(world, workspace, "keyVault"),
+    containerRegistryResults: missingResults(world, workspace, "containerRegistry"),
+    applicationInsightsResults: missingResults(world, workspace, "applicationInsights"),
+    otherResults: [],
   };
 }
 

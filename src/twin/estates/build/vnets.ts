@@ -4,6 +4,28 @@ import type { SubnetRecipe, VnetRecipe } from "./recipe.ts";
 import { etagOf, networkIdOf } from "./site.ts";
 import type { Site } from "./site.ts";
 
+interface WayIn {
+  readonly type: "bastionHosts" | "virtualNetworkGateways";
+  readonly prefix: string;
+  readonly subnet: string;
+  /** Its IP configuration, below the resource: the subnet lists it by its id. */
+  readonly configuration: string;
+}
+
+const bastion: WayIn = {
+  type: "bastionHosts",
+  prefix: "bas",
+  subnet: "AzureBastionSubnet",
+  configuration: "bastionHostIpConfigurations/IpConf",
+};
+const gateway: WayIn = {
+  type: "virtualNetworkGateways",
+  prefix: "vgw",
+  subnet: "GatewaySubnet",
+  configuration: "ipConfigurations/default",
+};
+const waysIn = [bastion, gateway];
+
 /** The VNet with its subnets and peerings, and the Bastion and VPN gateway in it. */
 export function buildVnet(site: Site, vnet: VnetRecipe, endpoints: readonly PlacedEndpoint[]): readonly ArmDocument[] {
   const id = networkIdOf(site, "virtualNetworks", vnet.name);
@@ -26,8 +48,8 @@ export function buildVnet(site: Site, vnet: VnetRecipe, endpoints: readonly Plac
   };
   return [
     document,
-    ...(vnet.hasBastion === true ? wayIn(site, vnet, "bastionHosts", "bas", "AzureBastionSubnet") : []),
-    ...(vnet.hasGateway === true ? wayIn(site, vnet, "virtualNetworkGateways", "vgw", "GatewaySubnet") : []),
+    ...(vnet.hasBastion === true ? wayIn(site, vnet, bastion) : []),
+    ...(vnet.hasGateway === true ? wayIn(site, vnet, gateway) : []),
   ];
 }
 
@@ -52,6 +74,7 @@ function subnetDocument(
 ): JsonObject {
   const id = `${vnetId}/subnets/${name}`;
   const held = endpoints.filter((endpoint) => endpoint.subnetId === id).map((endpoint) => ({ id: endpoint.id }));
+  const way = waysIn.find((one) => one.subnet === name);
   return {
     name,
     id,
@@ -72,6 +95,7 @@ function subnetDocument(
       privateEndpointNetworkPolicies: "Disabled",
       privateLinkServiceNetworkPolicies: "Enabled",
       ...(held.length === 0 ? {} : { privateEndpoints: held }),
+      ...(way === undefined ? {} : { ipConfigurations: [{ id: configurationIdOf(site, vnet, way) }] }),
     },
     type: "Microsoft.Network/virtualNetworks/subnets",
   };
@@ -98,13 +122,8 @@ function peeringDocument(site: Site, vnetId: string, peer: string): JsonObject {
 }
 
 /** A Bastion or a VPN gateway with its public address: how people get into the VNet. */
-function wayIn(
-  site: Site,
-  vnet: VnetRecipe,
-  type: "bastionHosts" | "virtualNetworkGateways",
-  prefix: string,
-  subnet: string,
-): readonly ArmDocument[] {
+function wayIn(site: Site, vnet: VnetRecipe, way: WayIn): readonly ArmDocument[] {
+  const { type, prefix, subnet } = way;
   const id = networkIdOf(site, type, `${prefix}-${vnet.name}`);
   const address = publicAddress(site, `pip-${prefix}-${vnet.name}`);
   const parts: JsonObject = {
@@ -125,8 +144,8 @@ function wayIn(
     },
   }[type];
   const configuration = {
-    name: "default",
-    id: `${id}/ipConfigurations/default`,
+    name: way.configuration.split("/")[1] ?? "",
+    id: configurationIdOf(site, vnet, way),
     properties: {
       provisioningState: "Succeeded",
       privateIPAllocationMethod: "Dynamic",
@@ -146,6 +165,10 @@ function wayIn(
       properties: { provisioningState: "Succeeded", ipConfigurations: [configuration], ...parts },
     },
   ];
+}
+
+function configurationIdOf(site: Site, vnet: VnetRecipe, { type, prefix, configuration }: WayIn): string {
+  return `${networkIdOf(site, type, `${prefix}-${vnet.name}`)}/${configuration}`;
 }
 
 function publicAddress(site: Site, name: string): ArmDocument {
