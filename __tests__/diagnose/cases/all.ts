@@ -1,4 +1,5 @@
+import { azureDnsCases } from "./azure-dns.ts";
 import type { BrokenCase } from "./broken-case.ts";
 
 /** Every case there is; a part of the diagnosis keeps its own in a file here. */
-export const brokenCases: readonly BrokenCase[] = [];
+export const brokenCases: readonly BrokenCase[] = [...azureDnsCases];

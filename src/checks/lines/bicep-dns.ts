@@ -6,7 +6,7 @@ import { linkNameOf } from "./az-dns.ts";
 const zoneType = "Microsoft.Network/privateDnsZones";
 const zoneVersion = "2024-06-01";
 const endpointType = "Microsoft.Network/privateEndpoints";
-const endpointVersion = "2025-05-01";
+const endpointVersion = "2024-05-01";
 
 /** A Bicep string: quotes, backslashes and the start of an interpolation would be read as something else. */
 function text(value: string): string {
