@@ -37,7 +37,7 @@ test.each(azureDnsCases)("$code, where $what, is told by that code alone, and ve
   const [told, verified] = [ofNames(await run.diagnose()), ofNames(await run.verify())];
   expect([...new Set(told.map((f) => f.code))]).toEqual([one.code]);
   // Which zones a service says it needs is asked by a diagnosis alone.
-  if (!(told[0]?.detail ?? "").includes('says it needs')) expect(verified).toEqual(told);
+  if (!(told[0]?.detail ?? "").includes("says it needs")) expect(verified).toEqual(told);
 });
 
 describe("nothing is found on a hub whose names lead to its endpoints", () => {

@@ -77,7 +77,7 @@ test("custom servers and given answers stand beside it, the given ones with thei
   };
   const other = rowOf(await tableOf(custom, { given }), "kv-northwind-ai.vault.azure.net");
   expect(other?.answers[0]).toEqual({ from: "10.20.9.53", said: "no answer", is: "not known" });
-  expect(rowOf(await tableOf(custom, { given }), account)?.answers.filter(({ from }) => from.includes(':3'))).toEqual([
+  expect(rowOf(await tableOf(custom, { given }), account)?.answers.filter(({ from }) => from.includes(":3"))).toEqual([
     { from: "10.20.9.53 (answers.txt:3)", said: "20.60.1.1", is: "wrong" },
     { from: "8.8.8.8 (answers.txt:3)", said: "20.60.1.1", is: "not known" },
   ]);
