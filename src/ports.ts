@@ -10,6 +10,7 @@ import type { Destination, OutboundRule } from "./snapshot/outbound-rule.ts";
 import type { CallerRights, Lock, PolicyDenial, SettingWrite } from "./snapshot/preflight.ts";
 import type { PrivateEndpoint } from "./snapshot/private-endpoint.ts";
 import type { Read } from "./snapshot/read.ts";
+import type { RequiredZones } from "./snapshot/required-zones.ts";
 import type { ResourceId } from "./snapshot/resource-id.ts";
 import type { ProxySettings, Route } from "./snapshot/proxy.ts";
 import type { Permissions } from "./snapshot/role.ts";
@@ -84,6 +85,8 @@ export interface ServiceReader {
   hostedResources(subscriptionId: string, type: string): Promise<Read<readonly HostedResource[]>>;
   /** Who would get in to a service with these settings; reads nothing. */
   publicAccessBy(id: ResourceId, settings: AccessSettings): PublicAccess;
+  /** The private DNS zones that endpoints to the service need, by sub-resource. */
+  requiredZones(id: ResourceId): Promise<Read<readonly RequiredZones[]>>;
 }
 
 export interface NetworkReader {

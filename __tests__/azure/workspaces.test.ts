@@ -236,7 +236,7 @@ describe("networks and zones", () => {
         manualPrivateLinkServiceConnections: [link],
       },
     };
-    expect(parsePrivateEndpoint(document, "/pe", [], [])).toMatchObject({
+    expect(parsePrivateEndpoint(document, "/pe", [], undefined)).toMatchObject({
       network: networkId,
       target: "/st",
       groupIds: ["blob"],

@@ -1,5 +1,5 @@
-import type { PrivateEndpoint } from "../snapshot/private-endpoint.ts";
-import { known, unknown } from "../snapshot/read.ts";
+import type { PrivateEndpoint, ZoneGroup } from "../snapshot/private-endpoint.ts";
+import { known, mapRead, unknown, valueOr } from "../snapshot/read.ts";
 import type { Read } from "../snapshot/read.ts";
 import { nameOf, parentOf } from "../snapshot/resource-id.ts";
 import type { ResourceId } from "../snapshot/resource-id.ts";
@@ -14,16 +14,18 @@ type Addresses = PrivateEndpoint["addresses"];
 export async function readPrivateEndpoint(arm: Arm, id: ResourceId): Promise<Read<PrivateEndpoint>> {
   const read = await arm.read(id);
   if (read.is !== "known") return read;
-  const [addresses, zones] = await Promise.all([readAddresses(arm, read.value), readZoneGroupZones(arm, id)]);
+  const [addresses, group] = await Promise.all([readAddresses(arm, read.value), readZoneGroup(arm, id)]);
   if (addresses.is !== "known") return addresses;
-  return zones.is === "known" ? known(parsePrivateEndpoint(read.value, id, addresses.value, zones.value)) : zones;
+  return group.is === "unknown"
+    ? group
+    : known(parsePrivateEndpoint(read.value, id, addresses.value, valueOr(group, undefined)));
 }
 
 export function parsePrivateEndpoint(
   document: Document,
   id: ResourceId,
   addresses: Addresses,
-  zoneGroupZones: readonly ResourceId[],
+  zoneGroup: ZoneGroup | undefined,
 ): PrivateEndpoint {
   const properties = documentAt(document, "properties");
   // With manual approval the connection stands in the other list, and the endpoint's own state is Succeeded all the same.
@@ -44,7 +46,7 @@ export function parsePrivateEndpoint(
     groupIds: textsAt(link, "groupIds").map((group) => group.toLowerCase()),
     status: connectionStatus(textAt(link, "privateLinkServiceConnectionState", "status")),
     addresses,
-    zoneGroupZones,
+    zoneGroup,
   };
 }
 
@@ -73,10 +75,19 @@ export function interfaceAddresses(nic: Document): Addresses {
   });
 }
 
-async function readZoneGroupZones(arm: Arm, endpoint: ResourceId): Promise<Read<readonly ResourceId[]>> {
+async function readZoneGroup(arm: Arm, endpoint: ResourceId): Promise<Read<ZoneGroup | undefined>> {
   const groups = await arm.list(`${endpoint}/privateDnsZoneGroups`);
-  if (groups.is === "absent") return known([]);
-  if (groups.is === "unknown") return groups;
-  const configurations = groups.value.flatMap((group) => documentsAt(group, "properties", "privateDnsZoneConfigs"));
-  return known(configurations.flatMap((config) => idAt(config, "properties", "privateDnsZoneId") ?? []));
+  return mapRead(groups, parseZoneGroups);
+}
+
+/** Azure lets an endpoint have one; should it ever have more, all of them write records. */
+export function parseZoneGroups(documents: readonly Document[]): ZoneGroup | undefined {
+  const [first] = documents;
+  if (first === undefined) return undefined;
+  const configurations = documents.flatMap((group) => documentsAt(group, "properties", "privateDnsZoneConfigs"));
+  const entries = configurations.flatMap((config) => {
+    const zone = idAt(config, "properties", "privateDnsZoneId");
+    return zone === undefined ? [] : [{ name: textAt(config, "name"), zone }];
+  });
+  return { name: textAt(first, "name"), entries };
 }

@@ -11,6 +11,7 @@ import { pickSettings } from "./access-settings.ts";
 import { readEndpointConnections } from "./endpoint-connections.ts";
 import { principalIdsOf } from "./identities.ts";
 import type { ReadRoleDefinition } from "./role-definitions.ts";
+import { readRequiredZones } from "./required-zones.ts";
 import { readServiceUsers } from "./service-users.ts";
 import type { ServiceParts } from "./service-parts.ts";
 import { readCognitive } from "./services/cognitive.ts";
@@ -64,6 +65,7 @@ export function createServiceReader(arm: Arm, cloud: Cloud, readDefinition: Read
     },
     aiServicesIn: (subscriptionId) => listAiServices(arm, subscriptionId),
     publicAccessBy: (id, settings) => servicePartsOf({ properties: settings }, typeOf(id), cloud).publicAccess,
+    requiredZones: (id) => readRequiredZones(arm, id),
     async hostedResources(subscriptionId, type) {
       const listed = await arm.list(`/subscriptions/${subscriptionId}/providers/${type}`);
       return mapRead(listed, (documents) =>

@@ -27,7 +27,8 @@ export async function readZone(arm: Arm, id: ResourceId): Promise<Read<PrivateDn
 export function parseLink(document: Document): readonly ZoneLink[] {
   const network = idAt(document, "properties", "virtualNetwork", "id");
   if (network === undefined) return [];
-  return [{ network, fallsBackToPublic: wordAt(document, "properties", "resolutionPolicy") === "nxdomainredirect" }];
+  const fallsBackToPublic = wordAt(document, "properties", "resolutionPolicy") === "nxdomainredirect";
+  return [{ id: textAt(document, "id"), network, fallsBackToPublic }];
 }
 
 /** A record set's `name` is relative to its zone. */

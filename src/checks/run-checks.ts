@@ -1,7 +1,7 @@
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { HubSpec } from "../spec/hub-spec.ts";
 import { checkAcceptedLosses } from "./accepted-losses.ts";
-import { checkEndpointDns } from "./endpoint-dns.ts";
+import { checkDns } from "./dns/check-dns.ts";
 import { finding, type Check, type Finding } from "./finding.ts";
 import { checkIdentities } from "./identities.ts";
 import { checkLocks } from "./locks.ts";
@@ -19,7 +19,7 @@ const checks: readonly Check[] = [
   checkPublicAccess,
   checkIdentities,
   checkWorkspaceBlobStore,
-  checkEndpointDns,
+  checkDns,
   checkWaysIn,
   checkLocks,
   checkUnread,

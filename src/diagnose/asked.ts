@@ -1,6 +1,6 @@
 import { findDoors, namesOf, serviceOf } from "../paths/doors.ts";
 import { valueOr } from "../snapshot/read.ts";
-import type { ResourceId } from "../snapshot/resource-id.ts";
+import { idKey, type ResourceId } from "../snapshot/resource-id.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 
 /** What a diagnosis asks the world, besides what every run reads. */
@@ -9,6 +9,8 @@ export interface Asked {
   readonly names: readonly string[];
   /** The networks of customer private endpoints. */
   readonly networks: readonly ResourceId[];
+  /** The services that customer private endpoints lead to. */
+  readonly targets: readonly ResourceId[];
   /** The hub and its projects. */
   readonly workspaces: readonly { readonly id: ResourceId; readonly name: string }[];
 }
@@ -18,6 +20,7 @@ export function askedOf(snapshot: Snapshot): Asked {
   return {
     names: askedNames(snapshot),
     networks: [...new Set(snapshot.privateEndpoints.map((endpoint) => endpoint.network))],
+    targets: [...new Map(snapshot.privateEndpoints.map(({ target }) => [idKey(target), target])).values()],
     workspaces: [snapshot.hub, ...projects].map(({ id, name }) => ({ id, name })),
   };
 }

@@ -9,6 +9,7 @@ import { checkFromHere } from "./checks/from-here.ts";
 import { checkOpinions } from "./checks/opinions.ts";
 import { checkPac } from "./checks/pac.ts";
 import { checkProxy } from "./checks/proxy.ts";
+import { checkRequiredZones } from "./checks/required-zones.ts";
 import { checkWaysInto } from "./checks/ways-into.ts";
 import type { DiagnosisCheck, Look } from "./look.ts";
 import type { Link } from "./link.ts";
@@ -19,6 +20,7 @@ import { nameTable, type NameRow } from "./name-table.ts";
 
 const checks: readonly DiagnosisCheck[] = [
   checkWaysInto,
+  checkRequiredZones,
   checkCustomServers,
   checkFromHere,
   checkProxy,

@@ -10,6 +10,7 @@ export interface Asked {
   /** Lower case. */
   readonly names: readonly string[];
   readonly networks: readonly ResourceId[];
+  readonly targets: readonly ResourceId[];
   readonly workspaces: readonly { readonly id: ResourceId; readonly name: string }[];
 }
 
@@ -26,11 +27,11 @@ export const nothingGiven: Given = { pac: undefined, browsers: [], answers: [], 
 
 /** Looks at the network from here, and asks Azure what only a diagnosis wants to know. */
 export async function gatherEvidence(
-  { workspaces, networks }: Pick<World, "workspaces" | "networks">,
+  { workspaces, networks, services }: Pick<World, "workspaces" | "networks" | "services">,
   vantage: Vantage,
   { asked, given }: { readonly asked: Asked; readonly given: Given },
 ): Promise<Evidence> {
-  const [names, pac, waysIn, opinions] = await Promise.all([
+  const [names, pac, waysIn, opinions, requiredZones] = await Promise.all([
     mapBounded(asked.names, async (name): Promise<NameHere> => ({ name, answer: await vantage.resolve(name) })),
     askPac(given.pac, asked.names),
     mapBounded(asked.networks, async (network) => ({ network, ways: await networks.waysInto(network) })),
@@ -39,6 +40,7 @@ export async function gatherEvidence(
       name,
       opinions: await workspaces.opinions(id),
     })),
+    mapBounded(asked.targets, async (target) => ({ target, zones: await services.requiredZones(target) })),
   ]);
   return {
     names,
@@ -48,6 +50,7 @@ export async function gatherEvidence(
     browsers: given.browsers,
     waysIn,
     opinions,
+    requiredZones,
     givenAnswers: given.answers,
     clientRanges: given.clientRanges,
   };

@@ -63,7 +63,7 @@ async function readWorld(world: World, options: ObserveOptions): Promise<Omit<Sn
   const dependents = await readDependents(world, { hub, lists, services: services.found, subscriptions: readable });
   const endpointIds = customerEndpointIds(services.found, readable);
   const endpoints = await readAll(endpointIds, "private endpoint", (id) => world.networks.privateEndpoint(id));
-  const zones = await readZones(world, readable, endpoints.found);
+  const zones = await readZones(world, readable, endpoints.found, services.found);
   const networks = await readNetworks(world, endpoints.found, services.found, zones.found);
   const nameAnswers = await askNameServers(world, networks.found, services.found, endpoints.found);
   const ownTargets = distinctIds([hub.id, ...ownServiceIds(hub), ...targets]);

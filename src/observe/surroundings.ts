@@ -1,6 +1,6 @@
 import type { World } from "../ports.ts";
 import type { HiddenZone, NameAnswer, PrivateDnsZone, VirtualNetwork } from "../snapshot/network.ts";
-import { zoneNames } from "../snapshot/private-dns.ts";
+import { canDecide } from "../snapshot/private-dns.ts";
 import type { PrivateEndpoint } from "../snapshot/private-endpoint.ts";
 import { valueOr } from "../snapshot/read.ts";
 import { isSameId, nameOf, parentOf } from "../snapshot/resource-id.ts";
@@ -15,11 +15,14 @@ export async function readZones(
   world: World,
   subscriptions: readonly string[],
   endpoints: readonly PrivateEndpoint[],
+  services: readonly Service[],
 ): Promise<Found<PrivateDnsZone> & { readonly hidden: readonly HiddenZone[] }> {
-  const names = new Set(zoneNames(world.cloud.kind));
+  const ofEndpoints = endpoints.flatMap((endpoint) => endpoint.addresses.map(({ name }) => name));
+  const names = [...new Set([...services.flatMap(namesOf), ...ofEndpoints])];
+  const decides = (id: ResourceId): boolean => canDecide(world.cloud.kind, nameOf(id).toLowerCase(), names);
   const lists = await mapBounded(subscriptions, async (id) => ({ id, read: await world.networks.zonesIn(id) }));
-  const listed = lists.flatMap(({ read }) => valueOr(read, [])).filter((id) => names.has(nameOf(id).toLowerCase()));
-  const grouped = endpoints.flatMap((endpoint) => endpoint.zoneGroupZones);
+  const listed = lists.flatMap(({ read }) => valueOr(read, [])).filter(decides);
+  const grouped = endpoints.flatMap((endpoint) => (endpoint.zoneGroup?.entries ?? []).map(({ zone }) => zone));
   const zones = await readAll([...grouped, ...listed], "private DNS zone", (id) => world.networks.zone(id));
   const unlisted = lists.flatMap(({ id, read }) =>
     read.is === "unknown"

@@ -1,9 +1,9 @@
-import { zoneEntryOf } from "../snapshot/private-dns.ts";
-import type { PrivateDnsZone, VirtualNetwork } from "../snapshot/network.ts";
-import { isSameId } from "../snapshot/resource-id.ts";
+import type { VirtualNetwork } from "../snapshot/network.ts";
+import { aliasOf } from "../snapshot/private-dns.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { hasConnection } from "./doors.ts";
 import type { Door, UnknownReason } from "./pair.ts";
+import { askPrivateZones, type ZoneAnswer } from "./private-zones.ts";
 
 /** What a client in a network gets for a public name. */
 export type Resolution =
@@ -47,67 +47,42 @@ function agreeing(resolutions: readonly Resolution[]): Resolution {
   return worst;
 }
 
-function resolveByAzure(snapshot: Snapshot, network: VirtualNetwork, door: Door, name: string): Resolution {
-  const shadow = linkedZone(snapshot, network, (zone) => isZoneAbove(zone, name));
-  if (shadow !== undefined)
-    return answerFrom(shadow, network, name.toLowerCase().slice(0, -shadow.name.length - 1) || "@");
-  const entry = zoneEntryOf(snapshot.cloud.kind, name);
-  const unread = unreadZone(snapshot, entry?.zone);
-  const linked = entry === undefined ? undefined : linkedZone(snapshot, network, (zone) => zone === entry.zone);
-  if (entry === undefined || linked === undefined) return unread ?? { is: "public" };
-  const asPrivate = answerFrom(linked, network, entry.record);
+function resolveByAzure(snapshot: Snapshot, network: VirtualNetwork, door: Door, publicName: string): Resolution {
+  const name = publicName.toLowerCase();
+  // A private zone for the public suffix itself answers before anything public is asked.
+  const direct = askPrivateZones(snapshot, network, name);
+  if (direct.is !== "none") return resolutionBy(direct);
+  const alias = aliasOf(snapshot.cloud.kind, name);
+  const behind = alias === undefined ? direct : askPrivateZones(snapshot, network, alias);
+  if (behind.is === "none") return unlistedZones(snapshot) ?? { is: "public" };
+  const asPrivate = resolutionBy(behind);
+  if (behind.is === "unread") return asPrivate;
   const isAlias = hasConnection(snapshot, door);
   if (isAlias === "yes" || asPrivate.is === "public") return asPrivate;
   if (isAlias === "no") return { is: "public" };
   return {
     is: "unknown",
     reason: "first-endpoint-not-told",
-    text: `whether ${name} is an alias into ${entry.zone} can't be told`,
+    text: `whether ${name} is an alias into ${behind.zone.name} can't be told`,
   };
 }
 
-function linkedZone(
-  snapshot: Snapshot,
-  network: VirtualNetwork,
-  isWanted: (zoneName: string) => boolean,
-): PrivateDnsZone | undefined {
-  const linked = snapshot.zones.filter(
-    (z) => isWanted(z.name) && z.links.is === "known" && z.links.value.some((l) => isSameId(l.network, network.id)),
-  );
-  // The most specific zone answers.
-  return linked.sort((a, b) => b.name.length - a.name.length)[0];
-}
-
-/** A private zone for the public suffix itself (no privatelink in it) answers before anything public is asked. */
-function isZoneAbove(zone: string, name: string): boolean {
-  return !zone.startsWith("privatelink.") && (name.toLowerCase() === zone || name.toLowerCase().endsWith(`.${zone}`));
-}
-
-/** A zone of that name whose links could not be read may be linked here. */
-function unreadZone(snapshot: Snapshot, zoneName: string | undefined): Resolution | undefined {
-  const unlinked = snapshot.zones.find((z) => z.name === zoneName && z.links.is !== "known");
-  if (unlinked !== undefined) {
-    return {
-      is: "unknown",
-      reason: "unread-zone",
-      text: `the links of private zone ${unlinked.name} could not be read`,
-    };
-  }
-  const hidden = snapshot.hiddenZones.find((z) => z.name === undefined || z.name === zoneName);
+/** Where a subscription's zones could not be listed, any zone may be in it. */
+function unlistedZones({ hiddenZones }: Snapshot): Resolution | undefined {
+  const hidden = hiddenZones.find((zone) => zone.name === undefined);
   return hidden === undefined
     ? undefined
     : { is: "unknown", reason: "unread-zone", text: `the private zones in ${hidden.where} could not be read` };
 }
 
-function answerFrom(zone: PrivateDnsZone, network: VirtualNetwork, record: string): Resolution {
-  if (zone.records.is !== "known") {
+function resolutionBy(answer: Exclude<ZoneAnswer, { readonly is: "none" }>): Resolution {
+  if (answer.is === "unread") return { is: "unknown", reason: "unread-zone", text: answer.text };
+  const { zone, link, addresses } = answer;
+  if (addresses.is !== "known") {
     return { is: "unknown", reason: "unread-zone", text: `the records of private zone ${zone.name} could not be read` };
   }
-  const addresses =
-    zone.records.value.get(record) ?? zone.records.value.get(`*.${record.split(".").slice(1).join(".")}`);
-  if (addresses !== undefined && addresses.length > 0) return { is: "private", addresses };
-  const link = zone.links.is === "known" ? zone.links.value.find((l) => isSameId(l.network, network.id)) : undefined;
-  return link?.fallsBackToPublic === true ? { is: "public" } : { is: "nxdomain", zone: zone.name };
+  if (addresses.value.length > 0) return { is: "private", addresses: addresses.value };
+  return link.fallsBackToPublic ? { is: "public" } : { is: "nxdomain", zone: zone.name };
 }
 
 /** RFC 1918, carrier-grade and unique local addresses: what a private endpoint can have. */

@@ -2,6 +2,9 @@ import type { Browser } from "./browser.ts";
 import type { NameAnswer } from "./network.ts";
 import type { WorkspaceOpinion } from "./opinion.ts";
 import type { PacFacts, ProxySettings } from "./proxy.ts";
+import type { Read } from "./read.ts";
+import type { RequiredZones } from "./required-zones.ts";
+import type { ResourceId } from "./resource-id.ts";
 import type { NetworkWaysIn } from "./way-in.ts";
 
 /** What came of connecting to port 443 in a service's name. */
@@ -46,6 +49,8 @@ export interface Evidence {
   readonly browsers: readonly Browser[];
   readonly waysIn: readonly NetworkWaysIn[];
   readonly opinions: readonly WorkspaceOpinion[];
+  /** Of each service that a customer private endpoint leads to. */
+  readonly requiredZones: readonly { readonly target: ResourceId; readonly zones: Read<readonly RequiredZones[]> }[];
   /** Answers of servers that somebody asked elsewhere. */
   readonly givenAnswers: readonly GivenAnswer[];
   /** Addresses and CIDR ranges that clients come from. */

@@ -14,6 +14,7 @@ export interface VirtualNetwork {
 }
 
 export interface ZoneLink {
+  readonly id: ResourceId;
   readonly network: ResourceId;
   /** `resolutionPolicy` NxDomainRedirect: a missing record falls back to the public answer instead of NXDOMAIN. */
   readonly fallsBackToPublic: boolean;

@@ -78,7 +78,22 @@ export function zoneEntryOf(cloud: CloudName, publicName: string): ZoneEntry | u
   return { zone, record: name.slice(0, -suffix.length - 1) };
 }
 
-/** All private zone names that can decide where a known public name leads: the privatelink ones and the public suffixes. */
-export function zoneNames(cloud: CloudName): readonly string[] {
-  return [...Object.values(zones[cloud]), ...Object.keys(zones[cloud])];
+/** The name that a public one is an alias of once its service has a private endpoint; undefined where none is known. */
+export function aliasOf(cloud: CloudName, publicName: string): string | undefined {
+  const entry = zoneEntryOf(cloud, publicName);
+  return entry === undefined ? undefined : `${entry.record}.${entry.zone}`;
+}
+
+/** Whether a private zone of that name (lower case) can hold the name: it is the name's own, or one above it. */
+export function holdsName(zone: string, name: string): boolean {
+  return name === zone || name.endsWith(`.${zone}`);
+}
+
+/**
+ * Whether a private zone of that name (lower case) can decide where known public names lead: the privatelink zones and
+ * the public suffixes, and any other that holds one of `names` or the name it is an alias of.
+ */
+export function canDecide(cloud: CloudName, zone: string, names: readonly string[]): boolean {
+  if (Object.hasOwn(zones[cloud], zone) || Object.values(zones[cloud]).includes(zone)) return true;
+  return names.some((name) => [name, aliasOf(cloud, name)].some((n) => n !== undefined && holdsName(zone, n)));
 }

@@ -1,6 +1,13 @@
 import type { ResourceId } from "./resource-id.ts";
 import type { ConnectionStatus } from "./service.ts";
 
+/** What keeps a private endpoint's records: the private DNS zones it writes them to. An endpoint has at most one. */
+export interface ZoneGroup {
+  readonly name: string;
+  /** Each under a name of its own in the group. */
+  readonly entries: readonly { readonly name: string; readonly zone: ResourceId }[];
+}
+
 /** A private endpoint in a customer's virtual network. Managed ones are never readable and never here. */
 export interface PrivateEndpoint {
   readonly id: ResourceId;
@@ -14,6 +21,5 @@ export interface PrivateEndpoint {
   readonly status: ConnectionStatus;
   /** From the network interface: each public name and the private address that must answer to it. */
   readonly addresses: readonly { readonly name: string; readonly address: string }[];
-  /** Private DNS zones its zone group writes to. */
-  readonly zoneGroupZones: readonly ResourceId[];
+  readonly zoneGroup: ZoneGroup | undefined;
 }

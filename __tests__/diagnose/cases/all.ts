@@ -1,5 +1,6 @@
 import { aroundCases } from "./around.ts";
+import { azureDnsCases } from "./azure-dns.ts";
 import type { BrokenCase } from "./broken-case.ts";
 
 /** Every case there is; a part of the diagnosis keeps its own in a file here. */
-export const brokenCases: readonly BrokenCase[] = [...aroundCases];
+export const brokenCases: readonly BrokenCase[] = [...azureDnsCases, ...aroundCases];

@@ -1,0 +1,81 @@
+/** Lines a person would run to mend private DNS, for a POSIX shell. The program runs none of them. */
+import { groupOf, nameOf, subscriptionOf, type ResourceId } from "../../snapshot/resource-id.ts";
+import { azLine } from "./shell.ts";
+
+/** The subscription is named too: zones and networks often lie in others than the one az works in. */
+function placeOf(id: ResourceId): Readonly<Record<string, string>> {
+  return { subscription: subscriptionOf(id), "resource-group": nameOf(groupOf(id)) };
+}
+
+export function azCreateZoneLine(zone: ResourceId): string {
+  return azLine("network private-dns zone create", { ...placeOf(zone), name: nameOf(zone) });
+}
+
+export function azLinkLine(zone: ResourceId, network: ResourceId): string {
+  return azLine("network private-dns link vnet create", {
+    ...placeOf(zone),
+    "zone-name": nameOf(zone),
+    name: linkNameOf(network),
+    "virtual-network": network,
+    "registration-enabled": "false",
+  });
+}
+
+/** A name for the link: the network's own. */
+export function linkNameOf(network: ResourceId): string {
+  return nameOf(network);
+}
+
+export function azUnlinkLine(zone: ResourceId, link: ResourceId): string {
+  const options = { ...placeOf(zone), "zone-name": nameOf(zone), name: nameOf(link) };
+  return `${azLine("network private-dns link vnet delete", options)} --yes`;
+}
+
+/** A missing record then falls back to the public answer. */
+export function azFallBackLine(zone: ResourceId, link: ResourceId): string {
+  return azLine("network private-dns link vnet update", {
+    ...placeOf(zone),
+    "zone-name": nameOf(zone),
+    name: nameOf(link),
+    "resolution-policy": "NxDomainRedirect",
+  });
+}
+
+/** The first zone makes the group, every other is added to it. */
+export function azZoneGroupLine(
+  endpoint: ResourceId,
+  group: string,
+  zone: ResourceId,
+  verb: "create" | "add" = "add",
+): string {
+  return azLine(`network private-endpoint dns-zone-group ${verb}`, {
+    ...placeOf(endpoint),
+    "endpoint-name": nameOf(endpoint),
+    name: group,
+    "zone-name": entryNameOf(zone),
+    "private-dns-zone": zone,
+  });
+}
+
+/** A name for a zone in a zone group, as the portal makes it. */
+export function entryNameOf(zone: ResourceId): string {
+  return nameOf(zone).toLowerCase().replaceAll(".", "-");
+}
+
+export function azLeaveZoneLine(endpoint: ResourceId, group: string, entry: string): string {
+  return azLine("network private-endpoint dns-zone-group remove", {
+    ...placeOf(endpoint),
+    "endpoint-name": nameOf(endpoint),
+    name: group,
+    "zone-name": entry,
+  });
+}
+
+export function azRecordLine(verb: "add" | "remove", zone: ResourceId, record: string, address: string): string {
+  return azLine(`network private-dns record-set a ${verb}-record`, {
+    ...placeOf(zone),
+    "zone-name": nameOf(zone),
+    "record-set-name": record,
+    "ipv4-address": address,
+  });
+}

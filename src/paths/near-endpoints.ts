@@ -1,0 +1,27 @@
+import type { VirtualNetwork } from "../snapshot/network.ts";
+import type { PrivateEndpoint } from "../snapshot/private-endpoint.ts";
+import { isSameId } from "../snapshot/resource-id.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+
+/** The private endpoints that hold a name (lower case) and can be reached from the network: there or in a peered one. */
+export function nearEndpoints(snapshot: Snapshot, network: VirtualNetwork, name: string): readonly PrivateEndpoint[] {
+  const near = [network.id, ...network.peers];
+  return snapshot.privateEndpoints.filter(
+    (endpoint) =>
+      endpoint.addresses.some((held) => held.name === name) &&
+      near.some((id) => isSameId(id, endpoint.network)) &&
+      !isRefused(snapshot, endpoint),
+  );
+}
+
+/** Its service is known not to have approved it. */
+function isRefused(snapshot: Snapshot, endpoint: PrivateEndpoint): boolean {
+  const connections = snapshot.services.find((s) => isSameId(s.id, endpoint.target))?.connections;
+  if (connections?.is !== "known") return false;
+  return connections.value.some((c) => isSameId(c.endpointId, endpoint.id) && c.status !== "Approved");
+}
+
+/** The addresses an endpoint holds under a name (lower case). */
+export function addressesOf(endpoint: PrivateEndpoint, name: string): readonly string[] {
+  return endpoint.addresses.filter((held) => held.name === name).map(({ address }) => address);
+}
