@@ -43,12 +43,16 @@ function renderEvidence({ evidence, paths }: BrokenLink, { width }: Page): reado
   ]);
 }
 
-/** Not wrapped: they are to be copied. */
+/** Not wrapped: they are to be copied. The az lines alone, for the screen's sake. */
 function renderMendLines(finding: ReportFinding | undefined): readonly string[] {
-  return (finding?.mendLines ?? []).flatMap(({ tool, lines }) => [
-    `           ${tool}:`,
-    ...lines.map((line) => `             ${line}`),
-  ]);
+  const lines = finding?.mendLines ?? [];
+  const others = lines.filter(({ tool }) => tool !== "az").map(({ tool }) => tool);
+  return [
+    ...lines
+      .filter(({ tool }) => tool === "az")
+      .flatMap((az) => ["           az:", ...az.lines.map((l) => `             ${l}`)]),
+    ...(others.length === 0 ? [] : [`           ${others.join(", ")}: --output markdown has the lines.`]),
+  ];
 }
 
 function renderTree(report: Report, page: Page): readonly string[] {
