@@ -7,6 +7,7 @@ import type { HubSpec } from "../spec/hub-spec.ts";
 import { findBrowsers } from "../vantage/browsers.ts";
 import { openPac } from "../vantage/pac.ts";
 import { createVantage } from "../vantage/vantage.ts";
+import { readEnvironmentProxy } from "./environment-proxy.ts";
 import type { Environment } from "./shell.ts";
 
 /** What flags and inputs say of a diagnosis. */
@@ -32,6 +33,8 @@ export interface DiagnosisParts {
 export async function readDiagnosis(
   choices: DiagnosisChoices,
   {
+    env,
+    signal,
     spec,
     tell,
   }: {
@@ -42,7 +45,7 @@ export async function readDiagnosis(
   },
 ): Promise<DiagnosisParts> {
   return {
-    vantage: createVantage({ proxy: undefined }),
+    vantage: createVantage({ ...readEnvironmentProxy(env), signal }),
     given: {
       pac: choices.pac === undefined ? undefined : await openPac(choices.pac),
       browsers: await findBrowsers(),

@@ -1,7 +1,9 @@
 import type { Look } from "./look.ts";
+import { privateNamesHere, proxiedTry } from "./private-names.ts";
 
 /** What can't be seen from where this runs, and how to look: a line each. */
-export function notSeen({ evidence, standing }: Look): readonly string[] {
+export function notSeen(look: Look): readonly string[] {
+  const { evidence, standing } = look;
   const lines: string[] = [];
   if (standing.sees !== "private side") {
     lines.push("What clients in the private network resolve and reach: run this on a machine there.");
@@ -12,5 +14,15 @@ export function notSeen({ evidence, standing }: Look): readonly string[] {
     );
   }
   if (evidence.pac === undefined) lines.push("A proxy auto-config file: --pac FILE asks it for each name.");
-  return lines;
+  return [...lines, ...proxysWay(look)];
+}
+
+/** A private name that opens through a proxy may have opened at the public endpoint, which shakes hands with everybody. */
+function proxysWay(look: Look): readonly string[] {
+  const { proxy } = look.evidence;
+  if (proxy === undefined || look.standing.sees !== "private side") return [];
+  const isOpened = privateNamesHere(look).some((name) => proxiedTry(name, look)?.knock.is === "opened");
+  return isOpened
+    ? [`Where ${proxy.at} resolves private names to: its log tells. In NO_PROXY they needn't rest on it.`]
+    : [];
 }
