@@ -1,9 +1,9 @@
 /** The engine's own view of a network that a twin serves on the loopback address: real DNS, real TLS. */
 import { Resolver } from "node:dns/promises";
-import { connect, Socket } from "node:net";
+import { connect, isIP, Socket } from "node:net";
 import { onTestFinished } from "vitest";
 import type { Vantage } from "../../src/ports.ts";
-import { makeLoopbackAuthority } from "../../src/twin/certificate.ts";
+import type { LoopbackAuthority } from "../../src/twin/certificate.ts";
 import type { EstateFacts } from "../../src/twin/estate.ts";
 import type { Twin } from "../../src/twin/twin.ts";
 import { serveVantage } from "../../src/twin/vantage/serve-vantage.ts";
@@ -21,12 +21,10 @@ export interface ServedView {
   readonly doorAt: (address: string) => string | undefined;
   /** The first address of a name for whoever stands there; undefined: none. */
   readonly addressOf: (name: string) => Promise<string | undefined>;
-  readonly ca: string;
 }
 
-/** Serves what somebody there sees, until the test has finished. */
-export async function viewFrom(twin: Twin, standpoint: Standpoint): Promise<ServedView> {
-  const authority = await makeLoopbackAuthority();
+/** Serves what somebody there sees, until the test has finished. Two views of one world share whom they trust. */
+export async function viewFrom(twin: Twin, standpoint: Standpoint, authority: LoopbackAuthority): Promise<ServedView> {
   const served = await serveVantage(twin, { authority, standpoint });
   onTestFinished(() => served.close());
   const resolver = new Resolver({ timeout: 300, tries: 1 });
@@ -42,7 +40,6 @@ export async function viewFrom(twin: Twin, standpoint: Standpoint): Promise<Serv
         ([first]) => first,
         () => undefined,
       ),
-    ca: authority.caPem,
   };
 }
 
@@ -59,7 +56,7 @@ export function tableOf(doorAt: (address: string) => string | undefined): OpenSo
 /** A proxy that stands at that place: it resolves for itself, connects where one can from there, and else answers 502. */
 export function proxyAt({ addressOf, doorAt }: ServedView, login?: string): Promise<ConnectProxy> {
   return startProxyForTest({
-    way: async (host) => doorAt((await addressOf(host)) ?? host) ?? 502,
+    way: async (host) => doorAt(isIP(host) === 0 ? ((await addressOf(host)) ?? "") : host) ?? 502,
     ...(login === undefined ? {} : { login }),
   });
 }
