@@ -140,8 +140,8 @@ export interface Vantage {
   resolve(name: string): Promise<NameAnswer["answer"]>;
   /** TCP and TLS to port 443 at an address, in a service's name, without a proxy. */
   knock(name: string, address: string): Promise<Knock>;
-  /** The same through an HTTP proxy ("http://host:port"), which resolves the name itself. */
-  knockThrough(name: string, proxy: string): Promise<Knock>;
+  /** The same through an HTTP proxy ("http://host:port"), which resolves the name itself, or is asked for an address. */
+  knockThrough(name: string, proxy: string, address?: string): Promise<Knock>;
 }
 
 /** A proxy auto-config file that was given. */

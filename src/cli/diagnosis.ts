@@ -8,6 +8,7 @@ import type { HubSpec } from "../spec/hub-spec.ts";
 import { findBrowsers } from "../vantage/browsers.ts";
 import { openPac } from "../vantage/pac.ts";
 import { createVantage } from "../vantage/vantage.ts";
+import { readEnvironmentProxy } from "./environment-proxy.ts";
 import type { Environment } from "./shell.ts";
 
 /** What flags and inputs say of a diagnosis. */
@@ -34,6 +35,7 @@ export async function readDiagnosis(
   choices: DiagnosisChoices,
   {
     env,
+    signal,
     spec,
     tell,
   }: {
@@ -44,7 +46,7 @@ export async function readDiagnosis(
   },
 ): Promise<DiagnosisParts> {
   return {
-    vantage: createVantage({ proxy: undefined }),
+    vantage: createVantage({ ...readEnvironmentProxy(env), signal }),
     given: {
       pac: choices.pac === undefined ? undefined : await openPac(choices.pac),
       browsers: await findBrowsers({ platform: process.platform, env, home: homedir(), root: "/" }),

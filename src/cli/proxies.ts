@@ -37,12 +37,26 @@ export function createProxyNamingClient(env: Environment): HttpClient {
 }
 
 function describeProxy(env: Environment): string | undefined {
-  const name = proxyVariables
-    .flatMap((variable) => [variable, variable.toLowerCase()])
-    .find((variable) => (env[variable] ?? "") !== "");
-  if (name === undefined) return undefined;
-  const { protocol, host } = new URL(env[name] ?? "");
-  return `; asked through the proxy that ${name} names (${protocol}//${host}); NO_PROXY lists hosts to ask without it`;
+  const named = proxyOf(env);
+  if (named === undefined) return undefined;
+  return `; asked through the proxy that ${named.variable} names (${placeOf(named.url)}); NO_PROXY lists hosts to ask without it`;
+}
+
+/** The proxy that https requests go through, as the SDKs choose it. Its URL may hold a password. */
+export function proxyOf(env: Environment): { readonly variable: string; readonly url: URL } | undefined {
+  const variable = inBothCasings(proxyVariables).find((name) => (env[name] ?? "") !== "");
+  const value = variable === undefined ? "" : (env[variable] ?? "");
+  return variable !== undefined && URL.canParse(value) ? { variable, url: new URL(value) } : undefined;
+}
+
+/** Each variable's names in the order in which the SDKs look. */
+export function inBothCasings(variables: readonly string[]): readonly string[] {
+  return variables.flatMap((variable) => [variable, variable.toLowerCase()]);
+}
+
+/** A proxy's URL fit to be shown: without user and password. */
+export function placeOf({ protocol, host }: URL): string {
+  return `${protocol}//${host}`;
 }
 
 function isUnreachable(error: unknown): error is Error {

@@ -2,6 +2,7 @@ import { valueOr } from "../snapshot/read.ts";
 import { browsersNotSeen } from "./browsers-not-seen.ts";
 import type { Link } from "./link.ts";
 import type { Look } from "./look.ts";
+import { privateNamesHere, proxiedTry } from "./private-names.ts";
 
 /** Links of which nothing can be seen: from the public side every name is public by design. */
 export function unseenLinks({ standing, evidence }: Look): readonly Link[] {
@@ -21,6 +22,7 @@ export function notSeen(look: Look): readonly string[] {
     ...(evidence.pac === undefined
       ? ["A proxy auto-config file, if there is one: --pac FILE asks it for each name."]
       : []),
+    ...proxysWay(look),
   ];
 }
 
@@ -30,4 +32,14 @@ function describeInside({ evidence }: Look): string {
   const names = [...new Set(ways.map(({ kind, name }) => `${kind} ${name}`))];
   const by = names.length === 0 ? "" : `, by ${names.join(" or ")}`;
   return `What clients in the private network resolve and reach: run this on a machine there${by}.`;
+}
+
+/** A private name that opens through a proxy may have opened at the public endpoint, which shakes hands with everybody. */
+function proxysWay(look: Look): readonly string[] {
+  const { proxy } = look.evidence;
+  if (proxy === undefined || look.standing.sees !== "private side") return [];
+  const isOpened = privateNamesHere(look).some((name) => proxiedTry(name, look)?.knock.is === "opened");
+  return isOpened
+    ? [`Where ${proxy.at} resolves private names to: its log tells. In NO_PROXY they needn't rest on it.`]
+    : [];
 }

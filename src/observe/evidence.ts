@@ -1,7 +1,8 @@
+import { isPrivateAddress } from "../paths/names.ts";
 import type { Pac, Vantage, World } from "../ports.ts";
 import type { Browser } from "../snapshot/browser.ts";
-import type { DoorTry, Evidence, GivenAnswer, NameHere } from "../snapshot/evidence.ts";
-import { goesThrough, type PacFacts } from "../snapshot/proxy.ts";
+import type { DoorTry, Evidence, GivenAnswer, Knock, NameHere } from "../snapshot/evidence.ts";
+import { goesThrough, isHttpProxy, type PacFacts } from "../snapshot/proxy.ts";
 import type { ResourceId } from "../snapshot/resource-id.ts";
 import { mapBounded } from "./read-all.ts";
 
@@ -78,15 +79,47 @@ async function knockAtDoors(
       : []),
     ...proxiesFor(vantage, pac, name).map((at) => ({ name, by: { is: "proxy", at } as const })),
   ]);
-  return mapBounded(tries, async ({ name, by }) => ({
-    name,
-    by,
-    knock: await (by.is === "direct" ? vantage.knock(name, by.address) : vantage.knockThrough(name, by.at)),
-  }));
+  const knocked = await knockAll(vantage, tries);
+  return [...knocked, ...(await knockAll(vantage, triesByAddress(vantage, names, knocked)))];
+}
+
+function knockAll(vantage: Vantage, tries: readonly Pick<DoorTry, "name" | "by">[]): Promise<readonly DoorTry[]> {
+  return mapBounded(tries, async ({ name, by }) => ({ name, by, knock: await knockBy(vantage, name, by) }));
+}
+
+function knockBy(vantage: Vantage, name: string, by: DoorTry["by"]): Promise<Knock> {
+  switch (by.is) {
+    case "direct":
+      return vantage.knock(name, by.address);
+    case "proxy":
+      return vantage.knockThrough(name, by.at);
+    case "proxy by address":
+      return vantage.knockThrough(name, by.at, by.address);
+  }
+}
+
+/**
+ * A name that opens through the proxy opens at the public endpoint too: TLS doesn't tell where the proxy went. Whether it
+ * gets to the private address is asked besides.
+ */
+function triesByAddress(
+  { proxy }: Vantage,
+  names: readonly NameHere[],
+  knocked: readonly DoorTry[],
+): readonly Pick<DoorTry, "name" | "by">[] {
+  const opened = knocked.filter(({ by, knock }) => by.is === "proxy" && by.at === proxy?.at && knock.is === "opened");
+  return opened.flatMap(({ name, by }) => {
+    const answer = names.find((one) => one.name === name)?.answer;
+    const [address] = answer?.is === "addresses" ? answer.addresses.filter(isPrivateAddress) : [];
+    return by.is !== "proxy" || address === undefined
+      ? []
+      : [{ name, by: { is: "proxy by address", at: by.at, address } as const }];
+  });
 }
 
 function proxiesFor({ proxy }: Vantage, pac: PacFacts | undefined, name: string): readonly string[] {
   const byEnvironment = proxy !== undefined && goesThrough(proxy, name) ? [proxy.at] : [];
   const routes = pac?.routes.find((route) => route.name === name)?.routes ?? [];
-  return [...new Set([...byEnvironment, ...routes.flatMap((route) => (route.is === "proxy" ? [route.at] : []))])];
+  const byPac = routes.flatMap((route) => (route.is === "proxy" ? [route.at] : []));
+  return [...new Set([...byEnvironment, ...byPac])].filter(isHttpProxy);
 }

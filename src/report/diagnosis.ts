@@ -1,4 +1,5 @@
 import type { Diagnosis } from "../diagnose/diagnosis.ts";
+import type { DoorTry } from "../snapshot/evidence.ts";
 import { valueOr } from "../snapshot/read.ts";
 import { isSameId } from "../snapshot/resource-id.ts";
 import type { ReportDiagnosis } from "./report-diagnosis.ts";
@@ -32,10 +33,21 @@ function networksOf({ snapshot }: Diagnosis): ReportDiagnosis["networks"] {
 function doorsOf({ evidence }: Diagnosis): ReportDiagnosis["doors"] {
   return evidence.doors.map(({ name, by, knock }) => ({
     name,
-    by: by.is === "direct" ? by.address : by.at,
+    by: describeWay(by),
     came: knock.is,
     why: knock.is === "opened" ? "" : knock.why,
   }));
+}
+
+function describeWay(by: DoorTry["by"]): string {
+  switch (by.is) {
+    case "direct":
+      return by.address;
+    case "proxy":
+      return by.at;
+    case "proxy by address":
+      return `${by.address} by ${by.at}`;
+  }
 }
 
 function waysInOf({ evidence }: Diagnosis): ReportDiagnosis["waysIn"] {

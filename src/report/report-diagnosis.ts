@@ -12,7 +12,7 @@ export interface ReportDiagnosis {
   readonly names: readonly ReportName[];
   readonly doors: readonly {
     readonly name: string;
-    /** "10.0.0.4", or "http://proxy:3128". */
+    /** "10.0.0.4", "http://proxy:3128", or "10.0.0.4 by http://proxy:3128" where the proxy was asked for an address. */
     readonly by: string;
     readonly came: "opened" | "not connected" | "another certificate";
     readonly why: string;

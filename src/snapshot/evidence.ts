@@ -11,8 +11,8 @@ import type { NetworkWaysIn } from "./way-in.ts";
 export type Knock =
   /** TCP, and TLS with a trusted certificate that is good for the name. Says nothing about what an HTTP request would get. */
   | { readonly is: "opened" }
-  /** Refused, lost, or a proxy that won't. */
-  | { readonly is: "not connected"; readonly why: string }
+  /** Refused, lost, or a proxy that won't; `status` is what that answered. */
+  | { readonly is: "not connected"; readonly why: string; readonly status?: number }
   /** Somebody answers with a certificate that isn't good for the name, or that isn't trusted. */
   | { readonly is: "another certificate"; readonly why: string };
 
@@ -28,7 +28,11 @@ export interface DoorTry {
   /** Lower case. */
   readonly name: string;
   /** Direct to an address that this machine resolved, or through a proxy, which resolves by itself. */
-  readonly by: { readonly is: "direct"; readonly address: string } | { readonly is: "proxy"; readonly at: string };
+  readonly by:
+    | { readonly is: "direct"; readonly address: string }
+    | { readonly is: "proxy"; readonly at: string }
+    /** Through a proxy that was asked for an address instead of the name: shows whether it gets there at all. */
+    | { readonly is: "proxy by address"; readonly at: string; readonly address: string };
   readonly knock: Knock;
 }
 

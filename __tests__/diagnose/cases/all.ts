@@ -1,6 +1,7 @@
 import { aroundCases } from "./around.ts";
 import { azureDnsCases } from "./azure-dns.ts";
 import type { BrokenCase } from "./broken-case.ts";
+import { fromHereCases } from "./from-here.ts";
 
 /** Every case there is; a part of the diagnosis keeps its own in a file here. */
-export const brokenCases: readonly BrokenCase[] = [...azureDnsCases, ...aroundCases];
+export const brokenCases: readonly BrokenCase[] = [...azureDnsCases, ...fromHereCases, ...aroundCases];

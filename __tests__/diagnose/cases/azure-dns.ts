@@ -115,7 +115,7 @@ const askedNowhere: readonly BrokenCase[] = [
     what: "the notebooks zone isn't linked to the hub endpoint's network",
     estate: withoutLinks(hardened, notebooks),
     shows:
-      /ml-hub-northwind-\S+ resolves to the public address: privatelink\.notebooks\.azure\.net \(resource group rg-northwind-network\) is not linked there/,
+      /ml-hub-north\S+ resolves to the public address: privatelink\.notebooks\.azure\.net \(resource group rg-northwind-network\) is not linked there/,
     mends:
       /link vnet create .*--zone-name privatelink\.notebooks\.azure\.net --name vnet-northwind-core --virtual-network \S+\/vnet-northwind-core --registration-enabled false/,
   },

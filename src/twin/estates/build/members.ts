@@ -50,6 +50,8 @@ export function workspaceGuidOf(site: Site, name: string): string {
   return site.guid(`workspace ${name}`);
 }
 
+/** A label of a DNS name has 63 letters at the most: Azure cuts the workspace's name short. */
 export function notebookNameOf(site: Site, name: string): string {
-  return `ml-${name}-${site.region}-${workspaceGuidOf(site, name)}.${site.region}.${site.domains.notebooks}`;
+  const tail = `-${site.region}-${workspaceGuidOf(site, name)}`;
+  return `${`ml-${name}`.slice(0, 63 - tail.length)}${tail}.${site.region}.${site.domains.notebooks}`;
 }
