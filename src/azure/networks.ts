@@ -1,5 +1,5 @@
 import type { NetworkReader } from "../ports.ts";
-import type { VirtualNetwork } from "../snapshot/network.ts";
+import type { Subnet, VirtualNetwork } from "../snapshot/network.ts";
 import { mapRead } from "../snapshot/read.ts";
 import { nameOf } from "../snapshot/resource-id.ts";
 import type { ResourceId } from "../snapshot/resource-id.ts";
@@ -31,8 +31,17 @@ export function parseNetwork(document: Document, id: ResourceId): VirtualNetwork
     name: textAt(document, "name") || nameOf(id),
     dnsServers: servers.every((server) => server === azureDns) ? [] : servers,
     addressSpace: textsAt(properties, "addressSpace", "addressPrefixes"),
+    subnets: documentsAt(properties, "subnets").flatMap(subnetOf),
     peers: documentsAt(properties, "virtualNetworkPeerings").filter(isUsable).flatMap(remoteOf),
   };
+}
+
+/** One range stands under `addressPrefix`, several under `addressPrefixes`. */
+function subnetOf(subnet: Document): readonly Subnet[] {
+  const id = idAt(subnet, "id");
+  const properties = documentAt(subnet, "properties");
+  const ranges = [textAt(properties, "addressPrefix"), ...textsAt(properties, "addressPrefixes")];
+  return id === undefined ? [] : [{ id, ranges: [...new Set(ranges)].filter((range) => range !== "") }];
 }
 
 function isUsable(peering: Document): boolean {
