@@ -1,11 +1,12 @@
 import type { InputOptions } from "@actions/core";
 import { environmentNames } from "../src/azure/cloud-endpoints.ts";
 import { readShard } from "../src/fleet/shards.ts";
-import type { DiagnosisChoices } from "../src/cli/diagnosis.ts";
+import { mostWaitMinutes, type DiagnosisChoices } from "../src/cli/diagnosis.ts";
 import type { Choices } from "../src/cli/settings.ts";
+import { checkClientRanges } from "../src/spec/client-ranges.ts";
 import type { FederatedIdentity } from "./federated-credential.ts";
 import type { CommentWhen } from "./github/pull-request-comment.ts";
-import { badInput, readFlag, readList, readNumber, readOneOf, requireTogether } from "./read-input.ts";
+import { badInput, readFlag, readList, readMinutes, readNumber, readOneOf, requireTogether } from "./read-input.ts";
 
 export const modes = ["plan", "apply", "verify", "diagnose", "rollback", "discover", "demo", "heartbeat"] as const;
 
@@ -145,8 +146,8 @@ function readDiagnosisChoices(text: Text): DiagnosisChoices {
   return {
     answers: text("answers-file"),
     pac: text("pac-file"),
-    clientRanges: readList(text("client-ranges")),
-    waitMinutes: readNumber("wait-minutes", text("wait-minutes")) ?? 0,
+    clientRanges: checkClientRanges(readList(text("client-ranges")), "The input client-ranges"),
+    waitMinutes: readMinutes("wait-minutes", text("wait-minutes"), mostWaitMinutes) ?? 0,
   };
 }
 

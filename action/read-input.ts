@@ -26,6 +26,13 @@ export function readNumber(name: string, value: string | undefined): number | un
   throw badInput(name, `is "${value}"`, "Set it to a whole number from 1 on.");
 }
 
+/** Whole minutes from 0 to `most`; undefined where nothing is said. Throws RunError SFH912 for anything else. */
+export function readMinutes(name: string, value: string | undefined, most: number): number | undefined {
+  if (value === undefined) return undefined;
+  if (/^\d{1,9}$/.test(value) && Number(value) <= most) return Number(value);
+  throw badInput(name, `is "${value}"`, `Set it to whole minutes from 0 to ${most}.`);
+}
+
 /** Words a line, or between commas. */
 export function readList(value: string | undefined): readonly string[] {
   return (value ?? "")

@@ -39,6 +39,24 @@ test("subscriptions are read from lines and from between commas", () => {
   expect(read({ mode: "discover", subscriptions: " a, b\n\nc ," }).subscriptions).toEqual(["a", "b", "c"]);
 });
 
+test("what a diagnosis is given is read, ranges from lines and from between commas", () => {
+  const given = {
+    mode: "diagnose",
+    "answers-file": "answers.txt",
+    "pac-file": "proxy.pac",
+    "client-ranges": "203.0.113.0/24, 198.51.100.7\n",
+    "wait-minutes": "20",
+  };
+  expect(read(given).diagnosis).toEqual({
+    answers: "answers.txt",
+    pac: "proxy.pac",
+    clientRanges: ["203.0.113.0/24", "198.51.100.7"],
+    waitMinutes: 20,
+  });
+  expect(read({ mode: "diagnose" }).diagnosis).toMatchObject({ clientRanges: [], waitMinutes: 0 });
+  expect(read({ mode: "diagnose", "wait-minutes": "0" }).diagnosis.waitMinutes).toBe(0);
+});
+
 test("an input that a workflow sets to nothing, or to false, says nothing", () => {
   expect(() => read({ mode: "verify", "dry-run": "false", unattended: "", "plan-file": "" })).not.toThrow();
 });
@@ -81,6 +99,16 @@ const wrong: readonly [Readonly<Record<string, string>>, RegExp][] = [
   [{ mode: "demo", "tracking-issue": "true" }, /tracking-issue means nothing in mode demo/],
   [{ mode: "discover", "comment-summary-in-pr": "always" }, /comment-summary-in-pr means nothing in mode discover/],
   [{ mode: "apply", "capsule-hash": "h" }, /capsule-hash means nothing in mode apply/],
+  [{ mode: "diagnose", "client-ranges": "203.0.113.0/24, 203.0.113.0/33" }, /client-ranges: "203\.0\.113\.0\/33"/],
+  [{ mode: "diagnose", "client-ranges": "2001:db8::1" }, /client-ranges: "2001:db8::1" is not an IPv4/],
+  [{ mode: "diagnose", "client-ranges": "office" }, /client-ranges: "office"/],
+  [{ mode: "diagnose", "wait-minutes": "-1" }, /wait-minutes is "-1"/],
+  [{ mode: "diagnose", "wait-minutes": "1441" }, /wait-minutes is "1441"/],
+  [{ mode: "diagnose", "wait-minutes": "an hour" }, /wait-minutes is "an hour"/],
+  [{ mode: "verify", "answers-file": "a" }, /answers-file means nothing in mode verify/],
+  [{ mode: "verify", "pac-file": "a" }, /pac-file means nothing in mode verify/],
+  [{ mode: "plan", "client-ranges": "203.0.113.7" }, /client-ranges means nothing in mode plan/],
+  [{ mode: "apply", "wait-minutes": "5" }, /wait-minutes means nothing in mode apply/],
   [{ mode: "heartbeat" }, /workflow is missing/],
   [{ mode: "heartbeat", workflow: "r.yml", "max-age-hours": "-3" }, /max-age-hours is "-3"/],
 ];

@@ -3,8 +3,9 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { reportSchema } from "../../src/report/report-schema.ts";
-import { withOpenVault } from "../cli/estate-variants.ts";
+import { builtIn, withOpenVault } from "../cli/estate-variants.ts";
 import { scratchFile, scratchFolder, startTwin, type Ended, type SpawnedTwin, type Variables } from "../cli/spawned.ts";
+import { letsIn } from "../support/selected-networks.ts";
 import { runStep, type StepFiles } from "./as-runner.ts";
 
 let twin: SpawnedTwin;
@@ -176,6 +177,41 @@ test("mode diagnose names the first broken link and doesn't fail for it", async 
   expect(code).toBe(0);
   expect(summary).toContain("First broken link");
   await open.stop();
+});
+
+test("mode diagnose holds what it is given against the hub, at the line of the config that says it", async () => {
+  const selected = await startTwin(letsIn(builtIn("hardened"), "/storageAccounts/stnorthwindai", ["198.51.100.7"]));
+  const config = scratchFile(
+    "hub.yml",
+    `hub: ${selected.hub}\npublicAccess: {storage: AsFound}\nclientRanges:\n  - 203.0.113.0/24\n`,
+  );
+  const inputs = { mode: "diagnose", "config-file": config, "client-ranges": "192.0.2.9", "wait-minutes": "1" };
+  const { code, out, summary, report } = await onTwin(inputs, selected.env);
+  expect(code).toBe(0);
+  expect(out).toMatch(
+    /^::error title=SFH312 [^,]*,file=.*hub\.yml,line=4::stnorthwindai: Client range 203\.0\.113\.0\/24/m,
+  );
+  expect(out).not.toContain("waiting  for");
+  expect(summary).toMatch(/First broken link.*public doors/);
+  expect(summary).toContain("SFH312");
+  // Whether the machine the test runs on is let in is its own affair.
+  const details = (report?.findings ?? []).map((f) => f.detail).filter((detail) => detail.startsWith("Client range"));
+  expect(details).toEqual([expect.stringContaining("203.0.113.0/24"), expect.stringContaining("192.0.2.9")]);
+  expect(await selected.writes()).toEqual([]);
+  await selected.stop();
+});
+
+test.each([
+  ["answers-file", "no-such-answers.txt"],
+  ["pac-file", "no-such.pac"],
+  ["client-ranges", "300.1.1.1"],
+  ["wait-minutes", "soon"],
+])("mode diagnose with %s that can't be meant is one error that names it", async (name, value) => {
+  const { code, out, summary } = await onTwin({ mode: "diagnose", hub: twin.hub, [name]: value });
+  expect(code).toBe(1);
+  expect(out.match(/^::error /gm)).toHaveLength(1);
+  expect(out).toMatch(new RegExp(`^::error title=SFH912::.*${value.replaceAll(".", "\\.")}.* Fix: (Give|Set) `, "m"));
+  expect(summary).toContain(value);
 });
 
 test("mode discover gives a matrix of the hubs, and needs none named", async () => {

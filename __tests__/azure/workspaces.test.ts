@@ -172,10 +172,12 @@ describe("a datastore", () => {
     const properties = {
       accountName: "st1",
       containerName: "guid-azureml-blobstore",
+      datastoreType: "AzureBlob",
       credentials: { credentialsType: "AccountKey" },
     };
     expect(parseDatastore({ name: "workspaceblobstore", properties })).toEqual({
       name: "workspaceblobstore",
+      type: "azureblob",
       accountName: "st1",
       containerName: "guid-azureml-blobstore",
     });
@@ -203,6 +205,19 @@ describe("networks and zones", () => {
       peering("Connected", false, "/c"),
     ];
     expect(parseNetwork({ properties: { virtualNetworkPeerings } }, networkId).peers).toEqual(["/a"]);
+  });
+
+  it("have subnets with one range or several", () => {
+    const subnets = [
+      { id: "/v/subnets/a", properties: { addressPrefix: "10.0.0.0/24" } },
+      { id: "/v/subnets/b", properties: { addressPrefixes: ["10.0.1.0/24", "10.0.2.0/24"] } },
+      { id: "/v/subnets/c" },
+    ];
+    expect(parseNetwork({ properties: { subnets } }, networkId).subnets).toEqual([
+      { id: "/v/subnets/a", ranges: ["10.0.0.0/24"] },
+      { id: "/v/subnets/b", ranges: ["10.0.1.0/24", "10.0.2.0/24"] },
+      { id: "/v/subnets/c", ranges: [] },
+    ]);
   });
 
   it("have links that may fall back to the public answer", () => {

@@ -39,3 +39,17 @@ test("diagnose --output json is a report with the chain, and exits as verify doe
   expect(told.code).toBe(verified.code);
   expect(verified.out).toMatch(/\nFirst broken link: names: SFH604 .* Fix: Add the record/s);
 });
+
+test.each([
+  [
+    ["--client-range", "203.0.113.0/24", "--client-range", "2001:db8::/32"],
+    /--client-range: "2001:db8::\/32" is not an IPv4/,
+  ],
+  [["--wait", "soon"], /--wait.*soon.*from 0 to 1440/],
+  [["--answers", "no-such-file.txt"], /no-such-file\.txt/],
+])("diagnose %j is one error that names what can't be meant", async (given, says) => {
+  const { code, out, err } = await runCli(["diagnose", "--hub", twin.hub, ...given], twin.env);
+  expect([code, out]).toEqual([1, ""]);
+  expect(err).toMatch(/error SFH912: /);
+  expect(err).toMatch(says);
+});

@@ -3,7 +3,13 @@ import { placeOfError, placeOfFinding, placeOfStep } from "../../src/report/conf
 import { findAcceptable } from "../../src/report/refusals.ts";
 import type { Report } from "../../src/report/report.ts";
 import { parseConfig, type Config } from "../../src/spec/parse-spec.ts";
+import { renderSarif } from "../../src/report/sarif.ts";
+import { runOnTwin } from "../runbook/run-on-twin.ts";
+import { estateNamed } from "../support/edit-estate.ts";
+import { letsIn } from "../support/selected-networks.ts";
+import { nothingGiven } from "../support/twin-vantage.ts";
 import { planReport } from "./reports.ts";
+import { sarifRunOf } from "./sarif-schema.ts";
 
 function read(...lines: readonly string[]): Config {
   return parseConfig(lines.join("\n"), { given: "c.yml", inRepository: "infra/c.yml" });
@@ -86,4 +92,15 @@ test("closing a service stands at its key, or at the hub where the file says not
   expect(lines(read(hub, "publicAccess:", "  keyVault: Disabled", "  storage: Disabled"))).toEqual([4, 3, 2]);
   expect(lines(read("version: 1", hub))).toEqual([2, 2, 2]);
   expect(lines(read("version: 1"))).toEqual([undefined, undefined, undefined]);
+});
+
+test("a client's range stands at its own line; one given elsewhere at the service that doesn't let it in", async () => {
+  const config = read("publicAccess:", "  storage: AsFound", "clientRanges:", "  - 192.0.2.7", "  - 203.0.113.0/24");
+  const run = await runOnTwin(letsIn(estateNamed("hardened"), "/storageAccounts/stnorthwindai", []), config);
+  const ranges = [...config.spec.clientRanges, "198.51.100.0/24"];
+  const report = await run.diagnose({ given: { ...nothingGiven, clientRanges: ranges } });
+  const found = report.findings.filter(({ code }) => code === "SFH312");
+  expect(found.map((one) => placeOfFinding(report, one, config)?.line)).toEqual([4, 5, 2]);
+  const results = sarifRunOf(renderSarif(report, config)).results.filter(({ ruleId }) => ruleId === "SFH312");
+  expect(results.flatMap((one) => one.locations.map((at) => at.physicalLocation.region.startLine))).toEqual([4, 5, 2]);
 });

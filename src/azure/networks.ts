@@ -1,10 +1,10 @@
 import type { NetworkReader } from "../ports.ts";
-import type { VirtualNetwork } from "../snapshot/network.ts";
+import type { Subnet, VirtualNetwork } from "../snapshot/network.ts";
 import { mapRead } from "../snapshot/read.ts";
 import { nameOf } from "../snapshot/resource-id.ts";
 import type { ResourceId } from "../snapshot/resource-id.ts";
 import type { Arm } from "./arm.ts";
-import { documentAt, textAt, textsAt } from "./document.ts";
+import { documentAt, documentsAt, idAt, textAt, textsAt } from "./document.ts";
 import type { Document } from "./document.ts";
 import { usablePeerings } from "./peerings.ts";
 import { readPrivateEndpoint } from "./private-endpoints.ts";
@@ -32,6 +32,15 @@ export function parseNetwork(document: Document, id: ResourceId): VirtualNetwork
     name: textAt(document, "name") || nameOf(id),
     dnsServers: servers.every((server) => server === azureDns) ? [] : servers,
     addressSpace: textsAt(properties, "addressSpace", "addressPrefixes"),
+    subnets: documentsAt(properties, "subnets").flatMap(subnetOf),
     peers: usablePeerings(document).map(({ remote }) => remote),
   };
+}
+
+/** One range stands under `addressPrefix`, several under `addressPrefixes`. */
+function subnetOf(subnet: Document): readonly Subnet[] {
+  const id = idAt(subnet, "id");
+  const properties = documentAt(subnet, "properties");
+  const ranges = [textAt(properties, "addressPrefix"), ...textsAt(properties, "addressPrefixes")];
+  return id === undefined ? [] : [{ id, ranges: [...new Set(ranges)].filter((range) => range !== "") }];
 }

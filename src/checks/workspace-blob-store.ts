@@ -1,6 +1,6 @@
 import type { Datastore } from "../snapshot/hub-connection.ts";
 import { valueOr } from "../snapshot/read.ts";
-import { nameOf } from "../snapshot/resource-id.ts";
+import { groupOf, nameOf, subscriptionOf } from "../snapshot/resource-id.ts";
 import type { Project, Snapshot } from "../snapshot/snapshot.ts";
 import { finding, type Check, type Finding } from "./finding.ts";
 import { areKeysRefused, findBrokenLink } from "./store-chain.ts";
@@ -21,8 +21,10 @@ export function isStoreMissing({ data }: Project): boolean {
 
 function checkKeys(snapshot: Snapshot): readonly Finding[] {
   if (!areKeysRefused(snapshot)) return [];
-  const detail = `${snapshot.hub.name} has systemDatastoresAuthMode accesskey, its storage account allowSharedKeyAccess false.`;
-  return [finding("SFH503", { resourceId: snapshot.hub.id, detail })];
+  const { id, name } = snapshot.hub;
+  const detail = `${name} has systemDatastoresAuthMode accesskey, its storage account allowSharedKeyAccess false.`;
+  const line = `az ml workspace update --subscription ${subscriptionOf(id)} --resource-group ${nameOf(groupOf(id))} --name ${name} --system-datastores-auth-mode identity`;
+  return [finding("SFH503", { resourceId: id, detail, mendLines: [{ tool: "az", lines: [line] }] })];
 }
 
 function unreadProjects(snapshot: Snapshot): readonly Finding[] {
@@ -39,11 +41,20 @@ function checkProject(snapshot: Snapshot, { workspace, data }: Project): readonl
   }
   const store = data.datastores.value.find((d) => d.name.toLowerCase() === storeName);
   if (store === undefined) {
-    const broken = findBrokenLink(snapshot, { workspace, data });
-    const hope = broken === undefined ? "Nothing is in its way: it is late." : `It can't come: ${broken}.`;
-    return [finding("SFH501", { ...of, detail: `Project ${workspace.name} has no ${storeName}. ${hope}` })];
+    const { hope, fix } = outlook(findBrokenLink(snapshot, { workspace, data }));
+    return [finding("SFH501", { ...of, detail: `Project ${workspace.name} has no ${storeName}. ${hope}`, fix })];
   }
   return [...pointsElsewhere(snapshot, workspace, store), ...missingConnection(workspace, data)];
+}
+
+/** What is only late is waited for; what can't come needs something else mended first. */
+function outlook(broken: string | undefined): { readonly hope: string; readonly fix: string } {
+  if (broken === undefined) {
+    const fix =
+      "The service makes it, late when storage is private. Refresh the project's settings in the portal, and look again with diagnose --wait MINUTES (input wait-minutes); apply waits for it too.";
+    return { hope: "Nothing is in its way: it is late.", fix };
+  }
+  return { hope: `It can't come: ${broken}.`, fix: "Mend what is in its way; then the service makes it." };
 }
 
 function pointsElsewhere(snapshot: Snapshot, project: Project["workspace"], store: Datastore): readonly Finding[] {
@@ -58,7 +69,13 @@ function pointsElsewhere(snapshot: Snapshot, project: Project["workspace"], stor
 
 function missingConnection(project: Project["workspace"], data: Project["data"]): readonly Finding[] {
   if (data.connectionNames.is === "known" && data.connectionNames.value.includes(storeName)) return [];
-  const detail = `Project ${project.name} lists no connection ${storeName}.`;
-  const state = data.connectionNames.is === "known" ? "open" : "unknown";
-  return [finding("SFH504", { resourceId: project.id, state, detail })];
+  if (data.connectionNames.is !== "known") {
+    const why = data.connectionNames.is === "unknown" ? data.connectionNames.why : "the list is absent";
+    const detail = `Whether project ${project.name} lists the connection ${storeName}: ${why}.`;
+    const fix = "Give the caller Microsoft.MachineLearningServices/workspaces/connections/read on the project.";
+    return [finding("SFH504", { resourceId: project.id, state: "unknown", detail, fix })];
+  }
+  return [
+    finding("SFH504", { resourceId: project.id, detail: `Project ${project.name} lists no connection ${storeName}.` }),
+  ];
 }

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { runDiagnose } from "../runbook/diagnose.ts";
-import { readDiagnosis } from "./diagnosis.ts";
+import { checkClientRanges } from "../spec/client-ranges.ts";
+import { mostWaitMinutes, readDiagnosis } from "./diagnosis.ts";
 import { reportFormats } from "./output-format.ts";
 import { prepareRun } from "./prepare-run.ts";
 import { addRunOptions, type RunOptions } from "./run-options.ts";
@@ -34,6 +35,7 @@ export function addDiagnoseCommand(program: Command, shell: Shell): void {
         .default(0),
     )
     .action(async (options: DiagnoseOptions, command: Command) => {
+      checkClientRanges(options.clientRange, "--client-range");
       const { input, ...about } = await prepareRun(shell, options, command);
       const { answers, pac, clientRange, wait } = options;
       const parts = await readDiagnosis(
@@ -46,8 +48,8 @@ export function addDiagnoseCommand(program: Command, shell: Shell): void {
 
 function parseMinutes(text: string): number {
   const minutes = Number(text);
-  if (text.trim() === "" || !(minutes >= 0 && minutes <= 24 * 60)) {
-    throw new InvalidArgumentError("Give minutes, from 0 to 1440.");
+  if (text.trim() === "" || !(minutes >= 0 && minutes <= mostWaitMinutes)) {
+    throw new InvalidArgumentError(`Give minutes, from 0 to ${mostWaitMinutes}.`);
   }
   return minutes;
 }

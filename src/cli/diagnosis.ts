@@ -23,6 +23,9 @@ export interface DiagnosisChoices {
   readonly waitMinutes: number;
 }
 
+/** A day: a workflow's job ends before. */
+export const mostWaitMinutes = 24 * 60;
+
 /** The parts of a diagnosis that whoever composes hands down. */
 export interface DiagnosisParts {
   readonly vantage: Vantage;

@@ -99,7 +99,7 @@ export const linkWords: Readonly<Record<Link, LinkWords>> = {
   "project-stores": {
     name: "workspaceblobstore",
     holds: "each project has its workspaceblobstore",
-    mend: "The service makes it once nothing is in its way; apply waits for it.",
+    mend: "The service makes it once nothing is in its way; apply and diagnose --wait wait for it.",
   },
   "own-diagnosis": {
     name: "the service's own diagnosis",

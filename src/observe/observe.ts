@@ -83,6 +83,7 @@ async function readWorld(world: World, options: ObserveOptions): Promise<Omit<Sn
     computes: mapRead(inner.computes, (computes) => computes.map((compute) => compute.name)),
     inner: inner.inner,
     runner: placeOf(world.runner, networks.found),
+    runnerAddresses: world.runner.addresses,
     services: services.found,
     hubConnections: connections.hubConnections,
     privateEndpoints: endpoints.found,

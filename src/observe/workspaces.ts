@@ -53,7 +53,12 @@ export async function readProjects(
   };
 }
 
-async function readProject(world: World, workspace: Workspace, listConnections: ListConnections): Promise<Project> {
+/** A project's own lists, asked anew unless the lister has them. */
+export async function readProject(
+  world: Pick<World, "workspaces">,
+  workspace: Workspace,
+  listConnections: ListConnections,
+): Promise<Project> {
   const [datastores, connections] = await Promise.all([
     world.workspaces.datastores(workspace.id),
     listConnections(workspace.id),

@@ -71,6 +71,7 @@ function pathOfFinding(report: Report, found: ReportFinding, spec: HubSpec): Con
   }
   // A service of the hub's own that can't be read.
   if (code === "SFH310") return rolePath(resourceId);
+  if (code === "SFH312") return rangePath(spec, found);
   return keys[code] ?? (isAboutTarget(code) ? endpointPath(spec, resourceId) : undefined);
 }
 
@@ -107,6 +108,12 @@ function endpointPath(spec: HubSpec, target: string): ConfigPath | undefined {
 function acceptPath(spec: HubSpec, isMeant: (loss: AcceptedLoss) => boolean): ConfigPath {
   const index = spec.accept.findIndex(isMeant);
   return index < 0 ? ["accept"] : ["accept", index];
+}
+
+/** The range that isn't let in; one given outside the config, or this machine, has no place in it. */
+function rangePath({ clientRanges }: HubSpec, { detail, resourceId }: ReportFinding): ConfigPath | undefined {
+  const index = clientRanges.findIndex((range) => detail.startsWith(`Client range ${range} `));
+  return index < 0 ? rolePath(resourceId) : ["clientRanges", index];
 }
 
 /** The origin may be written as its id or as its name. */

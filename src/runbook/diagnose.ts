@@ -4,6 +4,8 @@ import { withGivenAnswers } from "../diagnose/given-answers.ts";
 import { gatherEvidence, type Given } from "../observe/evidence.ts";
 import type { Vantage } from "../ports.ts";
 import type { Report } from "../report/report.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import { awaitStores } from "./await-stores.ts";
 import { look, planOn, type Looked, type RunInput } from "./look.ts";
 import { reportOn } from "./report-on.ts";
 
@@ -17,21 +19,23 @@ export interface DiagnoseInput extends RunInput {
 
 /**
  * Reads and judges as verify does, then looks from where it runs, to tell the first broken link of the chain; writes
- * nothing.
+ * nothing. A wait that is stopped or cut off still ends in a report, of what was read until then.
  */
 export async function runDiagnose(input: DiagnoseInput): Promise<Report> {
   const { clock, world, vantage, given } = input;
   const startedAt = clock.now();
-  const seen = withAnswers(input, await look(input));
+  const seen = withSnapshot(input, await look(input), (snapshot) => withGivenAnswers(snapshot, given.answers));
   const evidence = await gatherEvidence(world, vantage, { asked: askedOf(seen.snapshot), given });
-  const diagnosis = diagnose(seen.snapshot, evidence);
-  const findings = [...seen.plan.findings, ...diagnosis.findings];
-  const last = { ...seen, plan: { ...seen.plan, findings } };
-  return reportOn(input, "diagnose", startedAt, { first: last, last, diagnosis });
+  const awaited = await awaitStores(input, seen.snapshot, input.waitMs);
+  const last = withSnapshot(input, seen, () => awaited.snapshot);
+  const diagnosis = diagnose(last.snapshot, evidence);
+  const findings = [...last.plan.findings, ...diagnosis.findings];
+  const told = { ...last, plan: { ...last.plan, findings } };
+  return reportOn(input, "diagnose", startedAt, { first: told, last: told, diagnosis, stopped: awaited.stopped });
 }
 
-/** What somebody asked a network's servers elsewhere counts as what they answered. */
-function withAnswers(input: DiagnoseInput, seen: Looked): Looked {
-  const snapshot = withGivenAnswers(seen.snapshot, input.given.answers);
+/** Planned anew only where there is something new. */
+function withSnapshot(input: DiagnoseInput, seen: Looked, change: (snapshot: Snapshot) => Snapshot): Looked {
+  const snapshot = change(seen.snapshot);
   return snapshot === seen.snapshot ? seen : planOn(input, snapshot);
 }

@@ -22,6 +22,8 @@ export interface HubConnection {
 /** A datastore of a project, and whether the connection of the same name is listed. */
 export interface Datastore {
   readonly name: string;
+  /** Lower case: "azureblob", "azurefile", "azuredatalakegen2"; "" where the wire doesn't tell. */
+  readonly type: string;
   readonly accountName: string;
   readonly containerName: string;
 }

@@ -1,6 +1,13 @@
 import type { Read } from "./read.ts";
 import type { ResourceId } from "./resource-id.ts";
 
+/** A part of a virtual network. */
+export interface Subnet {
+  readonly id: ResourceId;
+  /** Its ranges, as CIDR. */
+  readonly ranges: readonly string[];
+}
+
 /** A customer's virtual network. */
 export interface VirtualNetwork {
   readonly id: ResourceId;
@@ -9,6 +16,7 @@ export interface VirtualNetwork {
   readonly dnsServers: readonly string[];
   /** Its ranges, as CIDR. */
   readonly addressSpace: readonly string[];
+  readonly subnets: readonly Subnet[];
   /** Networks peered and connected, whose private endpoints are reachable from here. */
   readonly peers: readonly ResourceId[];
 }

@@ -1,3 +1,4 @@
+import { isCovered, parseRange } from "./address-range.ts";
 import type { VirtualNetwork } from "./network.ts";
 import type { ResourceId } from "./resource-id.ts";
 
@@ -33,14 +34,6 @@ export function placeOf(runner: RunnerFacts, networks: readonly VirtualNetwork[]
 
 /** IPv4 only: whether an address lies in a CIDR range. */
 export function isInRange(address: string, range: string): boolean {
-  const [base = "", bits = "32"] = range.split("/");
-  const [a, b] = [numberOf(address), numberOf(base)];
-  if (a === undefined || b === undefined) return false;
-  const size = 2 ** (32 - Number(bits));
-  return Math.floor(a / size) === Math.floor(b / size);
-}
-
-function numberOf(address: string): number | undefined {
-  const parts = /^(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(address)?.slice(1).map(Number);
-  return parts?.reduce((sum, part) => sum * 256 + part, 0);
+  const [a, b] = [parseRange(address), parseRange(range)];
+  return a !== undefined && b !== undefined && isCovered(a, [b]);
 }

@@ -82,6 +82,8 @@ export interface Snapshot {
   readonly dependents: Read<readonly Dependent[]>;
   readonly inner: InnerIdentities;
   readonly runner: RunnerPlace;
+  /** The IPv4 addresses of the machine this runs on. */
+  readonly runnerAddresses: readonly string[];
   readonly permissions: readonly (PermissionsOf & { readonly held: Read<Permissions> })[];
   /** What could forbid the writes that are to come; asked once in a run. */
   readonly preflight: Preflight;

@@ -10,7 +10,9 @@ const resourceId = z
   .refine(isResourceId, "is not a resource id (/subscriptions/…/resourceGroups/…/providers/…)");
 
 /** IPv4: what a service's IP rules take. */
-const clientRange = z.union([z.ipv4(), z.cidrv4()], { error: "is not an IPv4 address or range (203.0.113.0/24)" });
+export const clientRange = z.union([z.ipv4(), z.cidrv4()], {
+  error: "is not an IPv4 address or range (203.0.113.0/24)",
+});
 
 const minutes = z
   .number()

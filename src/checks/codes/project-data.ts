@@ -6,7 +6,7 @@ export const projectDataCodes = {
     "error",
     "workspaceblobstore is missing in a project",
     "Uploads, prompt flow and evaluation have nowhere to go.",
-    "The service makes it, late when storage is private; apply waits for it when it can still come.",
+    "The service makes it, late when storage is private; apply waits for it when it can still come, and diagnose with --wait MINUTES (input wait-minutes).",
     troubleshoot,
   ),
   SFH502: entry(
@@ -27,7 +27,7 @@ export const projectDataCodes = {
     "warning",
     "The connection to workspaceblobstore is missing in a project",
     "The datastore is there, but the studio shows connections.",
-    "Refresh the project's settings in the portal; the service makes it.",
+    "The service makes it: refresh the project's settings in the portal, and look again with diagnose --wait MINUTES (input wait-minutes).",
     troubleshoot,
   ),
   SFH505: entry(
@@ -41,15 +41,15 @@ export const projectDataCodes = {
     "warning",
     "A default datastore is missing in a project",
     "workspaceartifactstore holds models and metrics, workspacefilestore and workspaceworkingdirectory hold files, notebooks and prompt flow.",
-    "The service makes it, late when storage is private. Refresh the project's settings in the portal.",
+    "The service makes it, late when storage is private: refresh the project's settings in the portal, and look again with --wait MINUTES (input wait-minutes).",
     troubleshoot,
   ),
   SFH507: entry(
     "error",
     "workspaceworkingdirectory is no file share",
-    "Notebooks, compute instances and prompt flow mount it; with storage that has a hierarchical namespace it is made on blobs and can't be.",
-    "Make the file share code-391ff5ac-6576-460f-ba4d-7e03433c68b6 and the datastore again, or a hub on storage without a hierarchical namespace.",
-    "Azure ML: the working directory of a workspace",
+    "Notebooks, compute instances and prompt flow keep their files there, on a file share. On storage with a hierarchical namespace (Data Lake Storage Gen2) it is made on blobs.",
+    "What is published is to make a new hub, on storage without a hierarchical namespace: a storage account can't be changed back.",
+    "Azure ML: prompt flow, troubleshoot guidance",
   ),
   SFH511: entry(
     "error",
