@@ -8,17 +8,16 @@ import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { FindingCode } from "./codes.ts";
 import { finding, type Check, type Finding } from "./finding.ts";
 
-/** SFH601 to SFH606: clients in an endpoint's network resolve its names to it. */
-export const checkEndpointDns: Check = (snapshot) => [
-  ...snapshot.privateEndpoints.flatMap((e) => checkEndpoint(snapshot, e)),
-  ...silentServers(snapshot),
-];
+/** SFH601 to SFH604: clients in an endpoint's network resolve its names to it by Azure's DNS. */
+export const checkEndpointDns: Check = (snapshot) =>
+  snapshot.privateEndpoints.flatMap((e) => checkEndpoint(snapshot, e));
 
 function checkEndpoint(snapshot: Snapshot, endpoint: PrivateEndpoint): readonly Finding[] {
   const network = snapshot.networks.find((n) => isSameId(n.id, endpoint.network));
-  if (network === undefined) return [];
+  // Custom servers have findings of their own.
+  if (network === undefined || network.dnsServers.length > 0) return [];
   const groupless =
-    network.dnsServers.length === 0 && endpoint.zoneGroupZones.length === 0
+    endpoint.zoneGroupZones.length === 0
       ? [
           finding("SFH601", {
             resourceId: endpoint.id,
@@ -42,7 +41,6 @@ function checkName(
   const subresource = endpoint.groupIds[0] ?? "";
   const door = findDoors(snapshot).find((d) => isSameId(d.service, endpoint.target) && d.subresource === subresource);
   const resolution = resolveName(snapshot, network, door ?? { service: endpoint.target, subresource }, name);
-  const isCustom = network.dnsServers.length > 0;
   const say = (code: FindingCode, what: string): readonly Finding[] => [
     finding(code, {
       resourceId: endpoint.id,
@@ -54,32 +52,15 @@ function checkName(
     case "private":
       return resolution.addresses.includes(address)
         ? []
-        : say(isCustom ? "SFH605" : "SFH603", `resolves to ${resolution.addresses.join(", ")}`);
+        : say("SFH603", `resolves to ${resolution.addresses.join(", ")}`);
     case "nxdomain":
-      return say(isCustom ? "SFH605" : "SFH604", `has no answer (NXDOMAIN from ${resolution.zone})`);
+      return say("SFH604", `has no answer (NXDOMAIN from ${resolution.zone})`);
     case "public":
       return say(
-        isCustom ? "SFH605" : "SFH602",
-        `resolves to the public address (${isCustom ? "custom DNS" : `${zoneEntryOf(snapshot.cloud.kind, name)?.zone ?? "its zone"} is not linked`})`,
+        "SFH602",
+        `resolves to the public address (${zoneEntryOf(snapshot.cloud.kind, name)?.zone ?? "its zone"} is not linked)`,
       );
     case "unknown":
       return [];
   }
-}
-
-function silentServers(snapshot: Snapshot): readonly Finding[] {
-  const silent = (network: VirtualNetwork): readonly string[] =>
-    network.dnsServers.filter((s) => !snapshot.nameAnswers.some((a) => a.server === s && a.answer.is !== "silent"));
-  return snapshot.networks
-    .filter((n) => snapshot.privateEndpoints.some((e) => isSameId(e.network, n.id)))
-    .flatMap((network) =>
-      silent(network).map((server) =>
-        finding("SFH606", {
-          resourceId: network.id,
-          subject: server,
-          state: "unknown",
-          detail: `DNS server ${server} of ${network.name} could not be asked, so what resolves there is unknown.`,
-        }),
-      ),
-    );
 }

@@ -1,6 +1,7 @@
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { HubSpec } from "../spec/hub-spec.ts";
 import { checkAcceptedLosses } from "./accepted-losses.ts";
+import { checkCustomServers } from "./dns/custom-servers.ts";
 import { checkEndpointDns } from "./endpoint-dns.ts";
 import { finding, type Check, type Finding } from "./finding.ts";
 import { checkIdentities } from "./identities.ts";
@@ -20,6 +21,7 @@ const checks: readonly Check[] = [
   checkIdentities,
   checkWorkspaceBlobStore,
   checkEndpointDns,
+  checkCustomServers,
   checkWaysIn,
   checkLocks,
   checkUnread,

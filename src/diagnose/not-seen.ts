@@ -1,8 +1,10 @@
 import type { Look } from "./look.ts";
+import { passedOver } from "./passed-over.ts";
 
 /** What can't be seen from where this runs, and how to look: a line each. */
-export function notSeen({ evidence, standing }: Look): readonly string[] {
-  const lines: string[] = [];
+export function notSeen(look: Look): readonly string[] {
+  const { evidence, standing } = look;
+  const lines: string[] = [...passedOver(look)];
   if (standing.sees !== "private side") {
     lines.push("What clients in the private network resolve and reach: run this on a machine there.");
   }

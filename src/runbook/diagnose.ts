@@ -1,6 +1,7 @@
 import { askedOf } from "../diagnose/asked.ts";
 import { diagnose } from "../diagnose/diagnosis.ts";
 import { withGivenAnswers } from "../diagnose/given-answers.ts";
+import { withoutReplaced } from "../diagnose/replaced-findings.ts";
 import { gatherEvidence, type Given } from "../observe/evidence.ts";
 import type { Vantage } from "../ports.ts";
 import type { Report } from "../report/report.ts";
@@ -25,7 +26,7 @@ export async function runDiagnose(input: DiagnoseInput): Promise<Report> {
   const seen = withAnswers(input, await look(input));
   const evidence = await gatherEvidence(world, vantage, { asked: askedOf(seen.snapshot), given });
   const diagnosis = diagnose(seen.snapshot, evidence);
-  const findings = [...seen.plan.findings, ...diagnosis.findings];
+  const findings = [...withoutReplaced(seen.plan.findings, diagnosis.findings), ...diagnosis.findings];
   const last = { ...seen, plan: { ...seen.plan, findings } };
   return reportOn(input, "diagnose", startedAt, { first: last, last, diagnosis });
 }
