@@ -34,9 +34,10 @@ function describe({ privateEndpoints }: Snapshot, wrong: Wrong, name: string): s
   if (wrong.is === "nxdomain") return `says that ${name} doesn't exist (NXDOMAIN)`;
   const addresses = wrong.addresses.join(", ");
   if (wrong.is === "public") return `answers ${`the public address ${addresses}`.trim()} for ${name}`;
+  if (wrong.isBesideRight) return `answers ${addresses} beside the right address for ${name}`;
   const holder = privateEndpoints.find((e) => e.addresses.some((held) => wrong.addresses.includes(held.address)));
-  const whose = holder === undefined ? "" : `, which ${holder.name} has,`;
-  return `answers another address, ${addresses},${whose} for ${name}${wrong.isBesideRight ? " beside the right one" : ""}`;
+  const whose = holder === undefined ? "another address" : `the address of ${holder.name}`;
+  return `answers ${addresses}, ${whose}, for ${name}`;
 }
 
 type Mend = Pick<Finding, "fix" | "mendLines">;
