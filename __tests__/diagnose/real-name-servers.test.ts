@@ -1,6 +1,5 @@
 /** A real dnsmasq as the network's DNS server, and the real nslookup and dig, whose output goes back in. */
 import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { parseAnswers } from "../../src/diagnose/answers/parse-answers.ts";
 import { reportSchema } from "../../src/report/report-schema.ts";
@@ -13,7 +12,6 @@ import { startDnsmasq, startSilence, type LocalServer } from "../support/dnsmasq
 import { connectTwin } from "../support/in-process.ts";
 import { lookBeforeWriting } from "../support/look.ts";
 
-const run = promisify(execFile);
 const time = { timeout: 240_000 };
 
 const blob = "stnorthwindai.blob.core.windows.net";
@@ -66,7 +64,7 @@ const ofDns = (report: {
     .filter(({ code }) => /^SFH6(05|06|11)/.test(code))
     .map(({ code, state, detail }) => `${code} ${state} ${detail}`);
 
-const kinds = (at: string): readonly string[] => [
+const kinds = (at: string): readonly unknown[] => [
   expect.stringContaining(`SFH605 open In vnet-northwind-core, DNS server ${at} says that ${blob} doesn't exist`),
   expect.stringContaining(
     `SFH605 open In vnet-northwind-core, DNS server ${at} answers the public address 20.60.7.7 for ${vault}`,
@@ -111,12 +109,13 @@ describe("a dnsmasq with right, wrong, missing and silent answers", () => {
 });
 
 test("a server that can't be asked from here: its lines, run where it can, make it known", time, async () => {
-  const { at, port, stop } = await startSilence();
+  const silent = await startSilence();
+  const { at, port } = silent;
   const { report } = await diagnoseByCli(at);
   expect(ofDns(report)).toEqual([expect.stringContaining(`SFH606 unknown DNS server ${at}`)]);
   const [toRun] = report.diagnosis?.toRun ?? [];
   expect(toRun?.where).toContain("vnet-northwind-core");
-  await stop();
+  await silent.stop();
 
   const server = await startDnsmasq(configured({ [vault]: `host-record=${vault},20.60.7.7` }), port);
   const printed = await Promise.all((toRun?.lines ?? []).map(typed));
@@ -130,11 +129,19 @@ test("a server that can't be asked from here: its lines, run where it can, make 
   expect(known.report.diagnosis?.toRun).toEqual([]);
 });
 
+/** All that is printed, errors too, however it ends: a name that doesn't exist ends some of them with 1. */
+function printedBy(program: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<string> {
+  return new Promise((resolve) => {
+    execFile(program, args, { env: { ...env } }, (_, stdout, stderr) => {
+      resolve(stdout + stderr);
+    });
+  });
+}
+
 /** A line as somebody types it, and what the terminal shows. */
 async function typed(line: string): Promise<string> {
   const { file: program, env } = await debianProgram("nslookup");
-  const { stdout } = await run(program, line.split(" ").slice(1), { env: { ...env } });
-  return `vm:~$ ${line}\n${stdout}`;
+  return `vm:~$ ${line}\n${await printedBy(program, line.split(" ").slice(1), env)}`;
 }
 
 describe("what the real programs print", () => {
@@ -150,11 +157,7 @@ describe("what the real programs print", () => {
 
   const output = async (name: "dig" | "nslookup" | "busybox", args: readonly string[]): Promise<string> => {
     const { file: program, env } = await debianProgram(name);
-    // A name that doesn't exist ends some of them with 1: what they print is what counts.
-    const { stdout } = await run(program, args, { env: { ...env } }).catch(
-      (error: { readonly stdout: string }) => error,
-    );
-    return stdout;
+    return printedBy(program, args, env);
   };
 
   test.each(["dig", "nslookup", "busybox"] as const)("%s is read as it was answered", time, async (program) => {

@@ -76,7 +76,7 @@ function withoutAnswer(snapshot: Snapshot, custom: CustomServer): readonly Findi
       subject: server,
       state: "unknown",
       detail: `DNS server ${server} of ${places} gave no answer here for ${first}${more}, so what resolves there is unknown.`,
-      fix: `On a machine in ${places} run ${lines[0] ?? ""}${more}, and give what they print to diagnose --answers FILE; or run this on a machine there.`,
+      fix: `On a machine in ${places} run ${lines[0] ?? ""}${more}, and give what is printed to diagnose --answers FILE; or run this on a machine there.`,
       mendLines: [{ tool: "shell", lines }],
     }),
   ];
