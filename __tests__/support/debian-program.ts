@@ -16,6 +16,9 @@ export interface DebianProgram {
 const programs = {
   chromium: { package: "chromium", file: "usr/lib/chromium/chromium" },
   dnsmasq: { package: "dnsmasq-base", file: "usr/sbin/dnsmasq" },
+  dig: { package: "bind9-dnsutils", file: "usr/bin/dig" },
+  nslookup: { package: "bind9-dnsutils", file: "usr/bin/nslookup" },
+  busybox: { package: "busybox", file: "bin/busybox" },
 } as const;
 
 /**

@@ -105,13 +105,15 @@ export interface ConnectOptions extends Partial<Omit<TwinOptions, "estate" | "cl
   readonly signal?: AbortSignal;
   readonly clock?: VirtualClock;
   readonly runner?: RunnerFacts;
+  /** Instead of those that the estate's facts describe. */
+  readonly nameServers?: NameServers;
 }
 
 /** A world whose other side is a twin of the estate, in this process, both on one virtual clock. */
 export async function connectTwin(estate: EstateDocument, options: ConnectOptions = {}): Promise<ConnectedTwin> {
-  const { signal, runner, clock = createVirtualClock(), ...twinOptions } = options;
+  const { signal, runner, nameServers, clock = createVirtualClock(), ...twinOptions } = options;
   const twin = createTwin({ ...twinOptions, estate, clock, baseUrl: twinUrl });
-  return { twin, clock, ...(await connectTo(twin, clock, signal, runner)) };
+  return { twin, clock, ...(await connectTo(twin, clock, signal, runner, nameServers)) };
 }
 
 /** A world of its own on a twin that is already there: a second run, or a reader beside the one that writes. */
@@ -120,6 +122,7 @@ export async function connectTo(
   clock: VirtualClock,
   signal?: AbortSignal,
   runner?: RunnerFacts,
+  nameServers = twinNameServers(twin),
 ): Promise<{ readonly world: World; readonly requests: readonly RequestEvent[] }> {
   const requests: RequestEvent[] = [];
   const world = await connectAzure({
@@ -128,7 +131,7 @@ export async function connectTo(
     httpClient: twinHttpClient(twin, clock),
     clock,
     signal,
-    nameServers: twinNameServers(twin),
+    nameServers,
     runner,
     onRequest: (event) => requests.push(event),
   });

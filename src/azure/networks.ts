@@ -1,5 +1,5 @@
 import type { NetworkReader } from "../ports.ts";
-import type { Subnet, VirtualNetwork } from "../snapshot/network.ts";
+import { azureDns, type Subnet, type VirtualNetwork } from "../snapshot/network.ts";
 import { mapRead } from "../snapshot/read.ts";
 import { nameOf } from "../snapshot/resource-id.ts";
 import type { ResourceId } from "../snapshot/resource-id.ts";
@@ -10,9 +10,6 @@ import { usablePeerings } from "./peerings.ts";
 import { readPrivateEndpoint } from "./private-endpoints.ts";
 import { readWaysInto } from "./ways-into.ts";
 import { listZoneIds, readZone } from "./zones.ts";
-
-/** Azure's own resolver, the same in every network. */
-const azureDns = "168.63.129.16";
 
 export function createNetworkReader(arm: Arm): NetworkReader {
   return {

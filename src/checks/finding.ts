@@ -8,7 +8,7 @@ export type FindingState = "open" | "fixed" | "accepted" | "refused" | "unknown"
 
 /** Lines to copy, in the language of one tool. */
 export interface MendLines {
-  readonly tool: "az" | "Bicep";
+  readonly tool: "az" | "Bicep" | "shell";
   readonly lines: readonly string[];
 }
 

@@ -1,13 +1,11 @@
-import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import { parseAnswers } from "../diagnose/answers/parse-answers.ts";
-import { RunError } from "../errors.ts";
 import type { Given } from "../observe/evidence.ts";
 import type { Vantage } from "../ports.ts";
 import type { HubSpec } from "../spec/hub-spec.ts";
 import { findBrowsers } from "../vantage/browsers.ts";
 import { openPac } from "../vantage/pac.ts";
 import { createVantage } from "../vantage/vantage.ts";
+import { readAnswersFile } from "./answers-file.ts";
 import { readEnvironmentProxy } from "./environment-proxy.ts";
 import type { Environment } from "./shell.ts";
 
@@ -53,27 +51,9 @@ export async function readDiagnosis(
     given: {
       pac: choices.pac === undefined ? undefined : await openPac(choices.pac),
       browsers: await findBrowsers({ platform: process.platform, env, home: homedir(), root: "/" }),
-      answers: choices.answers === undefined ? [] : await readAnswers(choices.answers, tell),
+      answers: choices.answers === undefined ? [] : await readAnswersFile(choices.answers, tell),
       clientRanges: [...spec.clientRanges, ...choices.clientRanges],
     },
     waitMs: choices.waitMinutes * 60_000,
   };
-}
-
-async function readAnswers(file: string, tell: (line: string) => void): Promise<Given["answers"]> {
-  const { answers, faults } = parseAnswers(await readText(file, "answers"), file);
-  for (const fault of faults) tell(fault);
-  return answers;
-}
-
-async function readText(file: string, what: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new RunError("SFH912", `The file of ${what} ${file} can't be read: ${why}`, {
-      fix: "Give the path of a file that is there.",
-      cause: error,
-    });
-  }
 }

@@ -2,6 +2,7 @@ import { valueOr } from "../snapshot/read.ts";
 import { browsersNotSeen } from "./browsers-not-seen.ts";
 import type { Link } from "./link.ts";
 import type { Look } from "./look.ts";
+import { passedOver } from "./passed-over.ts";
 import { privateNamesHere, proxiedTry } from "./private-names.ts";
 
 /** Links of which nothing can be seen: from the public side every name is public by design. */
@@ -17,6 +18,7 @@ export function unseenLinks({ standing, evidence }: Look): readonly Link[] {
 export function notSeen(look: Look): readonly string[] {
   const { evidence, standing } = look;
   return [
+    ...passedOver(look),
     ...(standing.sees === "private side" ? [] : [describeInside(look)]),
     ...browsersNotSeen(evidence.browsers),
     ...(evidence.pac === undefined

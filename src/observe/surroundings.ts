@@ -1,4 +1,5 @@
 import type { World } from "../ports.ts";
+import { azureDns } from "../snapshot/network.ts";
 import type { HiddenZone, NameAnswer, PrivateDnsZone, VirtualNetwork } from "../snapshot/network.ts";
 import { canDecide } from "../snapshot/private-dns.ts";
 import type { PrivateEndpoint } from "../snapshot/private-endpoint.ts";
@@ -67,8 +68,9 @@ export async function readNetworks(
 }
 
 /**
- * What each custom DNS server says for every name of the hub and its own services, and of a connected service that has
- * an endpoint in a network which uses the server.
+ * What each custom DNS server says for every name of the hub and its own services, of a connected service that has an
+ * endpoint in a network which uses the server, and of every endpoint there. Azure's own is not asked: from here it
+ * answers by the zones of another network, or of none.
  */
 export async function askNameServers(
   world: World,
@@ -78,8 +80,9 @@ export async function askNameServers(
 ): Promise<readonly NameAnswer[]> {
   const questions = new Map<string, { readonly server: string; readonly name: string }>();
   for (const network of networks) {
-    const names = services.filter((service) => isAskedIn(network, service, endpoints)).flatMap(namesOf);
-    for (const server of network.dnsServers)
+    const ofServices = services.filter((service) => isAskedIn(network, service, endpoints)).flatMap(namesOf);
+    const names = [...ofServices, ...endpoints.filter((e) => isSameId(e.network, network.id)).flatMap(heldBy)];
+    for (const server of network.dnsServers.filter((one) => one !== azureDns))
       for (const name of names) questions.set(`${server} ${name}`, { server, name });
   }
   return mapBounded([...questions.values()], async ({ server, name }) => ({
@@ -92,6 +95,11 @@ export async function askNameServers(
 function isAskedIn(network: VirtualNetwork, service: Service, endpoints: readonly PrivateEndpoint[]): boolean {
   if (service.role !== "connected") return true;
   return endpoints.some((endpoint) => isSameId(endpoint.network, network.id) && isSameId(endpoint.target, service.id));
+}
+
+/** A wildcard stands for names that no document lists: it can't be asked for. */
+function heldBy({ addresses }: PrivateEndpoint): readonly string[] {
+  return addresses.map(({ name }) => name.toLowerCase()).filter((name) => !name.includes("*"));
 }
 
 function namesOf(service: Service): readonly string[] {

@@ -1,4 +1,4 @@
-import type { VirtualNetwork } from "../snapshot/network.ts";
+import { azureDns, type VirtualNetwork } from "../snapshot/network.ts";
 import { aliasOf } from "../snapshot/private-dns.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { hasConnection } from "./doors.ts";
@@ -15,13 +15,17 @@ export type Resolution =
 /** Resolves one of a door's public names as a client in the network would, from the snapshot alone. */
 export function resolveName(snapshot: Snapshot, network: VirtualNetwork, door: Door, name: string): Resolution {
   return network.dnsServers.length > 0
-    ? resolveByServers(snapshot, network, name)
+    ? resolveByServers(snapshot, network, door, name)
     : resolveByAzure(snapshot, network, door, name);
 }
 
-/** Custom servers count only by what they answered; one that is silent may be the one a client asks. */
-function resolveByServers(snapshot: Snapshot, network: VirtualNetwork, name: string): Resolution {
+/**
+ * Custom servers count only by what they answered; one that is silent may be the one a client asks. Azure's own among
+ * them answers clients there by the network's zones, whatever it says to whoever asks from another place.
+ */
+function resolveByServers(snapshot: Snapshot, network: VirtualNetwork, door: Door, name: string): Resolution {
   const resolutions = network.dnsServers.map((server): Resolution => {
+    if (server === azureDns) return resolveByAzure(snapshot, network, door, name);
     const answer = snapshot.nameAnswers.find((a) => a.server === server && a.name === name.toLowerCase())?.answer;
     if (answer === undefined || answer.is === "silent") {
       return { is: "unknown", reason: "custom-dns", text: `DNS server ${server} could not be asked for ${name}` };
@@ -47,7 +51,13 @@ function agreeing(resolutions: readonly Resolution[]): Resolution {
   return worst;
 }
 
-function resolveByAzure(snapshot: Snapshot, network: VirtualNetwork, door: Door, publicName: string): Resolution {
+/** The same, of Azure's own DNS alone. */
+export function resolveByAzure(
+  snapshot: Snapshot,
+  network: VirtualNetwork,
+  door: Door,
+  publicName: string,
+): Resolution {
   const name = publicName.toLowerCase();
   // A private zone for the public suffix itself answers before anything public is asked.
   const direct = askPrivateZones(snapshot, network, name);

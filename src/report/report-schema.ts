@@ -17,7 +17,7 @@ const finding = z.strictObject({
   detail: text.meta({ description: "What exactly, with names and values." }),
   fix: text.meta({ description: "What mends it." }),
   mendLines: z
-    .array(z.strictObject({ tool: z.enum(["az", "Bicep"]), lines: z.array(text) }))
+    .array(z.strictObject({ tool: z.enum(["az", "Bicep", "shell"]), lines: z.array(text) }))
     .optional()
     .meta({ description: "What mends it as lines to copy." }),
   fingerprint: text.meta({ description: "The same finding in another run has the same fingerprint." }),

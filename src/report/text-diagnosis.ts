@@ -43,10 +43,10 @@ function renderEvidence({ evidence, paths }: BrokenLink, { width }: Page): reado
   ]);
 }
 
-/** Not wrapped: they are to be copied. The az lines alone, for the screen's sake. */
+/** Not wrapped: they are to be copied. The az lines alone, for the screen's sake; what is to be run elsewhere has a part of its own. */
 function renderMendLines(finding: ReportFinding | undefined): readonly string[] {
   const lines = finding?.mendLines ?? [];
-  const others = lines.filter(({ tool }) => tool !== "az").map(({ tool }) => tool);
+  const others = lines.filter(({ tool }) => tool === "Bicep").map(({ tool }) => tool);
   return [
     ...lines
       .filter(({ tool }) => tool === "az")

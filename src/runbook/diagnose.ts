@@ -1,6 +1,7 @@
 import { askedOf } from "../diagnose/asked.ts";
 import { diagnose } from "../diagnose/diagnosis.ts";
 import { withGivenAnswers } from "../diagnose/given-answers.ts";
+import { withoutReplaced } from "../diagnose/replaced-findings.ts";
 import { gatherEvidence, type Given } from "../observe/evidence.ts";
 import type { Vantage } from "../ports.ts";
 import type { Report } from "../report/report.ts";
@@ -29,7 +30,7 @@ export async function runDiagnose(input: DiagnoseInput): Promise<Report> {
   const awaited = await awaitStores(input, seen.snapshot, input.waitMs);
   const last = withSnapshot(input, seen, () => awaited.snapshot);
   const diagnosis = diagnose(last.snapshot, evidence);
-  const findings = [...last.plan.findings, ...diagnosis.findings];
+  const findings = [...withoutReplaced(last.plan.findings, diagnosis.findings), ...diagnosis.findings];
   const told = { ...last, plan: { ...last.plan, findings } };
   return reportOn(input, "diagnose", startedAt, { first: told, last: told, diagnosis, stopped: awaited.stopped });
 }

@@ -38,6 +38,8 @@ export interface DoorTry {
 
 /** An answer of a name server that somebody else asked, as they noted it. */
 export interface GivenAnswer extends NameAnswer {
+  /** An address ("10.0.0.4", "127.0.0.1:5353"); empty where it isn't told. */
+  readonly server: string;
   /** Where it stands: "answers.txt:12". */
   readonly at: string;
 }

@@ -1,6 +1,9 @@
 import type { Read } from "./read.ts";
 import type { ResourceId } from "./resource-id.ts";
 
+/** Azure's own DNS, the same in every network. It answers each network by the zones linked to that one. */
+export const azureDns = "168.63.129.16";
+
 /** A part of a virtual network. */
 export interface Subnet {
   readonly id: ResourceId;
@@ -12,7 +15,7 @@ export interface Subnet {
 export interface VirtualNetwork {
   readonly id: ResourceId;
   readonly name: string;
-  /** Custom DNS servers; empty means Azure-provided (168.63.129.16 counts as Azure-provided too). */
+  /** Custom DNS servers; empty means Azure-provided, named or not. Among others, Azure's own may stand here too. */
   readonly dnsServers: readonly string[];
   /** Its ranges, as CIDR. */
   readonly addressSpace: readonly string[];
@@ -44,8 +47,9 @@ export interface HiddenZone {
   readonly where: ResourceId;
 }
 
-/** What a custom DNS server said when asked from here. */
+/** What a custom DNS server said when asked from here, or elsewhere by somebody who noted it. */
 export interface NameAnswer {
+  /** As the network spells it. */
   readonly server: string;
   /** Lower case. */
   readonly name: string;
@@ -53,4 +57,6 @@ export interface NameAnswer {
     | { readonly is: "addresses"; readonly addresses: readonly string[] }
     | { readonly is: "nxdomain" }
     | { readonly is: "silent" };
+  /** Where it was noted: "answers.txt:12". Without it, asked from here. */
+  readonly at?: string;
 }

@@ -8,7 +8,7 @@ import type { NameAnswer } from "../snapshot/network.ts";
 const negatives = new Set(["ENOTFOUND", "ENODATA"]);
 
 /**
- * Asks DNS servers from where this runs, one try each. A server is an address, with a port where it isn't 53
+ * Asks DNS servers from where this runs, twice where no answer comes: one lost packet is no silence. A server is an address, with a port where it isn't 53
  * ("10.0.0.4", "127.0.0.1:5353"). Refused and failed answers count as silent: they say nothing about the name. Throws
  * RunError SFH905 when the run is cancelled meanwhile.
  */
@@ -19,7 +19,8 @@ export function createNameServers(options: {
   const { timeoutMs, signal } = options;
   return {
     async ask(server, name) {
-      const resolver = new Resolver({ timeout: timeoutMs, tries: 1 });
+      // The second try waits twice as long.
+      const resolver = new Resolver({ timeout: Math.ceil(timeoutMs / 3), tries: 2 });
       const cancel = (): void => resolver.cancel();
       try {
         signal?.throwIfAborted();

@@ -33,15 +33,15 @@ export const dnsCodes = {
   SFH605: entry(
     "error",
     "A custom DNS server answers wrongly for a private endpoint",
-    "Clients of that server don't reach the endpoint.",
-    "Forward the public zone to 168.63.129.16 from inside the network, or correct the record.",
+    "Clients of that server don't reach the endpoint. A public address: it doesn't forward the name to Azure's DNS. NXDOMAIN: it asks a private zone that isn't linked to its own network, or forwards the privatelink zone. Another address: a stale record.",
+    "Have it forward the public zone, never the privatelink one, to 168.63.129.16 from inside a virtual network with the private zone linked to that network; or correct the record.",
     troubleshoot,
   ),
   SFH606: entry(
     "warning",
     "A custom DNS server can't be asked from here",
     "What clients of that network resolve is unknown, so nothing that depends on it is closed.",
-    "Run from a machine in that network, or accept the loss by name.",
+    "Run from a machine in that network, or run the nslookup lines there and give what they print to diagnose --answers FILE, or accept the loss by name.",
     troubleshoot,
   ),
   SFH607: entry(
@@ -75,7 +75,7 @@ export const dnsCodes = {
   SFH611: entry(
     "error",
     "A custom DNS server doesn't answer",
-    "Clients of the network ask the next server, late, or fail.",
+    "Clients of the network ask the next server, late, or fail. Told where the server could be asked, or where somebody noted that it gave no answer; otherwise SFH606 says that it isn't known.",
     "Start the server, or let UDP and TCP 53 through to it; az network vnet update --dns-servers takes it out.",
     troubleshoot,
   ),

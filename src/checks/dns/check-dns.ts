@@ -1,5 +1,5 @@
 import type { Check } from "../finding.ts";
-import { checkServersAnswers, checkSilentServers } from "./custom-servers.ts";
+import { checkCustomServers } from "./custom-servers.ts";
 import { findDnsFaults } from "./fault.ts";
 import { checkHidingZones } from "./hiding-zones.ts";
 import { checkMissingZones } from "./missing-zones.ts";
@@ -9,7 +9,7 @@ import { checkUnlinkedZones } from "./unlinked-zones.ts";
 import { checkZoneGroup } from "./zone-group.ts";
 
 /** SFH601 to SFH610: clients in an endpoint's network resolve its names to it, and no zone takes a name away. */
-export const checkDns: Check = (snapshot) => {
+export const checkDns: Check = (snapshot, spec) => {
   const faults = findDnsFaults(snapshot);
   return [
     ...checkZoneGroup(snapshot, faults),
@@ -20,7 +20,6 @@ export const checkDns: Check = (snapshot) => {
     ...checkMissingRecords(faults),
     ...checkStaleRecords(faults),
     ...checkHidingZones(snapshot, faults),
-    ...checkServersAnswers(snapshot),
-    ...checkSilentServers(snapshot),
+    ...checkCustomServers(snapshot, spec),
   ];
 };

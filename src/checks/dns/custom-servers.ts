@@ -1,69 +1,83 @@
 import { findDoors } from "../../paths/doors.ts";
-import { resolveName, type Resolution } from "../../paths/names.ts";
-import type { VirtualNetwork } from "../../snapshot/network.ts";
-import type { PrivateEndpoint } from "../../snapshot/private-endpoint.ts";
+import { resolveByAzure } from "../../paths/names.ts";
+import { azureDns } from "../../snapshot/network.ts";
 import { isSameId } from "../../snapshot/resource-id.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
-import { finding, type Finding } from "../finding.ts";
+import { finding, type Check, type Finding } from "../finding.ts";
+import { customServers, expectedNames, unansweredOf, type CustomServer, type ExpectedName } from "./expected-names.ts";
+import { isWrong, judgeAnswer, type Judgement } from "./judge-answer.ts";
+import { nslookupLine } from "./nslookup-line.ts";
+import { wrongAnswer } from "./wrong-answer.ts";
 
-/** SFH605: what an endpoint's network's own servers answer for its names. */
-export function checkServersAnswers(snapshot: Snapshot): readonly Finding[] {
-  return snapshot.privateEndpoints.flatMap((endpoint) => {
-    const network = snapshot.networks.find((n) => isSameId(n.id, endpoint.network));
-    if (network === undefined || network.dnsServers.length === 0) return [];
-    return endpoint.addresses.flatMap(({ name, address }) => checkName(snapshot, network, endpoint, name, address));
+/** SFH605 and SFH606: each custom DNS server answers each name of the private endpoints in the networks that ask it. */
+export const checkCustomServers: Check = (snapshot) => [
+  ...expectedNames(snapshot).flatMap((expected) => wrongAnswers(snapshot, expected)),
+  ...customServers(snapshot).flatMap((server) => withoutAnswer(snapshot, server)),
+];
+
+function wrongAnswers(snapshot: Snapshot, expected: ExpectedName): readonly Finding[] {
+  return [...new Set(expected.network.dnsServers)].flatMap((server) => {
+    const said = server === azureDns ? azuresAnswer(snapshot, expected) : answerOf(snapshot, expected, server);
+    if (said === undefined || !isWrong(said.judgement)) return [];
+    const who = `In ${expected.network.name}, DNS server ${server}`;
+    return [wrongAnswer(snapshot, expected, { who, server, wrong: said.judgement, at: said.at })];
   });
 }
 
-function checkName(
-  snapshot: Snapshot,
-  network: VirtualNetwork,
-  endpoint: PrivateEndpoint,
-  name: string,
-  address: string,
-): readonly Finding[] {
-  const subresource = endpoint.groupIds[0] ?? "";
-  const door = findDoors(snapshot).find((d) => isSameId(d.service, endpoint.target) && d.subresource === subresource);
-  const resolution = resolveName(snapshot, network, door ?? { service: endpoint.target, subresource }, name);
-  const what = describeWrong(resolution, address);
-  if (what === undefined) return [];
-  return [
-    finding("SFH605", {
-      resourceId: endpoint.id,
-      subject: name,
-      detail: `In ${network.name}, ${name} ${what}; private endpoint ${endpoint.name} is at ${address}.`,
-    }),
-  ];
+interface Judged {
+  readonly judgement: Judgement;
+  /** Where it was noted; undefined for what was asked from here. */
+  readonly at: string | undefined;
 }
 
-/** Undefined for the right answer, and for one that isn't known. */
-function describeWrong(resolution: Resolution, address: string): string | undefined {
+function answerOf(snapshot: Snapshot, { name, right }: ExpectedName, server: string): Judged | undefined {
+  const said = snapshot.nameAnswers.find((a) => a.server === server && a.name === name);
+  return said === undefined
+    ? undefined
+    : { judgement: judgeAnswer(said.answer, right, snapshot.networks), at: said.at };
+}
+
+/** What Azure's own DNS says to clients there follows from the zones: asked from here it would speak of another network. */
+function azuresAnswer(snapshot: Snapshot, { endpoint, network, name, right }: ExpectedName): Judged | undefined {
+  // Azure-provided alone has findings of its own, which say more.
+  if (network.dnsServers.every((server) => server === azureDns)) return undefined;
+  const subresource = endpoint.groupIds[0] ?? "";
+  const door = findDoors(snapshot).find((d) => isSameId(d.service, endpoint.target) && d.subresource === subresource);
+  const resolution = resolveByAzure(snapshot, network, door ?? { service: endpoint.target, subresource }, name);
+  const at = undefined;
   switch (resolution.is) {
-    case "private":
-      return resolution.addresses.includes(address) ? undefined : `resolves to ${resolution.addresses.join(", ")}`;
-    case "nxdomain":
-      return `has no answer (NXDOMAIN from ${resolution.zone})`;
-    case "public":
-      return "resolves to the public address (custom DNS)";
     case "unknown":
       return undefined;
+    case "nxdomain":
+      return { judgement: { is: "nxdomain" }, at };
+    case "public":
+      return { judgement: { is: "public", addresses: [] }, at };
+    case "private":
+      return {
+        judgement: judgeAnswer({ is: "addresses", addresses: resolution.addresses }, right, snapshot.networks),
+        at,
+      };
   }
 }
 
-/** SFH606: servers that could not be asked. */
-export function checkSilentServers(snapshot: Snapshot): readonly Finding[] {
-  const silent = (network: VirtualNetwork): readonly string[] =>
-    network.dnsServers.filter((s) => !snapshot.nameAnswers.some((a) => a.server === s && a.answer.is !== "silent"));
-  return snapshot.networks
-    .filter((n) => snapshot.privateEndpoints.some((e) => isSameId(e.network, n.id)))
-    .flatMap((network) =>
-      silent(network).map((server) =>
-        finding("SFH606", {
-          resourceId: network.id,
-          subject: server,
-          state: "unknown",
-          detail: `DNS server ${server} of ${network.name} could not be asked, so what resolves there is unknown.`,
-        }),
-      ),
-    );
+/** One finding a server, however many networks ask it. What isn't known is neither good nor broken. */
+function withoutAnswer(snapshot: Snapshot, custom: CustomServer): readonly Finding[] {
+  const names = unansweredOf(snapshot, custom);
+  const [network] = custom.networks;
+  const [first] = names;
+  if (network === undefined || first === undefined) return [];
+  const { server, networks } = custom;
+  const places = networks.map(({ name }) => name).join(", ");
+  const lines = names.map((name) => nslookupLine(name, server));
+  const more = names.length > 1 ? ` and ${names.length - 1} more` : "";
+  return [
+    finding("SFH606", {
+      resourceId: network.id,
+      subject: server,
+      state: "unknown",
+      detail: `DNS server ${server} of ${places} gave no answer here for ${first}${more}, so what resolves there is unknown.`,
+      fix: `On a machine in ${places} run ${lines[0] ?? ""}${more}, and give what is printed to diagnose --answers FILE; or run this on a machine there.`,
+      mendLines: [{ tool: "shell", lines }],
+    }),
+  ];
 }
