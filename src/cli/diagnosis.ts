@@ -6,6 +6,7 @@ import type { Vantage } from "../ports.ts";
 import type { HubSpec } from "../spec/hub-spec.ts";
 import { findBrowsers } from "../vantage/browsers.ts";
 import { openPac } from "../vantage/pac.ts";
+import { pacSurroundings } from "./pac-surroundings.ts";
 import { createVantage } from "../vantage/vantage.ts";
 import type { Environment } from "./shell.ts";
 
@@ -32,6 +33,7 @@ export interface DiagnosisParts {
 export async function readDiagnosis(
   choices: DiagnosisChoices,
   {
+    signal,
     spec,
     tell,
   }: {
@@ -41,10 +43,11 @@ export async function readDiagnosis(
     readonly tell: (line: string) => void;
   },
 ): Promise<DiagnosisParts> {
+  const vantage = createVantage({ proxy: undefined });
   return {
-    vantage: createVantage({ proxy: undefined }),
+    vantage,
     given: {
-      pac: choices.pac === undefined ? undefined : await openPac(choices.pac),
+      pac: choices.pac === undefined ? undefined : await openPac(choices.pac, await pacSurroundings(vantage, signal)),
       browsers: await findBrowsers(),
       answers: choices.answers === undefined ? [] : await readAnswers(choices.answers, tell),
       clientRanges: [...spec.clientRanges, ...choices.clientRanges],
