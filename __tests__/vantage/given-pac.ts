@@ -57,3 +57,23 @@ export function shown(answer: PacAnswer): string {
   if (answer.is === "fails") return `fails: ${answer.why}`;
   return answer.routes.map((route) => (route.is === "direct" ? "direct" : route.at)).join(" ");
 }
+
+/**
+ * What FindProxyForURL of a PAC answers for each host, in one sandbox: "direct", "proxyp.corp3128" (in lower case;
+ * what is no letter, digit or dot is left out), or "fails".
+ */
+export async function answersFor(text: string, hosts: readonly string[]): Promise<readonly string[]> {
+  const asked = hosts.map((host) => JSON.stringify(host)).join(",");
+  const pac = givenPac(`${text}
+    ;(function (inner) {
+      FindProxyForURL = function () {
+        return [${asked}].map(function (host) {
+          var said; try { said = inner("https://" + host + "/", host); } catch (error) { said = "fails"; }
+          return "PROXY is-" + String(said).replace(/[^\\w.]/g, "") + ":1";
+        }).join(";");
+      };
+    })(FindProxyForURL);`);
+  const answer = await pac.route("any.example");
+  if (answer.is === "fails") throw new Error(answer.why);
+  return answer.routes.map((route) => (route.is === "proxy" ? route.at.slice("http://is-".length, -2) : route.is));
+}

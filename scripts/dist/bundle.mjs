@@ -58,6 +58,7 @@ export async function bundleEntry(root, entry) {
     plugins: [reduceManifest(root), embedSandbox(root, embedded)],
     // Comments that say which file a part came from would differ where node_modules is a link.
     experimental: { attachDebugInfo: "none" },
+    checks: { bundlerTimings: false },
     onLog(level, log) {
       if (level === "warn") {
         throw new Error(`${entry.input}: ${log.message}`);

@@ -19,6 +19,8 @@ async function bundleSandbox(root) {
     platform: "node",
     plugins: [replaceModule(path.join(root, "src/vantage/pac/quickjs-wasm.ts"), () => embedBytes(wasm))],
     experimental: { attachDebugInfo: "none" },
+    // Packing the interpreter takes seconds, and no more than that.
+    checks: { bundlerTimings: false },
   });
   try {
     const { output } = await build.generate({ format: "esm", codeSplitting: false, comments: false });
