@@ -64,6 +64,17 @@ describe("a hostile PAC", () => {
     expect(shown(await pac.route("B.example"))).toBe("http://seen-1:1");
   });
 
+  test("is not asked for ever: three times it is stopped, then it is left alone", async () => {
+    const pac = bodyPac("if (host !== 'good.example') for (;;);\nreturn 'DIRECT';", { limitMs: 500 });
+    const hosts = ["a.example", "good.example", "b.example", "c.example", "d.example", "good.example"];
+    const answers = await Promise.all(hosts.map(async (host) => shown(await pac.route(host))));
+    const [stopped, left] = [
+      "fails: it ran for 0.5 s and was stopped",
+      "fails: it had to be stopped 3 times and was not asked again",
+    ];
+    expect(answers).toEqual([stopped, "direct", stopped, stopped, left, left]);
+  });
+
   test("can't make up what was asked for", async () => {
     const pac = bodyPac("this.JSON.stringify = function () { return '{\"kind\":\"string\"}'; }; return 'DIRECT';");
     expect(await pac.route("a.example")).toEqual({ is: "fails", why: "what it gives can't be made sense of" });

@@ -3,7 +3,7 @@ import { RunError } from "../errors.ts";
 import type { Pac, PacAnswer, Vantage } from "../ports.ts";
 import { parseRoutes } from "../snapshot/routes.ts";
 import { readPac } from "./pac/read-pac.ts";
-import { runSandbox, type SandboxOutcome } from "./pac/run-sandbox.ts";
+import { createSandbox, type Sandbox } from "./pac/sandbox-queue.ts";
 import { loadingScripts, askingScripts, type Scripts } from "./pac/scripts.ts";
 
 /** What a PAC is evaluated with. */
@@ -26,6 +26,8 @@ export interface OpenedPac extends Pac {
   fault(): Promise<string | undefined>;
 }
 
+type Outcome = Awaited<ReturnType<Sandbox["run"]>>;
+
 /** A healthy one takes milliseconds. */
 const defaultLimitMs = 5_000;
 
@@ -34,17 +36,15 @@ export async function openPac(file: string, surroundings: PacSurroundings): Prom
   return createPac(file, await readPac(file), surroundings);
 }
 
-/** A PAC from its text. Each host is asked in a sandbox of its own: what one does to it doesn't reach the next. */
+/** A PAC from its text. Each host is asked in an interpreter of its own: what it does for one doesn't reach the next. */
 export function createPac(source: string, text: string, surroundings: PacSurroundings): OpenedPac {
   const { resolve, ownAddress, now, limitMs = defaultLimitMs, signal } = surroundings;
-  const run = async (scripts: Scripts): Promise<SandboxOutcome> => {
-    try {
-      signal?.throwIfAborted();
-      return await runSandbox(scripts, { limitMs, signal });
-    } catch (error) {
-      if (signal?.aborted === true) throw new RunError("SFH905", "Cancelled.", { cause: error });
-      throw error;
-    }
+  const sandbox = createSandbox({ limitMs, signal });
+  const isCancelled = (): boolean => signal?.aborted === true;
+  const run = async (scripts: Scripts): Promise<Outcome> => {
+    const outcome = isCancelled() ? undefined : await sandbox.run(scripts);
+    if (outcome === undefined || isCancelled()) throw new RunError("SFH905", "Cancelled.");
+    return outcome;
   };
   return {
     source,
@@ -65,7 +65,7 @@ export function createPac(source: string, text: string, surroundings: PacSurroun
 const answerSchema = z.object({ kind: z.string(), text: z.string(), unanswered: z.array(z.string()) });
 
 /** Whatever the sandbox hands out was made by somebody else's code. */
-function answerOf(outcome: SandboxOutcome): PacAnswer {
+function answerOf(outcome: Outcome): PacAnswer {
   if (outcome.is === "fails") return outcome;
   const parsed = answerSchema.safeParse(parseJson(outcome.value));
   if (!parsed.success) return { is: "fails", why: "what it gives can't be made sense of" };

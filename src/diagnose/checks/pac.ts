@@ -24,12 +24,16 @@ function privateNames({ snapshot }: Look): ReadonlySet<string> {
   return new Set(snapshot.privateEndpoints.flatMap(({ addresses }) => addresses.map(({ name }) => name.toLowerCase())));
 }
 
-/** Undefined where it goes direct, and where the way through the proxy was tried and leads to the service. */
+/**
+ * Undefined where it goes direct, where the way through the proxy was tried and leads to a service, and where clients
+ * can't get there without it either: then it isn't the PAC that is in the way.
+ */
 function detourOf(look: Look, { name, routes, unanswered }: PacRoutes): Detour | undefined {
   const [first] = routes;
   if (first === undefined || first.is === "direct") return undefined;
   const knock = knockThrough(look, name, first);
   if (knock?.is === "opened") return undefined;
+  if (look.standing.sees === "private side" && !opensDirectly(look, name)) return undefined;
   const doubt = doubtOf(look, first, knock, unanswered);
   return { name, proxy: first.at, is: doubt === undefined ? "broken" : "not known", why: doubt ?? knock?.why ?? "" };
 }
@@ -38,6 +42,10 @@ function knockThrough({ evidence }: Look, name: string, route: Route): Knock | u
   if (route.is !== "proxy") return undefined;
   return evidence.doors.find((tried) => tried.name === name && tried.by.is === "proxy" && tried.by.at === route.at)
     ?.knock;
+}
+
+function opensDirectly({ evidence }: Look, name: string): boolean {
+  return evidence.doors.some((tried) => tried.name === name && tried.by.is === "direct" && tried.knock.is === "opened");
 }
 
 /** Why a try that failed, or that could not be made, proves nothing. */

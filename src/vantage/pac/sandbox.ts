@@ -1,8 +1,8 @@
 /**
- * The worker that a PAC is evaluated in: an interpreter of its own, compiled to WebAssembly, with no function of the
- * host in it. It may be ended at any moment. Tells "begun" once the interpreter stands, then what came of the scripts.
+ * The worker that PACs are evaluated in: an interpreter compiled to WebAssembly, with no function of the host in it. It
+ * may be ended at any moment. For each job a new interpreter: tells "begun" once it stands, then what came of the job.
  */
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import { QuickJS } from "quickjs-wasi";
 import { quickJsWasm } from "./quickjs-wasm.ts";
 
@@ -18,8 +18,10 @@ interface Job {
   readonly now: number;
 }
 
-const job: unknown = workerData;
-if (isJob(job)) await run(job);
+const wasm = quickJsWasm();
+parentPort?.on("message", (job: unknown) => {
+  if (isJob(job)) void run(job);
+});
 
 function isJob(value: unknown): value is Job {
   return typeof value === "object" && value !== null && "texts" in value && "now" in value;
@@ -27,7 +29,7 @@ function isJob(value: unknown): value is Job {
 
 async function run({ texts, now }: Job): Promise<void> {
   const vm = await QuickJS.create({
-    wasm: quickJsWasm(),
+    wasm,
     memoryLimit,
     maxStackSize,
     wasi: (memory: { readonly buffer: ArrayBuffer }) => ({
