@@ -11,5 +11,22 @@ export function installNameFunctions(global: Record<string, unknown>): void {
   // Brackets and the like stay what they are in an expression: browsers do it so, and PACs rely on it.
   global.shExpMatch = (text: string, pattern: string): boolean =>
     new RegExp(`^${pattern.replace(/\./g, "\\.").replace(/\*/g, ".*").replace(/\?/g, ".")}$`).test(text);
-  global.alert = (): void => undefined;
+  const nothing = (): void => undefined;
+  global.alert = nothing;
+  // Chrome's interpreter brings one along, and nobody hears it.
+  const methods = [
+    "log",
+    "info",
+    "warn",
+    "error",
+    "debug",
+    "trace",
+    "dir",
+    "assert",
+    "group",
+    "groupEnd",
+    "time",
+    "timeEnd",
+  ];
+  global.console = Object.fromEntries(methods.map((method) => [method, nothing]));
 }
