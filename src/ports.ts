@@ -12,7 +12,7 @@ import type { PrivateEndpoint } from "./snapshot/private-endpoint.ts";
 import type { Read } from "./snapshot/read.ts";
 import type { RequiredZones } from "./snapshot/required-zones.ts";
 import type { ResourceId } from "./snapshot/resource-id.ts";
-import type { ProxySettings, Route } from "./snapshot/proxy.ts";
+import type { PacRoutes, ProxySettings } from "./snapshot/proxy.ts";
 import type { Permissions } from "./snapshot/role.ts";
 import type { RunnerFacts } from "./snapshot/runner.ts";
 import type { PublicAccess, Service, ServiceRole } from "./snapshot/service.ts";
@@ -148,13 +148,14 @@ export interface Vantage {
 export interface Pac {
   /** For people: the file. */
   readonly source: string;
-  /** Where it sends https requests for the host, in the order tried; `fails` where it can't be evaluated. */
-  route(
-    name: string,
-  ): Promise<
-    { readonly is: "routes"; readonly routes: readonly Route[] } | { readonly is: "fails"; readonly why: string }
-  >;
+  /** Where it sends https requests for the host. RunError SFH905 when the run is cancelled. */
+  route(name: string): Promise<PacAnswer>;
 }
+
+/** What a PAC says of one host; `fails` where it can't be evaluated. */
+export type PacAnswer =
+  | ({ readonly is: "routes" } & Pick<PacRoutes, "routes" | "unanswered">)
+  | { readonly is: "fails"; readonly why: string };
 
 /** Where a long-running operation stands. */
 export type OperationState =

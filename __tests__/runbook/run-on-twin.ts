@@ -16,7 +16,9 @@ import {
   type ApplyOptions,
   type RunInput,
 } from "../../src/runbook/runbook.ts";
+import type { DirectNames } from "../../src/diagnose/pac/direct-names.ts";
 import { runDiagnose, type DiagnoseInput } from "../../src/runbook/diagnose.ts";
+import { runPac } from "../../src/runbook/pac.ts";
 import { hubSpecSchema, type HubSpec } from "../../src/spec/hub-spec.ts";
 import type { EstateDocument } from "../../src/twin/estate.ts";
 import { memoryCapsule } from "../support/memory-capsule.ts";
@@ -27,6 +29,7 @@ export interface TwinRun extends ConnectedTwin {
   readonly plan: () => Promise<Report>;
   readonly verify: () => Promise<Report>;
   readonly diagnose: (parts?: Partial<Pick<DiagnoseInput, "vantage" | "given" | "waitMs">>) => Promise<Report>;
+  readonly directNames: () => Promise<DirectNames>;
   readonly permissions: () => Promise<PermissionsReport>;
   readonly planToSave: () => Promise<SavedPlan>;
   readonly apply: (options?: Partial<ApplyOptions>) => Promise<Report>;
@@ -113,6 +116,7 @@ export async function runOnTwin(estate: EstateDocument, options: RunOptions = {}
         waitMs: 0,
         ...parts,
       }),
+    directNames: () => runPac(input),
     permissions: () => runPermissions(input),
     planToSave: async () => (await runPlanToSave(input)).saved,
     apply: (options = {}) =>

@@ -3,6 +3,7 @@ import path from "node:path";
 
 import { rolldown } from "rolldown";
 
+import { embedSandbox } from "./embed-sandbox.mjs";
 import { readManifest } from "./manifest.mjs";
 
 /** What is built: the entry, and the file it becomes. */
@@ -48,13 +49,16 @@ function reduceManifest(root) {
  * @returns {Promise<Bundle>}
  */
 export async function bundleEntry(root, entry) {
+  /** @type {string[]} */
+  const embedded = [];
   const build = await rolldown({
     cwd: root,
     input: entry.input,
     platform: "node",
-    plugins: [reduceManifest(root)],
+    plugins: [reduceManifest(root), embedSandbox(root, embedded)],
     // Comments that say which file a part came from would differ where node_modules is a link.
     experimental: { attachDebugInfo: "none" },
+    checks: { bundlerTimings: false },
     onLog(level, log) {
       if (level === "warn") {
         throw new Error(`${entry.input}: ${log.message}`);
@@ -79,7 +83,7 @@ export async function bundleEntry(root, entry) {
     }
     const code = chunk.code.replace(/^#!.*\n/, "");
     const text = entry.isProgram ? `#!/usr/bin/env node\n${code}` : code;
-    return { name: entry.output, text, isProgram: entry.isProgram, modules: chunk.moduleIds };
+    return { name: entry.output, text, isProgram: entry.isProgram, modules: [...chunk.moduleIds, ...embedded] };
   } finally {
     await build.close();
   }

@@ -4,6 +4,7 @@ import type { Vantage } from "../ports.ts";
 import type { HubSpec } from "../spec/hub-spec.ts";
 import { findBrowsers } from "../vantage/browsers.ts";
 import { openPac } from "../vantage/pac.ts";
+import { pacSurroundings } from "./pac-surroundings.ts";
 import { createVantage } from "../vantage/vantage.ts";
 import { readAnswersFile } from "./answers-file.ts";
 import { readEnvironmentProxy } from "./environment-proxy.ts";
@@ -46,10 +47,11 @@ export async function readDiagnosis(
     readonly tell: (line: string) => void;
   },
 ): Promise<DiagnosisParts> {
+  const vantage = createVantage({ ...readEnvironmentProxy(env), signal });
   return {
-    vantage: createVantage({ ...readEnvironmentProxy(env), signal }),
+    vantage,
     given: {
-      pac: choices.pac === undefined ? undefined : await openPac(choices.pac),
+      pac: choices.pac === undefined ? undefined : await openPac(choices.pac, await pacSurroundings(vantage, signal)),
       browsers: await findBrowsers({ platform: process.platform, env, home: homedir(), root: "/" }),
       answers: choices.answers === undefined ? [] : await readAnswersFile(choices.answers, tell),
       clientRanges: [...spec.clientRanges, ...choices.clientRanges],

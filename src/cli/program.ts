@@ -7,6 +7,7 @@ import { addDiagnoseCommand } from "./diagnose-command.ts";
 import { addDiscoverCommand } from "./discover-command.ts";
 import { addExplainCommand } from "./explain-command.ts";
 import { formatAskedFor } from "./output-format.ts";
+import { addPacCommand } from "./pac-command.ts";
 import { addPermissionsCommand } from "./permissions-command.ts";
 import { addPlanCommand } from "./plan-command.ts";
 import { addRollbackCommand } from "./rollback-command.ts";
@@ -45,6 +46,7 @@ function createProgram(shell: Shell): Command {
     addDiagnoseCommand,
     addRollbackCommand,
     addPermissionsCommand,
+    addPacCommand,
     addDiscoverCommand,
     addDemoCommand,
     addTwinCommand,

@@ -62,7 +62,9 @@ async function askPac(pac: Pac | undefined, names: readonly string[]): Promise<P
   const said = await mapBounded(names, async (name) => ({ name, route: await pac.route(name) }));
   return {
     source: pac.source,
-    routes: said.flatMap(({ name, route }) => (route.is === "routes" ? [{ name, routes: route.routes }] : [])),
+    routes: said.flatMap(({ name, route }) =>
+      route.is === "routes" ? [{ name, routes: route.routes, unanswered: route.unanswered }] : [],
+    ),
     faults: said.flatMap(({ name, route }) => (route.is === "fails" ? [{ name, why: route.why }] : [])),
   };
 }

@@ -11,14 +11,27 @@ export interface ProxySettings {
 }
 
 /** Where a PAC sends a request: one entry of what FindProxyForURL answers. */
-export type Route = { readonly is: "direct" } | { readonly is: "proxy"; readonly at: string };
+export type Route =
+  | { readonly is: "direct" }
+  /** An HTTP proxy: "http://host:port", or "https://host:port" where it is spoken to over TLS. */
+  | { readonly is: "proxy"; readonly at: string }
+  /** "socks4://host:port" or "socks5://host:port": nothing here can try it. */
+  | { readonly is: "socks"; readonly at: string };
+
+/** What a PAC said of one name. */
+export interface PacRoutes {
+  readonly name: string;
+  /** In the order in which a browser tries them; never empty. */
+  readonly routes: readonly Route[];
+  /** Names whose address it asked for and was not told: in a browser it may say something else. */
+  readonly unanswered: readonly string[];
+}
 
 /** What a PAC was asked, and what it said. */
 export interface PacFacts {
   /** For people: the file it came from. */
   readonly source: string;
-  /** In the order in which a browser tries them. */
-  readonly routes: readonly { readonly name: string; readonly routes: readonly Route[] }[];
+  readonly routes: readonly PacRoutes[];
   /** Names it could not be evaluated for, and why. */
   readonly faults: readonly { readonly name: string; readonly why: string }[];
 }

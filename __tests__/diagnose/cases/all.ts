@@ -3,6 +3,7 @@ import { azureDnsCases } from "./azure-dns.ts";
 import type { BrokenCase } from "./broken-case.ts";
 import { customDnsCases } from "./custom-dns.ts";
 import { fromHereCases } from "./from-here.ts";
+import { pacCases } from "./pac.ts";
 import { selectedNetworkCases } from "./selected-networks.ts";
 import { storageCases } from "./storage.ts";
 
@@ -11,6 +12,7 @@ export const brokenCases: readonly BrokenCase[] = [
   ...azureDnsCases,
   ...customDnsCases,
   ...fromHereCases,
+  ...pacCases,
   ...aroundCases,
   ...storageCases,
   ...selectedNetworkCases,
