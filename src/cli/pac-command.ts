@@ -5,17 +5,17 @@ import { runPac } from "../runbook/pac.ts";
 import { parseRoutes } from "../snapshot/routes.ts";
 import { openChain, type ChainedPac } from "./chained-pac.ts";
 import { prepareRun } from "./prepare-run.ts";
-import { addRunOptions, type RunOptions } from "./run-options.ts";
+import { addHubOptions, type HubOptions } from "./run-options.ts";
 import type { Shell } from "./shell.ts";
 
-interface PacOptions extends RunOptions {
+interface PacOptions extends HubOptions {
   readonly proxy: readonly string[];
   readonly chain?: string;
 }
 
 /** `pac`: a proxy auto-config file that sends the hub's private names direct; writes nothing in Azure. */
 export function addPacCommand(program: Command, shell: Shell): void {
-  addRunOptions(program.command("pac"), ["text"])
+  addHubOptions(program.command("pac"))
     .summary("print a proxy auto-config that sends the hub's private names direct")
     .description(
       "Reads the hub and prints a PAC: the names of its private endpoints, its region's API and compute instances go direct, everything else to the proxy given, or as the PAC given says. Writes nothing in Azure. Ends with 2 where names are missing because they could not be told.",

@@ -4,7 +4,7 @@ import type { ReportConfig } from "../report/config-place.ts";
 import type { RunInput } from "../runbook/runbook.ts";
 import type { ResourceId } from "../snapshot/resource-id.ts";
 import { compose, describeConfig } from "./compose.ts";
-import { choicesOf, hostOf, type RunOptions } from "./run-options.ts";
+import { choicesOf, hostOf, type HubOptions } from "./run-options.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import type { Shell } from "./shell.ts";
 
@@ -19,7 +19,7 @@ export interface PreparedRun {
 /** From the options of a run to what it is given. Throws RunError for what can't be meant. */
 export async function prepareRun(
   shell: Shell,
-  options: RunOptions,
+  options: HubOptions,
   command: Command,
   more: {
     readonly capsule?: Capsule | undefined;

@@ -9,18 +9,30 @@ import { describeEvent, describeRequest } from "./progress.ts";
 import type { Choices } from "./settings.ts";
 import type { Shell } from "./shell.ts";
 
-/** What commander reads for plan, apply, verify and rollback. */
-export interface RunOptions extends Choices {
+/** What commander reads for every command about one hub. */
+export interface HubOptions extends Choices {
   readonly credential?: CredentialKind;
-  readonly output: OutputFormat;
   readonly journal?: string;
   readonly verbose?: boolean;
 }
 
+/** The same for those that end in a report. */
+export interface RunOptions extends HubOptions {
+  readonly output: OutputFormat;
+}
+
 const credentials: readonly CredentialKind[] = ["environment", "cli", "managed-identity"];
 
-/** Which hub, in which cloud, as whom. Each option wins over its variable, and that over the config file. */
+/** What a run is asked besides: what may be lost, and what is written where. */
 export function addRunOptions(command: Command, formats: readonly OutputFormat[]): Command {
+  return addHubOptions(command)
+    .option("--accept <code@resource=origin>", "accept one loss that a refusal names (repeatable)", collect, [])
+    .option("--reason <text>", "why the losses are accepted; the report keeps it")
+    .addOption(outputOption(formats));
+}
+
+/** Which hub, in which cloud, as whom. Each option wins over its variable, and that over the config file. */
+export function addHubOptions(command: Command): Command {
   return command
     .addOption(new Option("--hub <id>", "resource id of the hub").env("SFH_HUB"))
     .option("--subscription <id>", "subscription of the hub, with --resource-group and --name")
@@ -31,9 +43,6 @@ export function addRunOptions(command: Command, formats: readonly OutputFormat[]
     )
     .addOption(environmentOption())
     .addOption(credentialOption())
-    .option("--accept <code@resource=origin>", "accept one loss that a refusal names (repeatable)", collect, [])
-    .option("--reason <text>", "why the losses are accepted; the report keeps it")
-    .addOption(outputOption(formats))
     .addOption(verboseOption());
 }
 
@@ -69,7 +78,7 @@ function collect(value: string, before: readonly string[]): readonly string[] {
 }
 
 /** The options as choices: parts given on the command line win over a hub from the environment, never over a flag. */
-export function choicesOf(options: RunOptions, command: Command): Choices {
+export function choicesOf(options: HubOptions, command: Command): Choices {
   const isNamedByParts = [options.subscription, options.resourceGroup, options.name].some((p) => p !== undefined);
   if (isNamedByParts && command.getOptionValueSource("hub") === "cli") {
     throw new RunError("SFH912", "The hub is named twice: by --hub and by its parts.", {
@@ -80,7 +89,7 @@ export function choicesOf(options: RunOptions, command: Command): Choices {
 }
 
 /** What a terminal hands down to a run: progress goes to standard error, a line an event. */
-export function hostOf(shell: Shell, options: Pick<RunOptions, "journal" | "credential" | "verbose">): Host {
+export function hostOf(shell: Shell, options: Pick<HubOptions, "journal" | "credential" | "verbose">): Host {
   const { err } = shell;
   return {
     env: shell.env,

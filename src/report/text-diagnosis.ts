@@ -106,7 +106,8 @@ function renderLeaf(
 function leavesOf(report: Report, { state, findings, paths }: ReportLink): readonly string[] {
   if (state === "holding" || state === "not seen") return [];
   const found = findings.flatMap((mark) => report.findings.find((f) => f.fingerprint === mark) ?? []);
-  const said = found.map((f) => `${f.code} ${f.detail}`);
+  // Of a broken one after the first the fix may be the first one's; what isn't known stays so until somebody looks.
+  const said = found.map((f) => `${f.code} ${f.detail}${state === "not known" ? ` Fix: ${f.fix}` : ""}`);
   const shut = paths.map(({ from, to, reason }) => `${from} to ${to}: ${reason}`);
   const all = [...said, ...(said.length === 0 ? shut : [])];
   const left = all.length - mostLeaves;

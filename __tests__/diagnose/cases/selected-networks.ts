@@ -1,4 +1,4 @@
-import { nothingGiven } from "../../support/twin-vantage.ts";
+import { nothingGiven, twinVantage } from "../../support/twin-vantage.ts";
 import { withoutEndpoint } from "../../support/broken-connections.ts";
 import { estateNamed, find, withProperties } from "../../support/edit-estate.ts";
 import { letsIn } from "../../support/selected-networks.ts";
@@ -123,6 +123,7 @@ export const selectedNetworkCases: readonly BrokenCase[] = [
       [`${network}/subnets/snet-dns`],
     ),
     options: { ...spec, runner: { network, addresses: ["10.20.2.4"] } },
+    parts: (run) => ({ vantage: twinVantage(run.twin, { kind: "vnet", subnet: `${network}/subnets/snet-runners` }) }),
     shows: /This machine is in snet-runners of vnet-northwind-core; stnorthwindai lets in snet-dns/,
     mends: /az storage account network-rule add .*--subnet .*\/subnets\/snet-runners/,
   },
