@@ -39,7 +39,7 @@ describe("pac", () => {
       ),
     );
     expect(before?.out).toMatch(/SFH706[^]*corp\.pac sends[^]*socks5:\/\/proxy\.corp:1080/);
-    expect(before?.out).toMatch(/pac --chain\s+\S+corp\.pac/);
+    expect(before?.out).toMatch(/pac --chain[\s│]+\S+corp\.pac/);
     expect(after?.out).not.toContain("SFH706");
   });
 
