@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { placesOfCodes } from "../../src/diagnose/place-of-finding.ts";
+import { placesOfCodes } from "../../src/diagnose/chain/place-of-finding.ts";
 import type { Report, ReportFinding } from "../../src/report/report.ts";
 import type { EstateDocument } from "../../src/twin/estate.ts";
 import { indexEstate } from "../../src/twin/reach/estate-index.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseAnswers } from "../../src/diagnose/answers/parse-answers.ts";
-import { portalLink } from "../../src/diagnose/portal-link.ts";
+import { portalLink } from "../../src/diagnose/elsewhere/portal-link.ts";
 import type { DiagnoseInput } from "../../src/runbook/diagnose.ts";
 import { forwardedZones } from "../../src/snapshot/forwarded-zones.ts";
 import type { NameAnswer } from "../../src/snapshot/network.ts";

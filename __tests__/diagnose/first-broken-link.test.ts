@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { chainOf, firstBrokenLink } from "../../src/diagnose/first-broken-link.ts";
+import { chainOf, firstBrokenLink } from "../../src/diagnose/chain/first-broken-link.ts";
 import { finding } from "../../src/checks/finding.ts";
-import { linkWords } from "../../src/diagnose/link.ts";
+import { linkWords } from "../../src/diagnose/chain/link.ts";
 import { brokenLinkOf, describeBrokenLink, describeUnknownLinks } from "../../src/report/broken-link.ts";
 import { exitCodeOf } from "../../src/report/verdict.ts";
 import { renderText } from "../../src/report/text.ts";

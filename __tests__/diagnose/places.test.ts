@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { findingCodes } from "../../src/checks/codes.ts";
-import { links, linkWords } from "../../src/diagnose/link.ts";
-import { placesOfCodes } from "../../src/diagnose/place-of-finding.ts";
-import { placesOfBlocks, placesOfDoubts } from "../../src/diagnose/place-of-pair.ts";
+import { links, linkWords } from "../../src/diagnose/chain/link.ts";
+import { placesOfCodes } from "../../src/diagnose/chain/place-of-finding.ts";
+import { placesOfBlocks, placesOfDoubts } from "../../src/diagnose/chain/place-of-pair.ts";
 import { codes } from "../../src/checks/codes.ts";
 import { blockReasons, unknownReasons } from "../../src/paths/pair.ts";
 

@@ -12,10 +12,10 @@ import { checkProxy } from "./checks/proxy.ts";
 import { checkRequiredZones } from "./checks/required-zones.ts";
 import { checkWaysInto } from "./checks/ways-into.ts";
 import type { DiagnosisCheck, Look } from "./look.ts";
-import type { Link } from "./link.ts";
+import type { Link } from "./chain/link.ts";
 import { notSeen, unseenLinks } from "./not-seen.ts";
 import { standingOf } from "./standing.ts";
-import { toRunElsewhere, type ToRun } from "./to-run.ts";
+import { toRunElsewhere, type ToRun } from "./elsewhere/to-run.ts";
 import { nameTable, type NameRow } from "./name-table.ts";
 
 const checks: readonly DiagnosisCheck[] = [

@@ -1,8 +1,8 @@
 import { valueOr } from "../snapshot/read.ts";
 import { browsersNotSeen } from "./browsers-not-seen.ts";
-import type { Link } from "./link.ts";
+import type { Link } from "./chain/link.ts";
 import type { Look } from "./look.ts";
-import { passedOver } from "./passed-over.ts";
+import { passedOver } from "./elsewhere/passed-over.ts";
 import { privateNamesHere, proxiedTry } from "./private-names.ts";
 
 /** Links of which nothing can be seen: from the public side every name is public by design. */

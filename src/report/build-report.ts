@@ -1,8 +1,8 @@
 import type { StepOutcome } from "../plan/step-outcome.ts";
 import { finding, findingKey, type Finding } from "../checks/finding.ts";
 import type { Diagnosis } from "../diagnose/diagnosis.ts";
-import { chainOf } from "../diagnose/first-broken-link.ts";
-import { links } from "../diagnose/link.ts";
+import { chainOf } from "../diagnose/chain/first-broken-link.ts";
+import { links } from "../diagnose/chain/link.ts";
 import type { RunError } from "../errors.ts";
 import { decisiveWay, pairKey, type Pair, type PairState } from "../paths/pair.ts";
 import { describeDoor, describeOrigin, type Refusal } from "../plan/refusal.ts";

@@ -1,4 +1,4 @@
-import type { ChainLink } from "../diagnose/first-broken-link.ts";
+import type { ChainLink } from "../diagnose/chain/first-broken-link.ts";
 import { findingKey } from "../checks/finding.ts";
 import { decisiveWay } from "../paths/pair.ts";
 import { describeDoor, describeOrigin } from "../plan/refusal.ts";

@@ -1,4 +1,4 @@
-import type { Link } from "../diagnose/link.ts";
+import type { Link } from "../diagnose/chain/link.ts";
 import { nameOf } from "../snapshot/resource-id.ts";
 import type { ReportDiagnosis } from "./report-diagnosis.ts";
 import type { Report } from "./report.ts";

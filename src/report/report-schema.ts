@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { links } from "../diagnose/link.ts";
+import { links } from "../diagnose/chain/link.ts";
 import { diagnosisSchema } from "./diagnosis-schema.ts";
 
 const text = z.string();

@@ -1,6 +1,6 @@
 import type { FindingCode, Severity } from "../checks/codes.ts";
 import type { FindingState, MendLines } from "../checks/finding.ts";
-import type { Link } from "../diagnose/link.ts";
+import type { Link } from "../diagnose/chain/link.ts";
 import type { RunErrorCode } from "../errors.ts";
 import type { ReportDiagnosis } from "./report-diagnosis.ts";
 import type { PairState } from "../paths/pair.ts";

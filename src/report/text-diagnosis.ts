@@ -1,4 +1,4 @@
-import { links, linkWords } from "../diagnose/link.ts";
+import { links, linkWords } from "../diagnose/chain/link.ts";
 import { brokenLinkOf, describeUnknownLinks, describeWhole, type BrokenLink } from "./broken-link.ts";
 import { indent } from "./layout.ts";
 import { remarkOn } from "./link-remark.ts";

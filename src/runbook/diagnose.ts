@@ -1,6 +1,6 @@
 import { askedOf } from "../diagnose/asked.ts";
 import { diagnose } from "../diagnose/diagnosis.ts";
-import { withGivenAnswers } from "../diagnose/given-answers.ts";
+import { withGivenAnswers } from "../diagnose/elsewhere/given-answers.ts";
 import { withoutReplaced } from "../diagnose/replaced-findings.ts";
 import { gatherEvidence, type Given } from "../observe/evidence.ts";
 import type { Vantage } from "../ports.ts";

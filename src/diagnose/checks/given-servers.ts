@@ -5,7 +5,7 @@ import { wrongAnswer } from "../../checks/dns/wrong-answer.ts";
 import type { GivenAnswer } from "../../snapshot/evidence.ts";
 import { azureDns } from "../../snapshot/network.ts";
 import { isPrivateAddress } from "../../paths/names.ts";
-import { ofOwnServer } from "../given-answers.ts";
+import { ofOwnServer } from "../elsewhere/given-answers.ts";
 import type { Look } from "../look.ts";
 
 /** SFH605 about a server of no network in sight: a stub, one on premises, a public one. */

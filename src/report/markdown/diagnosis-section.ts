@@ -1,4 +1,4 @@
-import { linkWords } from "../../diagnose/link.ts";
+import { linkWords } from "../../diagnose/chain/link.ts";
 import { remarkOn } from "../link-remark.ts";
 import type { ReportDiagnosis } from "../report-diagnosis.ts";
 import type { Report, ReportLink } from "../report.ts";

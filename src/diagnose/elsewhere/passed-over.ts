@@ -1,7 +1,7 @@
-import type { GivenAnswer } from "../snapshot/evidence.ts";
-import type { Snapshot } from "../snapshot/snapshot.ts";
+import type { GivenAnswer } from "../../snapshot/evidence.ts";
+import type { Snapshot } from "../../snapshot/snapshot.ts";
 import { hubNames, ofOwnServer } from "./given-answers.ts";
-import type { Look } from "./look.ts";
+import type { Look } from "../look.ts";
 
 /** Answers that were given and decide nothing, and why: a line each. */
 export function passedOver({ snapshot, evidence }: Look): readonly string[] {

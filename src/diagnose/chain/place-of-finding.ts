@@ -1,6 +1,6 @@
-import type { FindingCode } from "../checks/codes.ts";
-import type { Finding } from "../checks/finding.ts";
-import { typeOf } from "../snapshot/resource-id.ts";
+import type { FindingCode } from "../../checks/codes.ts";
+import type { Finding } from "../../checks/finding.ts";
+import { typeOf } from "../../snapshot/resource-id.ts";
 import type { Link } from "./link.ts";
 
 /** Where each finding stands in the chain. `beside`: it says nothing about whether the hub works privately. */

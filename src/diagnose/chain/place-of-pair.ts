@@ -1,4 +1,4 @@
-import { decisiveWay, type BlockReason, type Pair, type UnknownReason } from "../paths/pair.ts";
+import { decisiveWay, type BlockReason, type Pair, type UnknownReason } from "../../paths/pair.ts";
 import type { Link } from "./link.ts";
 
 /** Where a way breaks, by what shuts it. */

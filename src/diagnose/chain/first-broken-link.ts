@@ -1,6 +1,6 @@
-import type { Severity } from "../checks/codes.ts";
-import type { Finding } from "../checks/finding.ts";
-import { decisiveWay, type Pair } from "../paths/pair.ts";
+import type { Severity } from "../../checks/codes.ts";
+import type { Finding } from "../../checks/finding.ts";
+import { decisiveWay, type Pair } from "../../paths/pair.ts";
 import { everyRunsLinks, type Link } from "./link.ts";
 import { placeOfFinding } from "./place-of-finding.ts";
 import { placeOfPair } from "./place-of-pair.ts";

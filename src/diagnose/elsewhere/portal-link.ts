@@ -1,5 +1,5 @@
-import type { CloudName } from "../snapshot/cloud.ts";
-import type { ResourceId } from "../snapshot/resource-id.ts";
+import type { CloudName } from "../../snapshot/cloud.ts";
+import type { ResourceId } from "../../snapshot/resource-id.ts";
 
 const portals: Readonly<Record<CloudName, string>> = {
   AzureCloud: "https://portal.azure.com/",

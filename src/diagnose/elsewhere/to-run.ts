@@ -1,7 +1,7 @@
-import { customServers, unansweredOf, type CustomServer } from "../checks/dns/expected-names.ts";
-import { nslookupLine } from "../checks/dns/nslookup-line.ts";
-import { idKey } from "../snapshot/resource-id.ts";
-import type { Look } from "./look.ts";
+import { customServers, unansweredOf, type CustomServer } from "../../checks/dns/expected-names.ts";
+import { nslookupLine } from "../../checks/dns/nslookup-line.ts";
+import { idKey } from "../../snapshot/resource-id.ts";
+import type { Look } from "../look.ts";
 import { portalLink } from "./portal-link.ts";
 
 /** Lines to run somewhere else, because it couldn't be asked from here. */

@@ -1,7 +1,7 @@
-import type { GivenAnswer } from "../snapshot/evidence.ts";
-import { isSameServer } from "../snapshot/name-server.ts";
-import { azureDns } from "../snapshot/network.ts";
-import type { Snapshot } from "../snapshot/snapshot.ts";
+import type { GivenAnswer } from "../../snapshot/evidence.ts";
+import { isSameServer } from "../../snapshot/name-server.ts";
+import { azureDns } from "../../snapshot/network.ts";
+import type { Snapshot } from "../../snapshot/snapshot.ts";
 
 /**
  * The snapshot with what somebody else was answered by the networks' own servers: where a server gave no answer here,
