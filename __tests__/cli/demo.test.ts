@@ -16,7 +16,7 @@ test("the demo runs the whole runbook within seconds, whatever proxy the machine
   expect(out).toContain("DRIFT  hub-northwind is not private yet: 12 steps to do.");
   expect(out).toMatch(/the public internet .* open +blocked/);
   expect(out).toMatch(/4\. plan again\nNothing to do\./);
-  expect(out).toMatch(/5\. diagnose\nFirst broken link: none: every link that can be seen holds/);
+  expect(out).toMatch(/5\. diagnose\nFirst broken link: none, every link that can be seen holds/);
   expect(out).toMatch(/The end\nPRIVATE {2}hub-northwind is private, and every required path is open\./);
   expect(err).toMatch(/done +provision the managed network of hub-northwind, 30 min/);
 });

@@ -112,7 +112,7 @@ test("apply mends the link and then names none", async () => {
   expect(applied.verdict).toBe("private");
   expect(describeBrokenLink(applied)).toBeUndefined();
   expect(renderText(applied)).not.toContain("First broken link");
-  expect(renderText(await run.diagnose())).toMatch(/\nFirst broken link: none: every link /);
+  expect(renderText(await run.diagnose())).toMatch(/\nFirst broken link: none, every link /);
 });
 
 test("of several, the one the others rest on comes first, and what it shuts is shown", async () => {

@@ -10,6 +10,10 @@ export function unseenLinks({ standing, evidence }: Look): readonly Link[] {
   const isHeard = evidence.opinions.some(({ opinions }) => opinions.is === "known");
   return [
     ...(standing.sees === "private side" ? [] : (["from-here"] as const)),
+    // Where this machine has neither proxy nor browser and no PAC was given, nothing of anybody's was looked at.
+    ...(evidence.proxy === undefined && evidence.pac === undefined && evidence.browsers.length === 0
+      ? (["client-side"] as const)
+      : []),
     ...(isHeard ? [] : (["own-diagnosis"] as const)),
   ];
 }

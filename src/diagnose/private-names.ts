@@ -45,6 +45,12 @@ function isOfService({ services }: Snapshot, { target }: PrivateEndpoint, name: 
   return names.length === 0 || names.some((one) => one.toLowerCase() === name);
 }
 
+/** Whether the service's public door lets everybody in: then clients get in, whichever way. */
+export function isPublic({ endpoint }: PrivateName, { snapshot }: Look): boolean {
+  const access = snapshot.services.find(({ id }) => isSameId(id, endpoint.target))?.publicAccess;
+  return access?.state === "enabled" && access.defaultAction === "allow";
+}
+
 /** Direct tries at an address that the name should lead to. */
 export function rightTries({ tries, expected }: PrivateName): readonly DoorTry[] {
   return tries.filter(({ by }) => by.is === "direct" && expected.includes(by.address));

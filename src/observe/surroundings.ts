@@ -85,11 +85,32 @@ export async function askNameServers(
     for (const server of network.dnsServers.filter((one) => one !== azureDns))
       for (const name of names) questions.set(`${server} ${name}`, { server, name });
   }
+  const isTakenOver = await isDnsTakenOver(world, [...questions.values()]);
   return mapBounded([...questions.values()], async ({ server, name }) => ({
     server,
     name,
-    answer: await world.nameServers.ask(server, name),
+    answer:
+      isTakenOver && !isOfThisMachine(server) ? ({ is: "silent" } as const) : await world.nameServers.ask(server, name),
   }));
+}
+
+/** An address for documentation (RFC 5737), where no name server can be. */
+const nobody = "192.0.2.53";
+
+/**
+ * Whether something between takes every question to any name server for itself, as hotel, company and cloud networks do:
+ * then what comes in a server's name is not its answer.
+ */
+async function isDnsTakenOver(
+  { nameServers }: World,
+  questions: readonly { readonly server: string; readonly name: string }[],
+): Promise<boolean> {
+  const first = questions.find(({ server }) => !isOfThisMachine(server));
+  return first !== undefined && (await nameServers.ask(nobody, first.name)).is !== "silent";
+}
+
+function isOfThisMachine(server: string): boolean {
+  return server.startsWith("127.");
 }
 
 function isAskedIn(network: VirtualNetwork, service: Service, endpoints: readonly PrivateEndpoint[]): boolean {

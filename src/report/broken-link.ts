@@ -1,5 +1,6 @@
 import { codes } from "../checks/codes.ts";
 import { firstBrokenLink } from "../diagnose/chain/first-broken-link.ts";
+import { grouped } from "../diagnose/grouped.ts";
 import { linkWords } from "../diagnose/chain/link.ts";
 import type { Report, ReportFinding, ReportLink } from "./report.ts";
 import { count } from "./words.ts";
@@ -20,9 +21,20 @@ export interface BrokenLink {
   readonly more: number;
   /** What shows it: the details of all findings here. */
   readonly evidence: readonly string[];
+  /** The same by what mends it, the one to mend first first. Empty where only a path shows it. */
+  readonly parts: readonly BrokenPart[];
   readonly paths: ReportLink["paths"];
   /** Names of links before it of which it isn't known whether they hold. */
   readonly notKnownBefore: readonly string[];
+}
+
+/** Findings of one code that the same thing mends. */
+export interface BrokenPart {
+  readonly first: ReportFinding;
+  readonly fix: string;
+  readonly evidence: readonly string[];
+  /** Of all of them, each once. */
+  readonly mendLines: NonNullable<ReportFinding["mendLines"]>;
 }
 
 /** Undefined where no link is known to be broken; that may still leave links not known. */
@@ -43,9 +55,27 @@ export function brokenLinkOf(report: Report): BrokenLink | undefined {
     fix: finding === undefined ? linkWords[link].mend : fixOf(report, finding),
     more: Math.max(0, findings.length - 1),
     evidence: findings.map((f) => f.detail),
+    parts: partsOf(report, findings),
     paths,
     notKnownBefore: first.notKnownBefore.map((before) => linkWords[before.link].name),
   };
+}
+
+function partsOf(report: Report, findings: readonly ReportFinding[]): readonly BrokenPart[] {
+  return grouped(findings, (f) => [f.code, fixOf(report, f)].join("|")).flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const evidence = group.map((f) => f.detail);
+    return [{ first, fix: fixOf(report, first), evidence, mendLines: mergeLines(group) }];
+  });
+}
+
+function mergeLines(group: readonly ReportFinding[]): BrokenPart["mendLines"] {
+  const all = group.flatMap((f) => f.mendLines ?? []);
+  return [...new Set(all.map(({ tool }) => tool))].map((tool) => {
+    const blocks = all.filter((one) => one.tool === tool).map(({ lines }) => lines.join("\n"));
+    return { tool, lines: [...new Set(blocks)].flatMap((block) => block.split("\n")) };
+  });
 }
 
 /** In one line: which link, what shows it, what mends it. Undefined where none is known to be broken. */
@@ -71,8 +101,8 @@ export function describeUnknownLinks({ chain = [] }: Report): string | undefined
 /** Of a chain without a broken or unknown link. */
 export function describeWhole({ chain = [] }: Report): string {
   const unseen = chain.filter((link) => link.state === "not seen").map(({ link }) => linkWords[link].name);
-  if (unseen.length === 0) return "none: every link of the chain holds.";
-  return `none: every link that can be seen holds; not to be seen: ${unseen.join(", ")}.`;
+  if (unseen.length === 0) return "none, every link of the chain holds.";
+  return `none, every link that can be seen holds. Not seen: ${unseen.join(", ")}.`;
 }
 
 /** Where apply refuses what would mend it, or what that is for, the missing piece is what mends it. */

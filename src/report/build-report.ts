@@ -74,8 +74,9 @@ function assemble(facts: RunFacts): Report {
     verdict: verdictOf({
       findings,
       requiredPaths: requiredStates(facts),
-      isRefused: left.some(isRefused),
-      stepsLeft: left.filter((s) => !isRefused(s)).length,
+      // A diagnosis was asked for no step: what apply would refuse is only still to be done.
+      isRefused: facts.command !== "diagnose" && left.some(isRefused),
+      stepsLeft: left.filter((s) => facts.command === "diagnose" || !isRefused(s)).length,
       isPending: facts.outcomes.some((o) => o.state === "pending"),
       hasFailedStep: facts.outcomes.some((o) => o.state === "failed"),
       stopped: facts.stopped,

@@ -1,9 +1,9 @@
 import { links, linkWords } from "../diagnose/chain/link.ts";
-import { brokenLinkOf, describeUnknownLinks, describeWhole, type BrokenLink } from "./broken-link.ts";
+import { brokenLinkOf, describeUnknownLinks, describeWhole, type BrokenLink, type BrokenPart } from "./broken-link.ts";
 import { indent } from "./layout.ts";
 import { remarkOn } from "./link-remark.ts";
 import { pageOf, type Page, type TextOptions } from "./page.ts";
-import type { Report, ReportFinding, ReportLink } from "./report.ts";
+import type { Report, ReportLink } from "./report.ts";
 import { count } from "./words.ts";
 
 /** A diagnosis for people: the first broken link with all that shows and mends it, then the tree. About one screen. */
@@ -12,43 +12,64 @@ export function renderDiagnosis(report: Report, options: TextOptions = {}): read
   return [renderFirst(report, page), renderTree(report, page), renderToRun(report, page), renderNotSeen(report, page)];
 }
 
-/** So many details of one link are shown; the JSON report has all of them. */
-const mostDetails = 5;
+/** So much of one link is shown; the JSON report has all of it. */
+const mostDetails = 3;
+const mostParts = 3;
 const mostLeaves = 3;
 
 function renderFirst(report: Report, page: Page): readonly string[] {
   const broken = brokenLinkOf(report);
-  const unknown = describeUnknownLinks(report);
   if (broken === undefined) {
-    return heading("First broken link:", unknown ?? describeWhole(report), page);
+    return heading("First broken link:", describeUnknownLinks(report) ?? describeWhole(report), page);
   }
-  const { name, holds, place, of, finding, fix, notKnownBefore } = broken;
+  const { name, holds, place, of, fix, parts, notKnownBefore } = broken;
   return [
     ...heading("First broken link:", `${name} (${place} of ${of}): ${holds}`, page),
-    ...(finding === undefined ? [] : indent(finding.title, 11, page.width, `  ${finding.code}`).map(page.palette.bad)),
-    ...renderEvidence(broken, page),
+    ...parts.slice(0, mostParts).flatMap((part) => renderPart(part, page)),
+    ...(parts.length > mostParts
+      ? [`           and ${count(parts.length - mostParts, "other fix", "other fixes")}`]
+      : []),
+    ...renderPaths(broken, page),
+    ...(parts.length === 0 ? indent(fix, 16, page.width, "           fix:") : []),
     ...(notKnownBefore.length === 0
       ? []
       : indent(notKnownBefore.join(", "), 29, page.width, "           not known before it:")),
-    ...indent(fix, 16, page.width, "           fix:"),
-    ...renderMendLines(finding),
   ];
 }
 
-function renderEvidence({ evidence, paths }: BrokenLink, { width }: Page): readonly string[] {
-  const shut = paths.map(({ from, to, state, reason }) => `${from} to ${to} is ${state}: ${reason}`);
-  return [evidence, shut].flatMap((details) => [
-    ...details.slice(0, mostDetails).flatMap((detail) => indent(detail, 13, width, "           -")),
-    ...(details.length > mostDetails ? [`           - and ${details.length - mostDetails} more`] : []),
-  ]);
+function renderPart({ first, fix, evidence, mendLines }: BrokenPart, { palette, width }: Page): readonly string[] {
+  return [
+    ...indent(first.title, 11, width, `  ${first.code}`).map(palette.bad),
+    ...renderDetails(evidence, width),
+    ...indent(fix, 16, width, "           fix:"),
+    ...renderMendLines(mendLines),
+  ];
 }
 
-/** Not wrapped: they are to be copied. The az lines alone, for the screen's sake; what is to be run elsewhere has a part of its own. */
-function renderMendLines(finding: ReportFinding | undefined): readonly string[] {
-  const lines = finding?.mendLines ?? [];
-  const others = lines.filter(({ tool }) => tool === "Bicep").map(({ tool }) => tool);
+/** Who is shut out by it; of a finding only what is certain. */
+function renderPaths({ paths, parts }: BrokenLink, { width }: Page): readonly string[] {
+  const shut = parts.length === 0 ? paths : paths.filter(({ state }) => state === "blocked");
+  return renderDetails(
+    shut.map(({ from, to, state, reason }) => `${from} to ${to} is ${state}: ${reason}`),
+    width,
+  );
+}
+
+function renderDetails(details: readonly string[], width: number): readonly string[] {
   return [
-    ...lines
+    ...details.slice(0, mostDetails).flatMap((detail) => indent(detail, 13, width, "           -")),
+    ...(details.length > mostDetails ? [`           - and ${details.length - mostDetails} more`] : []),
+  ];
+}
+
+/**
+ * Not wrapped: they are to be copied. The az lines alone, for the screen's sake; what is to be run elsewhere has a part
+ * of its own.
+ */
+function renderMendLines(mendLines: BrokenPart["mendLines"]): readonly string[] {
+  const others = mendLines.filter(({ tool }) => tool === "Bicep").map(({ tool }) => tool);
+  return [
+    ...mendLines
       .filter(({ tool }) => tool === "az")
       .flatMap((az) => ["           az:", ...az.lines.map((l) => `             ${l}`)]),
     ...(others.length === 0 ? [] : [`           ${others.join(", ")}: --output markdown has the lines.`]),
@@ -114,9 +135,10 @@ function leavesOf(report: Report, { state, findings, paths }: ReportLink): reado
   return [...all.slice(0, mostLeaves), ...(left > 0 ? [`and ${left} more`] : [])];
 }
 
-/** Not wrapped: they are to be copied. */
+/** Not wrapped: they are to be copied. The portal's addresses are for the summary: they are wider than a screen. */
 function renderToRun({ diagnosis }: Report, { palette }: Page): readonly string[] {
-  return (diagnosis?.toRun ?? []).flatMap(({ where, lines }) => [
+  const runnable = (diagnosis?.toRun ?? []).filter(({ lines }) => !lines.every((line) => line.startsWith("https://")));
+  return runnable.flatMap(({ where, lines }) => [
     `${palette.bold("To run elsewhere")}  ${where}`,
     ...lines.map((line) => `  ${line}`),
   ]);

@@ -1,11 +1,12 @@
 import type { Severity } from "../checks/codes.ts";
 import { nameOf } from "../snapshot/resource-id.ts";
+import { describeDiagnosis, describeNextOfDiagnosis } from "./diagnosis-words.ts";
 import { describeNextOfRollback, describeRollback } from "./rollback-words.ts";
 import type { Report, ReportFinding, ReportPath, ReportStep, Verdict } from "./report.ts";
 
 /** `1 step`, `3 steps`. */
-export function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+export function count(n: number, noun: string, plural = `${noun}s`): string {
+  return `${n} ${n === 1 ? noun : plural}`;
 }
 
 /** A duration as people say it: `0 s`, `42 s`, `31 min`, `2 h 5 min`. */
@@ -27,6 +28,7 @@ export function hasWritten({ command, steps }: Pick<Report, "command" | "steps">
 /** What the verdict means for this hub, in one sentence. */
 export function describeVerdict(report: Report): string {
   if (report.command === "rollback") return describeRollback(report);
+  if (isWholeDiagnosis(report)) return describeDiagnosis(report);
   const { name } = report.hub;
   const steps = (state: ReportStep["state"]): number => report.steps.filter((s) => s.state === state).length;
   const sentences: Readonly<Record<Verdict, string>> = {
@@ -43,6 +45,12 @@ export function describeVerdict(report: Report): string {
     restored: `${name} is as it was.`,
   };
   return sentences[report.verdict];
+}
+
+/** One that came to its end: what stopped a run is told as of any other. */
+function isWholeDiagnosis({ command, verdict, diagnosis }: Report): boolean {
+  const isStopped = verdict === "failed" || verdict === "cancelled" || verdict === "incomplete";
+  return command === "diagnose" && diagnosis !== undefined && !isStopped;
 }
 
 function describeRefused(report: Report, refused: number): string {
@@ -188,6 +196,7 @@ function joinDoors(paths: readonly ReportPath[]): string {
 /** What to do now, in one sentence. */
 export function describeNext(report: Report): string {
   if (report.command === "rollback") return describeNextOfRollback(report);
+  if (isWholeDiagnosis(report)) return describeNextOfDiagnosis(report);
   switch (report.verdict) {
     case "private":
     case "restored":

@@ -72,7 +72,16 @@ function breaks({ severity, state }: Finding): boolean {
 const weights: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
 
 function byWeight(a: Finding, b: Finding): number {
-  return Number(breaks(b)) - Number(breaks(a)) || weights[a.severity] - weights[b.severity];
+  return (
+    Number(breaks(b)) - Number(breaks(a)) ||
+    weights[a.severity] - weights[b.severity] ||
+    Number(keepsOut(b)) - Number(keepsOut(a))
+  );
+}
+
+/** Who can't get in is asked for before a door that stands too wide open. */
+function keepsOut({ code }: Finding): boolean {
+  return code === "SFH312";
 }
 
 function isClients(pair: Pair): boolean {

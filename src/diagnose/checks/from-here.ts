@@ -4,7 +4,14 @@ import { whoGoesThrough } from "../../snapshot/proxy.ts";
 import { idKey, isSameId } from "../../snapshot/resource-id.ts";
 import { grouped } from "../grouped.ts";
 import type { DiagnosisCheck, Look } from "../look.ts";
-import { isOpenedElsewhere, privateNamesHere, proxiedTry, rightTries, type PrivateName } from "../private-names.ts";
+import {
+  isOpenedElsewhere,
+  isPublic,
+  privateNamesHere,
+  proxiedTry,
+  rightTries,
+  type PrivateName,
+} from "../private-names.ts";
 import { unreadNamesHere } from "../unread-names.ts";
 import { otherCertificates } from "../other-certificates.ts";
 
@@ -12,7 +19,7 @@ import { otherCertificates } from "../other-certificates.ts";
 export const checkFromHere: DiagnosisCheck = (look) => {
   if (look.standing.sees !== "private side") return otherCertificates(look, []);
   const names = privateNamesHere(look);
-  const asked = names.filter((one) => !isAskedOfProxy(one, look));
+  const asked = names.filter((one) => !isAskedOfProxy(one, look) && !isPublicToNeighbour(one, look));
   return [
     ...byEndpoint(asked, (those) => resolvedElsewhere(those, look)),
     ...byEndpoint(asked, notConnected),
@@ -27,6 +34,15 @@ function isAskedOfProxy(name: PrivateName, look: Look): boolean {
   const { proxy } = look.evidence;
   if (proxy === undefined || whoGoesThrough(proxy, name.name) !== "every client") return false;
   return proxiedTry(name, look)?.knock.is === "opened" && !isOpenedElsewhere(name);
+}
+
+/** A network next to the endpoint's needn't use it: where the public door is open to everybody, it may. */
+function isPublicToNeighbour(name: PrivateName, look: Look): boolean {
+  const { runner } = look.snapshot;
+  const isNeighbour = runner.is === "in a network" && !isSameId(runner.network, name.endpoint.network);
+  const { answer } = name;
+  const isPublicAnswer = answer.is === "addresses" && !answer.addresses.some(isPrivateAddress);
+  return isNeighbour && isPublicAnswer && isPublic(name, look);
 }
 
 /** One finding of a kind for an endpoint, with all its names. */

@@ -3,7 +3,14 @@ import { whoGoesThrough, type GoingThrough, type ProxySettings } from "../../sna
 import { isSameId } from "../../snapshot/resource-id.ts";
 import { grouped } from "../grouped.ts";
 import type { DiagnosisCheck, Look } from "../look.ts";
-import { isOpenedElsewhere, privateNamesHere, proxiedTry, rightTries, type PrivateName } from "../private-names.ts";
+import {
+  isOpenedElsewhere,
+  isPublic,
+  privateNamesHere,
+  proxiedTry,
+  rightTries,
+  type PrivateName,
+} from "../private-names.ts";
 
 /** Where managed identities get their tokens: the same in every cloud. */
 const identityEndpoint = "169.254.169.254";
@@ -53,11 +60,6 @@ function faultOf(name: PrivateName, look: Look): Fault | undefined {
   if (!isOpenedElsewhere(name) || isPublic(name, look)) return undefined;
   const where = name.expected.join(" or ");
   return { is: "fails", why: `it opens, but not at ${where}, where the proxy doesn't get to: at the public endpoint` };
-}
-
-function isPublic({ endpoint }: PrivateName, { snapshot }: Look): boolean {
-  const access = snapshot.services.find(({ id }) => isSameId(id, endpoint.target))?.publicAccess;
-  return access?.state === "enabled" && access.defaultAction === "allow";
 }
 
 function sayOf(
