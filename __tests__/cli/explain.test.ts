@@ -53,7 +53,7 @@ test("help and version are no errors, and only what exists is offered", async ()
     ["plan", "apply", "verify", "diagnose", "rollback"],
     ["demo", "twin", "explain", "help"],
   ];
-  expect(offered).toEqual([...onHubs, "permissions", "discover", "pac", ...rest]);
+  expect(offered).toEqual([...onHubs, "permissions", "pac", "discover", ...rest]);
   expect((await run(["--version"])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
 

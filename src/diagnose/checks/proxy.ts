@@ -1,6 +1,5 @@
 import { finding, type Finding } from "../../checks/finding.ts";
 import { whoGoesThrough, type GoingThrough, type ProxySettings } from "../../snapshot/proxy.ts";
-import { isSameId } from "../../snapshot/resource-id.ts";
 import { grouped } from "../grouped.ts";
 import type { DiagnosisCheck, Look } from "../look.ts";
 import {
