@@ -28,7 +28,7 @@ test("a wildcard never answers below a name that exists", () => {
     fc.property(path, path, path, (below, existing, above) => {
       const zone = zoneWith(existing, "*", `*.${above}`);
       const asked = `${below}.${existing}`;
-      fc.pre(`${above}` !== existing && !above.endsWith(`.${existing}`));
+      fc.pre(above !== existing && !above.endsWith(`.${existing}`));
       expect(addressesAt(zone, asked)).toEqual([]);
     }),
   );
