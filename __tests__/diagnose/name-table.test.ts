@@ -45,6 +45,7 @@ test("every name of every endpoint has a row, with its network's answer and this
   // The twin's OpenAI account has an alias for one of its endpoint's three names; the other two don't exist there.
   const others = table.filter((row) => row.endpoint !== "pe-aoai-northwind");
   expect(others.flatMap((row) => row.answers).filter(({ is }) => is !== "right")).toEqual([]);
+  expect(table.flatMap((row) => row.answers).filter(({ is }) => is === "wrong")).toEqual([]);
 });
 
 test("a public answer on the public side is not known to be wrong", async () => {

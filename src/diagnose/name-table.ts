@@ -2,6 +2,7 @@ import { findDoors } from "../paths/doors.ts";
 import { resolveName, type Resolution } from "../paths/names.ts";
 import { addressesOf, nearEndpoints } from "../paths/near-endpoints.ts";
 import type { Door } from "../paths/pair.ts";
+import { isServed } from "../paths/served-names.ts";
 import type { NameAnswer, VirtualNetwork } from "../snapshot/network.ts";
 import type { PrivateEndpoint } from "../snapshot/private-endpoint.ts";
 import { isSameId } from "../snapshot/resource-id.ts";
@@ -34,14 +35,20 @@ export function nameTable(look: Look): readonly NameRow[] {
       name,
       endpoint: endpoint.name,
       expected: addressesOf(endpoint, name),
-      answers: [
-        ...byNetworks(look.snapshot, endpoint, name),
-        ...byServers(look, endpoint, name),
-        ...fromHere(look, name),
-        ...given(look, name),
-      ],
+      answers: answersFor(look, endpoint, name),
     })),
   );
+}
+
+/** What becomes of a name that the service doesn't answer to is no matter: the answers are told and not judged. */
+function answersFor(look: Look, endpoint: PrivateEndpoint, name: string): readonly NameSaid[] {
+  const answers = [
+    ...byNetworks(look.snapshot, endpoint, name),
+    ...byServers(look, endpoint, name),
+    ...fromHere(look, name),
+    ...given(look, name),
+  ];
+  return isServed(look.snapshot, endpoint, name) ? answers : answers.map((one) => ({ ...one, is: "not known" }));
 }
 
 /** The endpoint's network and those peered with it, where they ask Azure DNS. */

@@ -1,8 +1,8 @@
+import { isServed } from "../paths/served-names.ts";
 import type { DoorTry } from "../snapshot/evidence.ts";
 import type { NameAnswer } from "../snapshot/network.ts";
 import type { PrivateEndpoint } from "../snapshot/private-endpoint.ts";
 import { isSameId } from "../snapshot/resource-id.ts";
-import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { Look } from "./look.ts";
 
 /** One name of private endpoints that this machine should reach, with what it saw of it. */
@@ -30,19 +30,10 @@ export function privateNamesHere({ snapshot, evidence, standing }: Look): readon
       endpoint.addresses.filter((one) => one.name.toLowerCase() === name).map(({ address }) => ({ endpoint, address })),
     );
     const [first] = held;
-    if (first === undefined || (answer.is === "nxdomain" && !isOfService(snapshot, first.endpoint, name))) return [];
+    if (first === undefined || (answer.is === "nxdomain" && !isServed(snapshot, first.endpoint, name))) return [];
     const tries = evidence.doors.filter((door) => door.name === name);
     return [{ name, endpoint: first.endpoint, expected: held.map(({ address }) => address), answer, tries }];
   });
-}
-
-/**
- * Whether clients of the endpoint's service use the name. An endpoint may hold more: an OpenAI account's has all three
- * families of names, and whether they all exist is not confirmed. One that doesn't is no loss.
- */
-function isOfService({ services }: Snapshot, { target }: PrivateEndpoint, name: string): boolean {
-  const names = services.filter(({ id }) => isSameId(id, target)).flatMap(({ doors }) => doors.flatMap((d) => d.names));
-  return names.length === 0 || names.some((one) => one.toLowerCase() === name);
 }
 
 /** Whether the service's public door lets everybody in: then clients get in, whichever way. */

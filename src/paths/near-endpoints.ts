@@ -25,3 +25,14 @@ function isRefused(snapshot: Snapshot, endpoint: PrivateEndpoint): boolean {
 export function addressesOf(endpoint: PrivateEndpoint, name: string): readonly string[] {
   return endpoint.addresses.filter((held) => held.name === name).map(({ address }) => address);
 }
+
+/** Every address under a name (lower case) that leads to the endpoint's service from the network: its own, and those of others near. */
+export function rightAddresses(
+  snapshot: Snapshot,
+  network: VirtualNetwork,
+  endpoint: PrivateEndpoint,
+  name: string,
+): readonly string[] {
+  const others = nearEndpoints(snapshot, network, name).filter((e) => isSameId(e.target, endpoint.target));
+  return [...new Set([endpoint, ...others].flatMap((one) => addressesOf(one, name)))];
+}

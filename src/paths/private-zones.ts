@@ -3,6 +3,7 @@ import { holdsName } from "../snapshot/private-dns.ts";
 import { mapRead, type Read } from "../snapshot/read.ts";
 import { isSameId } from "../snapshot/resource-id.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
+import { addressesAt } from "./zone-record.ts";
 
 /** What the private zones linked to a network say of a name, as Azure's own resolver asks them. */
 export type ZoneAnswer =
@@ -56,19 +57,11 @@ function asLinked(
   const link = linkTo(zone, network);
   if (link === undefined) return [];
   const record = name.slice(0, -length - 1) || "@";
-  const addresses = mapRead(zone.records, (records) => addressesOf(records, record));
+  const addresses = mapRead(zone.records, (records) => addressesAt(records, record));
   return [{ length, answer: { is: "linked", zone, link, record, addresses } }];
 }
 
 /** The zone's link to the network, where it is known to have one. */
 export function linkTo(zone: PrivateDnsZone, network: VirtualNetwork): ZoneLink | undefined {
   return zone.links.is === "known" ? zone.links.value.find((l) => isSameId(l.network, network.id)) : undefined;
-}
-
-/** A wildcard serves every name below it that has no record of its own; the closest one does. */
-function addressesOf(records: ReadonlyMap<string, readonly string[]>, record: string): readonly string[] {
-  const labels = record.split(".");
-  const candidates = [record, ...labels.map((_, depth) => ["*", ...labels.slice(depth + 1)].join("."))];
-  const found = candidates.find((candidate) => records.has(candidate));
-  return found === undefined ? [] : (records.get(found) ?? []);
 }

@@ -60,7 +60,7 @@ const keptNowhere: readonly BrokenCase[] = [
     ),
     shows: /pe-hub-northwind has no DNS zone group; .* resolves to the public address/,
     mends:
-      /private-dns zone create .*--name privatelink\.notebooks\.azure\.net(.|\n)*link vnet create(.|\n)*dns-zone-group add/,
+      /private-dns zone create .*--name privatelink\.notebooks\.azure\.net(.|\n)*dns-zone-group add(.|\n)*link vnet create/,
   },
   {
     code: "SFH607",
@@ -69,7 +69,7 @@ const keptNowhere: readonly BrokenCase[] = [
     shows:
       /zone group of private endpoint pe-hub-northwind lacks privatelink\.notebooks\.azure\.net; .*resolves to the public address/,
     mends:
-      /private-dns zone create .*rg-northwind-network --name privatelink\.notebooks\.azure\.net\n.*link vnet create(.|\n)*dns-zone-group add .*--zone-name privatelink-notebooks-azure-net/,
+      /private-dns zone create .*rg-northwind-network --name privatelink\.notebooks\.azure\.net\n.*dns-zone-group add .*--zone-name privatelink-notebooks-azure-net .*\n.*link vnet create(.|\n)*dependsOn: \[zones_endpoint_pe_hub_northwind\]/,
   },
   {
     code: "SFH607",
@@ -143,7 +143,8 @@ const askedNowhere: readonly BrokenCase[] = [
       records: { stnorthwindai: ["10.20.1.99"], other: ["10.20.1.98"] },
     }),
     shows: /stnorthwindai\.blob\.core\.windows\.net resolves to 10\.20\.1\.99/,
-    mends: /dns-zone-group remove .*\n.*dns-zone-group add .*--private-dns-zone \S*\/rg-northwind-ai\//,
+    mends:
+      /leave the zone group(.|\n)*a add-record .*--resource-group rg-northwind-ai .*--record-set-name stnorthwindai --ipv4-address 10\.20\.1\.7\n.*a remove-record .*10\.20\.1\.99$/,
   },
 ];
 

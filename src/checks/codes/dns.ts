@@ -48,14 +48,14 @@ export const dnsCodes = {
     "error",
     "A private endpoint's DNS zone group lacks a zone it needs",
     "The names of that zone get no record, or keep an old one: a hub needs the notebooks zone besides its own, AI services need three.",
-    "Link the zone to the network and add it to the zone group, or delete the private endpoint and create it again with private DNS integration.",
+    "Add the zone to the zone group and then link it to the network, or delete the private endpoint and create it again with private DNS integration.",
     endpointDns,
   ),
   SFH608: entry(
     "error",
     "Two private DNS zones share a name, and the network asks the wrong one",
     "The private endpoint's records are in one of them; the network is linked to the other. A network can be linked to only one zone of a name.",
-    "Point the zone group at the linked zone, or link the network to the zone with the records instead.",
+    "Add the records to the linked zone, or, where that is empty, link the network to the zone with the records instead.",
     endpointDns,
   ),
   SFH609: entry(

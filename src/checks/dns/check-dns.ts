@@ -14,7 +14,7 @@ export const checkDns: Check = (snapshot, spec) => {
   return [
     ...checkZoneGroup(snapshot, faults),
     ...checkMissingZones(snapshot, faults),
-    ...checkUnlinkedZones(faults),
+    ...checkUnlinkedZones(snapshot, faults),
     ...checkOtherZones(snapshot, faults),
     ...checkWrongRecords(faults),
     ...checkMissingRecords(faults),

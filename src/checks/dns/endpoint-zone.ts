@@ -1,5 +1,6 @@
 import { askPrivateZones, type ZoneAnswer } from "../../paths/private-zones.ts";
 import { addressesOf } from "../../paths/near-endpoints.ts";
+import { isServed } from "../../paths/served-names.ts";
 import type { VirtualNetwork } from "../../snapshot/network.ts";
 import { aliasOf, holdsName, zoneEntryOf } from "../../snapshot/private-dns.ts";
 import type { PrivateEndpoint, ZoneGroup } from "../../snapshot/private-endpoint.ts";
@@ -33,7 +34,8 @@ export interface EndpointZone {
 
 /**
  * Every customer private endpoint whose network asks Azure DNS, by the zones its names need. The names are those on its
- * network interface: what the endpoint holds, and so what needs a record. A name that no zone is known for is left out.
+ * network interface: what the endpoint holds, and so what needs a record. A name that no
+ * zone is known for is left out, and so is one that the service doesn't answer to.
  */
 export function findEndpointZones(snapshot: Snapshot): readonly EndpointZone[] {
   return snapshot.privateEndpoints.flatMap((endpoint) => {
@@ -50,7 +52,8 @@ export function azureDnsNetwork(snapshot: Snapshot, endpoint: PrivateEndpoint): 
 
 function zonesOf(snapshot: Snapshot, endpoint: PrivateEndpoint, network: VirtualNetwork): readonly EndpointZone[] {
   const zones = new Map<string, EndpointZone>();
-  for (const name of new Set(endpoint.addresses.map((held) => held.name))) {
+  const held = new Set(endpoint.addresses.map(({ name }) => name));
+  for (const name of [...held].filter((one) => isServed(snapshot, endpoint, one))) {
     const needed = zoneEntryOf(snapshot.cloud.kind, name);
     if (needed === undefined) continue;
     const alias = `${needed.record}.${needed.zone}`;

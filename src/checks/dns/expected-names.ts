@@ -1,6 +1,8 @@
+import { rightAddresses } from "../../paths/near-endpoints.ts";
+import { isServed } from "../../paths/served-names.ts";
 import { azureDns, type VirtualNetwork } from "../../snapshot/network.ts";
 import type { PrivateEndpoint } from "../../snapshot/private-endpoint.ts";
-import { isSameId, typeOf } from "../../snapshot/resource-id.ts";
+import { isSameId } from "../../snapshot/resource-id.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 
 /** A name of a customer private endpoint, and the address that clients in a network must get for it. */
@@ -22,30 +24,8 @@ export function expectedNames(snapshot: Snapshot): readonly ExpectedName[] {
     return endpoint.addresses
       .map(({ name, address }) => ({ name: name.toLowerCase(), address }))
       .filter(({ name }) => !name.includes("*") && isServed(snapshot, endpoint, name))
-      .map((held) => ({ endpoint, network, ...held, right: rightAddresses(snapshot, endpoint, network, held.name) }));
+      .map((held) => ({ endpoint, network, ...held, right: rightAddresses(snapshot, network, endpoint, held.name) }));
   });
-}
-
-/**
- * The interface of an AI service's endpoint lists the names of all three zones; the account answers only to those it
- * lists itself, and only they are aliases into the zones.
- */
-function isServed({ services }: Snapshot, { target }: PrivateEndpoint, name: string): boolean {
-  if (typeOf(target) !== "microsoft.cognitiveservices/accounts") return true;
-  const listed = services.find(({ id }) => isSameId(id, target))?.doors.flatMap(({ names }) => names) ?? [];
-  return listed.length === 0 || listed.some((one) => one.toLowerCase() === name);
-}
-
-function rightAddresses(
-  { privateEndpoints }: Snapshot,
-  endpoint: PrivateEndpoint,
-  network: VirtualNetwork,
-  name: string,
-): readonly string[] {
-  const near = [network.id, ...network.peers];
-  return privateEndpoints
-    .filter((e) => isSameId(e.target, endpoint.target) && near.some((id) => isSameId(id, e.network)))
-    .flatMap((e) => e.addresses.filter((held) => held.name.toLowerCase() === name).map((held) => held.address));
 }
 
 /** A custom DNS server, once, with every network of private endpoints that asks it. Never Azure's own. */

@@ -1,5 +1,5 @@
 import { mayHaveUnreadEndpoint } from "../../paths/doors.ts";
-import { addressesOf, nearEndpoints } from "../../paths/near-endpoints.ts";
+import { rightAddresses } from "../../paths/near-endpoints.ts";
 import type { LinkedZone } from "../../paths/private-zones.ts";
 import { isSameId, nameOf } from "../../snapshot/resource-id.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
@@ -24,12 +24,16 @@ type Cause =
 /** The names of an endpoint, in one zone, that a cause keeps from leading to it. */
 export type DnsFault = EndpointZone & Cause;
 
-/** One fault an endpoint, a zone and a cause; records are told name by name. */
+/**
+ * One fault an endpoint, a zone and a cause; records are told name by name. Where every name leads to the endpoint
+ * nobody is kept out, so that nothing keeps the records is no fault then: somebody may keep them by hand.
+ */
 export function findDnsFaults(snapshot: Snapshot): readonly DnsFault[] {
   return findEndpointZones(snapshot).flatMap((place): readonly DnsFault[] => {
-    const whole = faultOfZone(snapshot, place);
-    if (whole !== undefined) return [{ ...place, is: whole }];
     const judged = place.names.map((name) => ({ name, cause: judgeName(snapshot, place, name) }));
+    const lost = judged.filter(({ cause }) => isSurelyLost(cause)).map(({ name }) => name);
+    const whole = lost.length === 0 ? undefined : faultOfZone(snapshot, place);
+    if (whole !== undefined) return [{ ...place, names: lost, is: whole }];
     const unlinked = judged.flatMap(({ name, cause }) => (cause?.is === "not linked" ? [name] : []));
     return [
       ...(unlinked.length === 0 ? [] : [{ ...place, names: unlinked, is: "not linked" } as const]),
@@ -41,6 +45,11 @@ export function findDnsFaults(snapshot: Snapshot): readonly DnsFault[] {
       ),
     ];
   });
+}
+
+/** Whether that keeps the name from its endpoint beyond doubt. */
+export function isSurelyLost(cause: Cause | undefined): boolean {
+  return cause !== undefined && (!("isSure" in cause) || cause.isSure);
 }
 
 function faultOfZone(
@@ -66,12 +75,12 @@ function otherZone(place: EndpointZone, judged: readonly Judged[]): readonly Dns
 }
 
 /** Undefined for a name that leads to the endpoint, or whose answer can't be told. */
-function judgeName(snapshot: Snapshot, place: EndpointZone, name: EndpointName): Cause | undefined {
+export function judgeName(snapshot: Snapshot, place: EndpointZone, name: EndpointName): Cause | undefined {
   const { answer } = name;
   if (answer.is === "unread") return undefined;
   if (answer.is === "none") return mayBeLinkedUnseen(snapshot) ? undefined : { is: "not linked" };
   if (answer.addresses.is !== "known") return undefined;
-  const right = rightAddresses(snapshot, place, name);
+  const right = rightAddresses(snapshot, place.network, place.endpoint, name.name);
   const strange = answer.addresses.value.filter((address) => !right.includes(address));
   const isEmpty = answer.addresses.value.length === 0;
   if (!isEmpty && strange.length === 0) return undefined;
@@ -86,16 +95,6 @@ function judgeName(snapshot: Snapshot, place: EndpointZone, name: EndpointName):
 /** A zone in a subscription whose zones could not be listed may be linked here. */
 function mayBeLinkedUnseen({ hiddenZones }: Snapshot): boolean {
   return hiddenZones.some((zone) => zone.name === undefined);
-}
-
-/** The endpoint's own, and those of other endpoints to the same service that work from there under this name. */
-function rightAddresses(
-  snapshot: Snapshot,
-  { endpoint, network }: EndpointZone,
-  { name, held }: EndpointName,
-): readonly string[] {
-  const others = nearEndpoints(snapshot, network, name).filter((e) => isSameId(e.target, endpoint.target));
-  return [...held, ...others.flatMap((other) => addressesOf(other, name))];
 }
 
 function isAnotherOfTheName({ entry }: EndpointZone, { zone }: LinkedZone): boolean {

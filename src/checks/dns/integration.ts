@@ -6,7 +6,8 @@ import type { Snapshot } from "../../snapshot/snapshot.ts";
 import type { MendLines } from "../finding.ts";
 import { azCreateZoneLine, azLeaveZoneLine, azLinkLine, azZoneGroupLine, entryNameOf } from "../lines/az-dns.ts";
 import { bicepLink, bicepZone, bicepZoneGroup } from "../lines/bicep-dns.ts";
-import type { EndpointZone } from "./endpoint-zone.ts";
+import type { EndpointZone, ZoneGroupEntry } from "./endpoint-zone.ts";
+import { newLinkName } from "./link-name.ts";
 
 /** The zone to keep an endpoint's records in, and what it still needs. */
 interface WantedZone {
@@ -15,44 +16,76 @@ interface WantedZone {
   readonly isLinked: boolean;
 }
 
-/** DNS integration for these zones of an endpoint: each there, linked to its network, and in the zone group. */
+type Place = Pick<EndpointZone, "endpoint" | "network">;
+
+/**
+ * DNS integration for these zones of an endpoint: each there, in the zone group, and only then linked to its network, so
+ * that no client is sent to a zone before the record is in it. In Bicep a zone group is written whole: it holds `all` the
+ * zones that the endpoint lacks, or what mends one would take another away.
+ */
 export function integrationLines(
   snapshot: Snapshot,
-  { endpoint, network }: Pick<EndpointZone, "endpoint" | "network">,
+  place: Place,
   zoneNames: readonly string[],
+  all: readonly string[] = zoneNames,
 ): readonly MendLines[] {
-  const wanted = zoneNames.map((name) => wantedZone(snapshot, endpoint, network, name));
-  const { name = "default", entries = [] } = endpoint.zoneGroup ?? {};
-  const group = name === "" ? "default" : name;
-  const isNamed = (zone: ResourceId): boolean => wanted.some((one) => nameOf(one.zone) === nameOf(zone).toLowerCase());
-  const replaced = entries.filter((entry) => isNamed(entry.zone));
-  const kept = entries.filter((entry) => !replaced.includes(entry));
+  const wanted = (names: readonly string[]): readonly WantedZone[] =>
+    [...new Set(names)].map((name) => wantedZone(snapshot, place.endpoint, place.network, name));
+  return [
+    { tool: "az", lines: azLines(snapshot, place, wanted(zoneNames)) },
+    { tool: "Bicep", lines: bicepLines(snapshot, place, wanted([...zoneNames, ...all])) },
+  ];
+}
+
+function azLines(snapshot: Snapshot, { endpoint, network }: Place, wanted: readonly WantedZone[]): readonly string[] {
+  const { name, replaced, isEmpty } = groupFor(endpoint, wanted);
+  return [
+    ...wanted.flatMap((one) => (one.isNew ? [azCreateZoneLine(one.zone)] : [])),
+    ...replaced.map((entry) => azLeaveZoneLine(endpoint.id, name, entry.name)),
+    ...wanted.map(({ zone }, i) => azZoneGroupLine(endpoint.id, name, zone, isEmpty && i === 0 ? "create" : "add")),
+    ...wanted.flatMap(({ zone, isLinked }) =>
+      isLinked ? [] : [azLinkLine(zone, network.id, newLinkName(snapshot, zone, network.id))],
+    ),
+  ];
+}
+
+function bicepLines(
+  snapshot: Snapshot,
+  { endpoint, network }: Place,
+  wanted: readonly WantedZone[],
+): readonly string[] {
+  const { name, kept } = groupFor(endpoint, wanted);
   const added = wanted.map(({ zone }) => ({ name: entryNameOf(zone), zone }));
   return [
-    {
-      tool: "az",
-      lines: [
-        ...wanted.flatMap((one) => [
-          ...(one.isNew ? [azCreateZoneLine(one.zone)] : []),
-          ...(one.isLinked ? [] : [azLinkLine(one.zone, network.id)]),
-        ]),
-        ...replaced.map((entry) => azLeaveZoneLine(endpoint.id, group, entry.name)),
-        ...wanted.map(({ zone }, i) =>
-          azZoneGroupLine(endpoint.id, group, zone, entries.length === 0 && i === 0 ? "create" : "add"),
-        ),
-      ],
-    },
-    {
-      tool: "Bicep",
-      lines: [
-        ...wanted.flatMap(({ zone, isNew, isLinked }) => [
-          ...(isNew || !isLinked ? bicepZone(zone, isNew ? "new" : "existing") : []),
-          ...(isLinked ? [] : bicepLink(zone, network.id)),
-        ]),
-        ...bicepZoneGroup(endpoint.id, { name: group, entries: [...kept, ...added] }),
-      ],
-    },
+    ...wanted.flatMap(({ zone, isNew, isLinked }) =>
+      isNew || !isLinked ? bicepZone(zone, isNew ? "new" : "existing") : [],
+    ),
+    ...bicepZoneGroup(endpoint.id, { name, entries: [...kept, ...added] }),
+    ...wanted.flatMap(({ zone, isLinked }) => {
+      const link = { name: newLinkName(snapshot, zone, network.id), after: endpoint.id };
+      return isLinked ? [] : bicepLink(zone, network.id, link);
+    }),
   ];
+}
+
+interface GroupChange {
+  readonly name: string;
+  readonly isEmpty: boolean;
+  /** Entries of a wanted zone's name, which give way to it. */
+  readonly replaced: readonly ZoneGroupEntry[];
+  readonly kept: readonly ZoneGroupEntry[];
+}
+
+function groupFor({ zoneGroup }: PrivateEndpoint, wanted: readonly WantedZone[]): GroupChange {
+  const { name = "", entries = [] } = zoneGroup ?? {};
+  const isNamed = ({ zone }: ZoneGroupEntry): boolean =>
+    wanted.some((one) => nameOf(one.zone).toLowerCase() === nameOf(zone).toLowerCase());
+  return {
+    name: name === "" ? "default" : name,
+    isEmpty: entries.length === 0,
+    replaced: entries.filter(isNamed),
+    kept: entries.filter((entry) => !isNamed(entry)),
+  };
 }
 
 /** The one the network asks already, else the one beside the endpoint's other zones, else the only one in sight, else a new one. */

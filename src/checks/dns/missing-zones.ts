@@ -1,4 +1,5 @@
-import { nameOf } from "../../snapshot/resource-id.ts";
+import type { PrivateEndpoint } from "../../snapshot/private-endpoint.ts";
+import { isSameId, nameOf } from "../../snapshot/resource-id.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import { finding, type Finding } from "../finding.ts";
 import type { DnsFault } from "./fault.ts";
@@ -20,8 +21,16 @@ export function checkMissingZones(snapshot: Snapshot, faults: readonly DnsFault[
         resourceId: endpoint.id,
         subject: zone,
         detail: `${what}; in ${network.name}, ${said}, and ${describePlace(fault, names)}.`,
-        mendLines: integrationLines(snapshot, fault, [zone]),
+        mendLines: integrationLines(snapshot, fault, [zone], missingZonesOf(faults, endpoint)),
       }),
     ];
   });
+}
+
+/** Every zone that the endpoint's zone group lacks, by these faults. */
+export function missingZonesOf(faults: readonly DnsFault[], endpoint: PrivateEndpoint): readonly string[] {
+  return faults
+    .filter((fault) => fault.is === "not in the zone group" || fault.is === "zone gone")
+    .filter((fault) => isSameId(fault.endpoint.id, endpoint.id))
+    .map(({ zone }) => zone);
 }

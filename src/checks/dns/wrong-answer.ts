@@ -1,12 +1,15 @@
+import { linkTo } from "../../paths/private-zones.ts";
 import { forwardedZones } from "../../snapshot/forwarded-zones.ts";
 import { readServer } from "../../snapshot/name-server.ts";
 import { azureDns, type PrivateDnsZone, type VirtualNetwork } from "../../snapshot/network.ts";
 import { zoneEntryOf } from "../../snapshot/private-dns.ts";
-import { groupOf, isSameId, nameOf, subscriptionOf } from "../../snapshot/resource-id.ts";
+import { isSameId } from "../../snapshot/resource-id.ts";
 import { isInRange } from "../../snapshot/runner.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
-import { finding, type Finding } from "../finding.ts";
+import { finding, type Finding, type MendLines } from "../finding.ts";
+import { azLinkLine } from "../lines/az-dns.ts";
 import type { ExpectedName } from "./expected-names.ts";
+import { newLinkName } from "./link-name.ts";
 import type { Wrong } from "./judge-answer.ts";
 
 /** Who answered wrongly, and where that is known from. */
@@ -46,19 +49,21 @@ function mendOf(snapshot: Snapshot, expected: ExpectedName, { server, wrong }: W
   const zoneName = zoneEntryOf(snapshot.cloud.kind, expected.name)?.zone ?? "the private zone";
   const own = server === azureDns ? expected.network : networkOf(snapshot, server);
   const unlinked = own === undefined ? undefined : unlinkedZone(snapshot, zoneName, own);
+  const isLinked = own !== undefined && isLinkedTo(snapshot, zoneName, own);
   const where = own === undefined ? "the network that the server itself is in" : own.name;
-  const mendLines = unlinked === undefined || own === undefined ? [] : [linkLine(unlinked, own)];
+  const mendLines = unlinked === undefined || own === undefined ? [] : [linkLine(snapshot, unlinked, own)];
   if (server === azureDns && wrong.is !== "another") {
-    return { fix: `Azure DNS answers by the zones linked to ${where}: link ${zoneName} with the record.`, mendLines };
+    const how = isLinked ? `add the record to ${zoneName}` : `link ${zoneName} with the record`;
+    return { fix: `Azure DNS answers by the zones linked to ${where}: ${how}.`, mendLines };
   }
   const forwarding = `Have ${server === "" ? "the server" : server} forward ${forwardedZones(snapshot.cloud.kind, expected.name).join(", ")} to ${azureDns}`;
   switch (wrong.is) {
     case "public": {
-      const fix = `${forwarding}, which only a server inside a virtual network reaches (one elsewhere forwards to one inside), and link ${zoneName} to ${where}.`;
+      const fix = `${forwarding}, which only a server inside a virtual network reaches (one elsewhere forwards to one inside)${isLinked ? "" : `, and link ${zoneName} to ${where}`}.`;
       return { fix, mendLines };
     }
     case "nxdomain": {
-      const fix = `Link ${zoneName} to ${where}. Where the server has a conditional forwarder for ${zoneName}, take it out. ${forwarding} instead; or add the record to the server's own zone.`;
+      const fix = `${isLinked ? "" : `Link ${zoneName} to ${where}. `}Where the server has a conditional forwarder for ${zoneName}, take it out. ${forwarding} instead; or add the record to the server's own zone.`;
       return { fix, mendLines };
     }
     case "another":
@@ -100,11 +105,11 @@ function unlinkedZone({ zones }: Snapshot, name: string, network: VirtualNetwork
   return named.some(isLinked) ? undefined : named[0];
 }
 
-function linkLine(zone: PrivateDnsZone, network: VirtualNetwork): Finding["mendLines"][number] {
-  const place = `--subscription ${subscriptionOf(zone.id)} --resource-group ${nameOf(groupOf(zone.id))}`;
-  const link = `--zone-name ${zone.name} --name ${network.name} --virtual-network ${network.id}`;
-  return {
-    tool: "az",
-    lines: [`az network private-dns link vnet create ${place} ${link} --registration-enabled false`],
-  };
+/** Whether a zone of that name is known to be linked to the network. */
+function isLinkedTo({ zones }: Snapshot, name: string, network: VirtualNetwork): boolean {
+  return zones.some((zone) => zone.name === name && linkTo(zone, network) !== undefined);
+}
+
+function linkLine(snapshot: Snapshot, zone: PrivateDnsZone, network: VirtualNetwork): MendLines {
+  return { tool: "az", lines: [azLinkLine(zone.id, network.id, newLinkName(snapshot, zone.id, network.id))] };
 }

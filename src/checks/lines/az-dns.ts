@@ -11,19 +11,22 @@ export function azCreateZoneLine(zone: ResourceId): string {
   return azLine("network private-dns zone create", { ...placeOf(zone), name: nameOf(zone) });
 }
 
-export function azLinkLine(zone: ResourceId, network: ResourceId): string {
+export function azLinkLine(zone: ResourceId, network: ResourceId, name = linkNameOf(network)): string {
   return azLine("network private-dns link vnet create", {
     ...placeOf(zone),
     "zone-name": nameOf(zone),
-    name: linkNameOf(network),
+    name,
     "virtual-network": network,
     "registration-enabled": "false",
   });
 }
 
-/** A name for the link: the network's own. */
-export function linkNameOf(network: ResourceId): string {
-  return nameOf(network);
+/** A name for the link: the network's own, and with a number where a link of the zone has that already. */
+export function linkNameOf(network: ResourceId, taken: readonly string[] = []): string {
+  const own = nameOf(network);
+  const isTaken = (name: string): boolean => taken.some((one) => one.toLowerCase() === name.toLowerCase());
+  const numbered = [own, ...taken.map((_, i) => `${own}-${i + 2}`)];
+  return numbered.find((name) => !isTaken(name)) ?? `${own}-${taken.length + 2}`;
 }
 
 export function azUnlinkLine(zone: ResourceId, link: ResourceId): string {

@@ -21,6 +21,10 @@ function symbol(prefix: string, name: string): string {
   return `${prefix}_${name.toLowerCase().replaceAll(/[^a-z0-9]/g, "_")}`;
 }
 
+function zoneGroupSymbol(endpoint: ResourceId): string {
+  return `zones_${symbol("endpoint", nameOf(endpoint))}`;
+}
+
 function place(id: ResourceId): string {
   return `// in resource group ${nameOf(groupOf(id))}`;
 }
@@ -32,11 +36,18 @@ export function bicepZone(zone: ResourceId, kind: "new" | "existing" = "existing
     : [place(zone), `${head} existing = {`, `  name: ${text(nameOf(zone))}`, "}"];
 }
 
-/** `name` is an existing link's where one is changed. */
+interface LinkOptions {
+  /** An existing link's where one is changed. */
+  readonly name?: string;
+  readonly fallsBack?: boolean;
+  /** The endpoint whose zone group must have written its records first. */
+  readonly after?: ResourceId;
+}
+
 export function bicepLink(
   zone: ResourceId,
   network: ResourceId,
-  { name = linkNameOf(network), fallsBack = false }: { readonly name?: string; readonly fallsBack?: boolean } = {},
+  { name = linkNameOf(network), fallsBack = false, after }: LinkOptions = {},
 ): readonly string[] {
   return [
     `resource ${symbol("link", name)}_${symbol("of", nameOf(zone))} ${text(`${zoneType}/virtualNetworkLinks@${zoneVersion}`)} = {`,
@@ -48,6 +59,7 @@ export function bicepLink(
     ...(fallsBack ? ["    resolutionPolicy: 'NxDomainRedirect'"] : []),
     `    virtualNetwork: { id: ${text(network)} }`,
     "  }",
+    ...(after === undefined ? [] : [`  dependsOn: [${zoneGroupSymbol(after)}]`]),
     "}",
   ];
 }
@@ -56,11 +68,11 @@ export function bicepLink(
 export function bicepZoneGroup(endpoint: ResourceId, { name, entries }: ZoneGroup): readonly string[] {
   const of = symbol("endpoint", nameOf(endpoint));
   return [
-    place(endpoint),
+    `${place(endpoint)}; the group is written whole, so add what it got since`,
     `resource ${of} ${text(`${endpointType}@${endpointVersion}`)} existing = {`,
     `  name: ${text(nameOf(endpoint))}`,
     "}",
-    `resource zones_${of} ${text(`${endpointType}/privateDnsZoneGroups@${endpointVersion}`)} = {`,
+    `resource ${zoneGroupSymbol(endpoint)} ${text(`${endpointType}/privateDnsZoneGroups@${endpointVersion}`)} = {`,
     `  parent: ${of}`,
     `  name: ${text(name)}`,
     "  properties: {",

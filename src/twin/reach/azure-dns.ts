@@ -58,15 +58,21 @@ function isInForce(link: ArmDocument): boolean {
   return !isSameText(textAt(link, "properties", "virtualNetworkLinkState"), "InProgress");
 }
 
-/** The record's addresses; a wildcard record serves every name below it that has none of its own. */
+/**
+ * The record's addresses. A wildcard serves names below its place that aren't there; the walk up ends at the first name
+ * that is, be it only because a record lies below it.
+ */
 function findRecord(view: NetworkView, zone: ArmDocument, name: string): readonly string[] | undefined {
-  const record = name.slice(0, -nameOf(zone.id).length - 1);
-  const labels = record.split(".");
-  const candidates = [record, ...labels.map((_, depth) => ["*", ...labels.slice(depth + 1)].join("."))];
   const records = childrenOf(view, zone.id, "A");
-  for (const candidate of candidates) {
-    const found = records.find((document) => isSameText(nameOf(document.id), candidate));
-    if (found !== undefined) return listAt(found, "properties", "aRecords").map((row) => textAt(row, "ipv4Address"));
+  const at = (wanted: string): ArmDocument | undefined => records.find(({ id }) => isSameText(nameOf(id), wanted));
+  const isThere = (node: string): boolean =>
+    records.some(({ id }) => `.${nameOf(id).toLowerCase()}`.endsWith(`.${node}`));
+  let node = name.slice(0, -nameOf(zone.id).length - 1);
+  let found = at(node);
+  while (found === undefined && node !== "" && !isThere(node)) {
+    const dot = node.indexOf(".");
+    node = dot === -1 ? "" : node.slice(dot + 1);
+    found = at(node === "" ? "*" : `*.${node}`);
   }
-  return undefined;
+  return found && listAt(found, "properties", "aRecords").map((row) => textAt(row, "ipv4Address"));
 }
