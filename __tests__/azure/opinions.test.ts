@@ -112,6 +112,23 @@ describe("what comes to no result is unknown, and says why", () => {
     expect(waitedMs).toBe(300_000);
   });
 
+  test("one that wants to be asked again at once is asked once a second, and given up as well", async () => {
+    const { read, waitedMs, polled } = await diagnose(accepted, { ...running, headers: { "retry-after": "0" } });
+    expect(read).toEqual({ is: "unknown", why: "it had not ended after 5 minutes" });
+    expect(waitedMs).toBe(300_000);
+    expect(polled).toHaveLength(301);
+  });
+
+  test("time that the polls themselves take counts", async () => {
+    const { arm, clock } = createScriptedArm((_, count) => {
+      if (count > 1) clock.advance(60_000);
+      return count === 1 ? accepted : running;
+    });
+    const begun = clock.now();
+    expect((await readOpinions(arm, clock, workspace)).is).toBe("unknown");
+    expect(clock.now() - begun).toBe(320_000);
+  });
+
   test("one that wants to be asked in an hour is given up at once", async () => {
     const { read, waitedMs } = await diagnose(accepted, { ...running, headers: { "retry-after": "3600" } });
     expect(read.is).toBe("unknown");

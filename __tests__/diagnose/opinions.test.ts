@@ -3,7 +3,7 @@ import type { Report } from "../../src/report/report.ts";
 import type { DiagnosisFact, EstateDocument } from "../../src/twin/estate.ts";
 import { runOnTwin } from "../runbook/run-on-twin.ts";
 import { lock, withoutActions } from "../support/caller-rights.ts";
-import { estateNamed, withDocuments, withProperties } from "../support/edit-estate.ts";
+import { estateNamed, withDocuments, without, withProperties } from "../support/edit-estate.ts";
 import { core } from "../support/network-edits.ts";
 
 const hardened = estateNamed("hardened");
@@ -32,6 +32,24 @@ test("what is judged here with more in hand is shown and no finding again", asyn
   const report = await diagnose(estate);
   expect(toldIn(report)).toEqual(["resourceLock ResourceLock Warning", "dnsResolution CustomDnsInUse Warning"]);
   expect(ours(report)).toEqual([]);
+});
+
+test("what could not be judged here, since the networks or the locks can't be read, is a finding", async () => {
+  // With a Reader to grant there is something for a lock to forbid, so that locks are asked for.
+  const unfinished = without(hardened, /\/privateEndpoints\/[^/]+\/providers\/.*\/roleAssignments\//i);
+  const estate = withDocuments(
+    withProperties(unfinished, core, { dhcpOptions: { dnsServers: ["10.20.0.53"] } }),
+    lock(hardened.hub, "CanNotDelete"),
+  );
+  expect(ours(await diagnose(estate))).toEqual([]);
+  const ofCodes = async (...notActions: readonly string[]): Promise<readonly string[]> =>
+    ours(await diagnose(withoutActions(estate, ...notActions))).map((text) => text.split(":")[0] ?? "");
+  expect(await ofCodes("Microsoft.Network/virtualNetworks/read")).toEqual([
+    "SFH512 Of hub-northwind the service says CustomDnsInUse (dnsResolution)",
+  ]);
+  expect(await ofCodes("Microsoft.Authorization/locks/read")).toEqual([
+    "SFH512 Of hub-northwind the service says ResourceLock (resourceLock)",
+  ]);
 });
 
 test("information is shown only", async () => {

@@ -71,7 +71,13 @@ describe("what leads in is told, and nothing is wrong", () => {
       withGateway(transit, { gatewayType: "ExpressRoute", provisioningState: "Updating" }),
       ["ExpressRoute gateway vgw-test reaches"],
     ],
-    ["Virtual WAN", withVirtualWan(closed), ["Virtual WAN HV_vhub-weu_22222222-0000-4000-8000-000000000001 reaches"]],
+    [
+      "Virtual WAN, of which no more is known",
+      withVirtualWan(closed),
+      [
+        "Virtual WAN HV_vhub-weu_22222222-0000-4000-8000-000000000001 not confirmed: its hub's gateways can't be seen reaches",
+      ],
+    ],
   ])("%s", async (_, estate, ways) => {
     const report = await diagnose(estate);
     expect(waysOf(report)).toEqual(ways);

@@ -29,8 +29,12 @@ export function behindPac(
   places: { readonly machine: Place; readonly proxy: Place | "nowhere" },
 ): BehindPac {
   const proxy = places.proxy === "nowhere" ? undefined : twinVantage(twin, places.proxy);
-  const knockThrough: Vantage["knockThrough"] = async (name) => {
+  const knockThrough: Vantage["knockThrough"] = async (name, _at, address) => {
     if (proxy === undefined) return { is: "not connected", why: "the proxy answers 502" };
+    if (address !== undefined) {
+      const knock = await proxy.knock(name, address);
+      return knock.is === "opened" ? knock : { is: "not connected", why: "the proxy answers 502", status: 502 };
+    }
     const answer = await proxy.resolve(name);
     if (answer.is !== "addresses") return { is: "not connected", why: "the proxy can't resolve it" };
     return proxy.knock(name, answer.addresses[0] ?? "");

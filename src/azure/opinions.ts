@@ -14,6 +14,8 @@ import { readFailure } from "./refusals.ts";
 const budgetMs = 300_000;
 /** Between two looks, unless the service says otherwise: its answers to a poll name no delay. */
 const intervalMs = 5_000;
+/** A service that says "at once" isn't asked without a pause. */
+const shortestMs = 1_000;
 
 /**
  * What a workspace's diagnose operation finds. It changes nothing. A refusal, a failed operation, one that doesn't end and
@@ -33,14 +35,14 @@ export async function readOpinions(arm: Arm, clock: Clock, workspace: ResourceId
 
 async function resultAt(arm: Arm, clock: Clock, link: string): Promise<Read<readonly Opinion[]>> {
   const url = polledAt(arm, link);
-  for (let waitedMs = 0; ;) {
+  const endsAt = clock.now() + budgetMs;
+  for (;;) {
     const answer = await arm.follow(url);
     const state = stateOf(answer, url);
     if (state.is !== "running") return state;
-    const waitMs = state.retryAfterMs ?? intervalMs;
-    if (waitedMs + waitMs > budgetMs) return unknown(`it had not ended after ${budgetMs / 60_000} minutes`);
+    const waitMs = Math.max(state.retryAfterMs ?? intervalMs, shortestMs);
+    if (clock.now() + waitMs > endsAt) return unknown(`it had not ended after ${budgetMs / 60_000} minutes`);
     await clock.sleep(waitMs);
-    waitedMs += waitMs;
   }
 }
 

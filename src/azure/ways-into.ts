@@ -50,9 +50,11 @@ function merge(parts: readonly Found[]): Found {
   };
 }
 
+/** The peering doesn't name the virtual hub, so that its gateways can't be asked for: hubs without any are there too. */
 function virtualWan({ remote }: Peering): WayIn {
   const [kind, name] = ["Virtual WAN", nameOf(remote)] as const;
-  return { kind, id: remote, name, how: "", network: remote, reaches: { is: "yes" } };
+  const how = "not confirmed: its hub's gateways can't be seen";
+  return { kind, id: remote, name, how, network: remote, reaches: { is: "yes" } };
 }
 
 interface Place {
@@ -137,17 +139,18 @@ function transit(gateway: Gateway, peering: Peering, back: Peering | undefined):
   ];
   if (missing.length === 0) return own;
   const flags = missing.map((one) => `${one.flag} isn't set on ${nameOf(one.peering)}`).join(", ");
-  return { is: "no", why: `the peering doesn't carry it: ${flags}`, missing };
+  return { is: "no", why: `the peering doesn't carry it: ${flags}`, missing, isFailed: false };
 }
 
 /** One that is being changed goes on working; one that failed or is going away doesn't. */
 function reachOf({ provisioningState }: Gateway | Bastion): Reach {
   const isDown = /^(failed|deleting|creating)$/i.test(provisioningState);
-  return isDown ? no(`its provisioning state is ${provisioningState}`) : { is: "yes" };
+  if (!isDown) return { is: "yes" };
+  return { ...no(`its provisioning state is ${provisioningState}`), isFailed: /^failed$/i.test(provisioningState) };
 }
 
-function no(why: string): Reach {
-  return { is: "no", why, missing: [] };
+function no(why: string): Extract<Reach, { readonly is: "no" }> {
+  return { is: "no", why, missing: [], isFailed: false };
 }
 
 function wayOf({ kind, id, name, how }: Gateway, network: ResourceId, reaches: Reach): WayIn {

@@ -1,13 +1,15 @@
 /** Lines about customer private endpoints, for a person to run. */
 import { zoneEntryOf } from "../snapshot/private-dns.ts";
 import { privateLinkType } from "../snapshot/private-link.ts";
-import { groupOf, isSameId, nameOf, subscriptionOf } from "../snapshot/resource-id.ts";
+import { isSameId } from "../snapshot/resource-id.ts";
 import type { EndpointConnection, Service } from "../snapshot/service.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { MendLines } from "./finding.ts";
+import { placeOf } from "./lines/place.ts";
+import { azLine } from "./lines/shell.ts";
 
 export function approveLines({ id }: EndpointConnection): readonly MendLines[] {
-  return [{ tool: "az", lines: [`az network private-endpoint-connection approve --id ${id}`] }];
+  return [{ tool: "az", lines: [azLine("network private-endpoint-connection approve", { id })] }];
 }
 
 /** An endpoint in the subnet of the hub's own (or one to be named), with its records written by a zone group. */
@@ -15,7 +17,7 @@ export function createEndpointLines(snapshot: Snapshot, service: Service, subres
   const groupId =
     privateLinkType(service.type)?.subresources.find((s) => s.toLowerCase() === subresource) ?? subresource;
   const name = `pe-${service.name}-${groupId}`;
-  const subnet = subnetOfHub(snapshot) ?? "<subnet id>";
+  const subnet = subnetOfHub(snapshot) ?? "SUBNET_ID";
   const zones = zonesFor(snapshot, service, subresource);
   return [
     { tool: "az", lines: azLines({ name, groupId, subnet, service, zones }) },
@@ -28,20 +30,30 @@ interface NewEndpoint {
   readonly groupId: string;
   readonly subnet: string;
   readonly service: Service;
-  /** A zone in sight by its id, any other by its name in brackets. */
+  /** A zone in sight by its id, any other by a placeholder with its name. */
   readonly zones: readonly string[];
 }
 
 function azLines({ name, groupId, subnet, service, zones }: NewEndpoint): readonly string[] {
-  const at = subnet.startsWith("/")
-    ? `--subscription ${subscriptionOf(subnet)} --resource-group ${nameOf(groupOf(subnet))}`
-    : "--resource-group <group>";
+  const at = subnet.startsWith("/") ? placeOf(subnet) : { "resource-group": "RESOURCE_GROUP" };
   return [
-    `az network private-endpoint create ${at} --name ${name} --connection-name ${name} --subnet ${subnet} --private-connection-resource-id ${service.id} --group-id ${groupId}`,
-    ...zones.map((zone, i) => {
-      const verb = i === 0 ? "create" : "add";
-      return `az network private-endpoint dns-zone-group ${verb} ${at} --endpoint-name ${name} --name default --zone-name zone${i + 1} --private-dns-zone ${zone}`;
+    azLine("network private-endpoint create", {
+      ...at,
+      name,
+      "connection-name": name,
+      subnet,
+      "private-connection-resource-id": service.id,
+      "group-id": groupId,
     }),
+    ...zones.map((zone, i) =>
+      azLine(`network private-endpoint dns-zone-group ${i === 0 ? "create" : "add"}`, {
+        ...at,
+        "endpoint-name": name,
+        name: "default",
+        "zone-name": `zone${i + 1}`,
+        "private-dns-zone": zone,
+      }),
+    ),
   ];
 }
 
@@ -77,5 +89,5 @@ function subnetOfHub({ hub, privateEndpoints }: Snapshot): string | undefined {
 function zonesFor(snapshot: Snapshot, service: Service, subresource: string): readonly string[] {
   const names = service.doors.find((door) => door.subresource.toLowerCase() === subresource)?.names ?? [];
   const zones = names.flatMap((name) => zoneEntryOf(snapshot.cloud.kind, name)?.zone ?? []);
-  return [...new Set(zones)].map((zone) => snapshot.zones.find((z) => z.name === zone)?.id ?? `<id of ${zone}>`);
+  return [...new Set(zones)].map((zone) => snapshot.zones.find((z) => z.name === zone)?.id ?? `ID_OF_${zone}`);
 }

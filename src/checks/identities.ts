@@ -7,6 +7,7 @@ import { idKey, isSameId, nameOf, typeOf } from "../snapshot/resource-id.ts";
 import { holdsAction, type Permissions } from "../snapshot/role.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { finding, type Check, type Finding } from "./finding.ts";
+import { azLine } from "./lines/shell.ts";
 import { findWantedRules, isTooSmall, type WantedRule } from "./wanted-rules.ts";
 
 /** SFH401, SFH402, SFH404: what the hub's and its projects' identities need. */
@@ -76,8 +77,21 @@ function missingReader(snapshot: Snapshot, need: ReaderNeed): readonly Finding[]
   }
   if (held.value) return [];
   return [
-    finding("SFH401", { ...of, detail: `${who} has no Reader on storage private endpoint ${need.endpoint.name}.` }),
+    finding("SFH401", {
+      ...of,
+      detail: `${who} has no Reader on storage private endpoint ${need.endpoint.name}.`,
+      mendLines: [{ tool: "az", lines: [assignLine("Reader", need.principalId, need.endpoint.id)] }],
+    }),
   ];
+}
+
+function assignLine(role: string, principal: string, scope: string): string {
+  return azLine("role assignment create", {
+    role,
+    "assignee-object-id": principal,
+    "assignee-principal-type": "ServicePrincipal",
+    scope,
+  });
 }
 
 /** Whether the hub's identity may approve connections at a target. */
@@ -105,7 +119,7 @@ function missingApprover(snapshot: Snapshot, wanted: WantedRule): readonly Findi
   const rule = ruleTo(valueOr(snapshot.outboundRules, []), door);
   if (rule?.status === "Active") return [];
   const held = canApprove(snapshot, wanted.target);
-  const principal = snapshot.hub.approvingIdentity?.principalId ?? "<hub identity>";
+  const principal = snapshot.hub.approvingIdentity?.principalId ?? "HUB_IDENTITY";
   const of = { resourceId: wanted.target, subject: "approver" };
   if (held.is !== "known") {
     const why = held.is === "unknown" ? held.why : "its role assignments are absent";
@@ -122,7 +136,7 @@ function missingApprover(snapshot: Snapshot, wanted: WantedRule): readonly Findi
     finding("SFH402", {
       ...of,
       detail: `The hub's identity (${principal}) can't approve private endpoints on ${nameOf(wanted.target)}.`,
-      fix: `az role assignment create --role b556d68e-0be0-4f35-a333-ad7ee1ce17ea --assignee-object-id ${principal} --assignee-principal-type ServicePrincipal --scope ${wanted.target}`,
+      fix: assignLine("b556d68e-0be0-4f35-a333-ad7ee1ce17ea", principal, wanted.target),
     }),
   ];
 }

@@ -3,6 +3,7 @@ import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { IsolationMode } from "../snapshot/workspace.ts";
 import type { HubSpec } from "../spec/hub-spec.ts";
 import { finding, type Check, type Finding } from "./finding.ts";
+import { azLine } from "./lines/shell.ts";
 
 /** SFH101 to SFH104: the network itself. */
 export const checkManagedNetwork: Check = (snapshot, spec) => {
@@ -56,5 +57,9 @@ function isolationLine(hubId: string, mode: Wanted): string {
     AllowInternetOutbound: "allow_internet_outbound",
     AllowOnlyApprovedOutbound: "allow_only_approved_outbound",
   };
-  return `az ml workspace update --name ${nameOf(hubId)} --resource-group ${nameOf(groupOf(hubId))} --managed-network ${words[mode]}`;
+  return azLine("ml workspace update", {
+    name: nameOf(hubId),
+    "resource-group": nameOf(groupOf(hubId)),
+    "managed-network": words[mode],
+  });
 }

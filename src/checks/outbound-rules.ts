@@ -12,6 +12,7 @@ import { isSameId, nameOf } from "../snapshot/resource-id.ts";
 import type { EndpointConnection } from "../snapshot/service.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { finding, type Check, type Finding } from "./finding.ts";
+import { azLine } from "./lines/shell.ts";
 import { findWantedRules, type WantedRule } from "./wanted-rules.ts";
 
 /** SFH201 to SFH208: every destination has a rule, and every rule carries traffic. */
@@ -84,7 +85,7 @@ function notApproved(
   const [one] = connections;
   if (one === undefined)
     return finding("SFH203", { ...of, detail: `${where} is Active, but no connection of it is on the target.` });
-  const fix = `If ${one.endpointId} is this hub's: az network private-endpoint-connection approve --id ${one.id}`;
+  const fix = `If ${one.endpointId} is this hub's: ${azLine("network private-endpoint-connection approve", { id: one.id })}`;
   return finding("SFH203", { ...of, detail: `${where}: its connection is ${one.status}.`, fix });
 }
 

@@ -1,8 +1,10 @@
 import type { Datastore } from "../snapshot/hub-connection.ts";
 import { valueOr } from "../snapshot/read.ts";
-import { groupOf, nameOf, subscriptionOf } from "../snapshot/resource-id.ts";
+import { nameOf } from "../snapshot/resource-id.ts";
 import type { Project, Snapshot } from "../snapshot/snapshot.ts";
 import { finding, type Check, type Finding } from "./finding.ts";
+import { placeOf } from "./lines/place.ts";
+import { azLine } from "./lines/shell.ts";
 import { areKeysRefused, findBrokenLink } from "./store-chain.ts";
 
 const storeName = "workspaceblobstore";
@@ -23,7 +25,7 @@ function checkKeys(snapshot: Snapshot): readonly Finding[] {
   if (!areKeysRefused(snapshot)) return [];
   const { id, name } = snapshot.hub;
   const detail = `${name} has systemDatastoresAuthMode accesskey, its storage account allowSharedKeyAccess false.`;
-  const line = `az ml workspace update --subscription ${subscriptionOf(id)} --resource-group ${nameOf(groupOf(id))} --name ${name} --system-datastores-auth-mode identity`;
+  const line = azLine("ml workspace update", { ...placeOf(id), name, "system-datastores-auth-mode": "identity" });
   return [finding("SFH503", { resourceId: id, detail, mendLines: [{ tool: "az", lines: [line] }] })];
 }
 

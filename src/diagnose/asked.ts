@@ -1,19 +1,8 @@
 import { findDoors, namesOf, serviceOf } from "../paths/doors.ts";
+import type { Asked } from "../snapshot/evidence.ts";
 import { valueOr } from "../snapshot/read.ts";
-import { idKey, type ResourceId } from "../snapshot/resource-id.ts";
+import { idKey } from "../snapshot/resource-id.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
-
-/** What a diagnosis asks the world, besides what every run reads. */
-export interface Asked {
-  /** Lower case; those of the hub, of its own services, and of every customer private endpoint. */
-  readonly names: readonly string[];
-  /** The networks of customer private endpoints. */
-  readonly networks: readonly ResourceId[];
-  /** The services that customer private endpoints lead to. */
-  readonly targets: readonly ResourceId[];
-  /** The hub and its projects. */
-  readonly workspaces: readonly { readonly id: ResourceId; readonly name: string }[];
-}
 
 export function askedOf(snapshot: Snapshot): Asked {
   const projects = valueOr(snapshot.projects, []).map(({ workspace }) => workspace);

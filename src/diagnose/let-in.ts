@@ -1,7 +1,9 @@
 /** How somebody is let in to a service with selected networks: lines for a person to run. */
 import type { MendLines } from "../checks/finding.ts";
+import { placeOf } from "../checks/lines/place.ts";
+import { azLine } from "../checks/lines/shell.ts";
 import { writeAddress, writeRange, type AddressRange } from "../snapshot/address-range.ts";
-import { groupOf, nameOf, subscriptionOf, type ResourceId } from "../snapshot/resource-id.ts";
+import type { ResourceId } from "../snapshot/resource-id.ts";
 import type { Service, ServiceRole } from "../snapshot/service.ts";
 
 /** How many IP rules each takes, as published; of the hub's list no bound is. */
@@ -25,76 +27,42 @@ export function rulesFor(range: AddressRange): readonly string[] {
   return isSmall ? [...new Set([range.first, range.last])].map(writeAddress) : [writeRange(range)];
 }
 
-/** The lines that add IP rules; those that are there stay. */
+/**
+ * The lines that add IP rules; those that are there stay. No Bicep: deployed as it stands, a block of rules would reset
+ * what it leaves out, such as the default action and the rules for subnets.
+ */
 export function letInRange(service: Service, rules: readonly string[]): readonly MendLines[] {
-  return [
-    { tool: "az", lines: azRules(service, rules) },
-    { tool: "Bicep", lines: bicepRules(service, rules) },
-  ];
+  const lines = azRules(service, rules);
+  return lines.length === 0 ? [] : [{ tool: "az", lines }];
 }
 
-function azRules(service: Service, rules: readonly string[]): readonly string[] {
-  const at = azAt(service.id);
-  switch (service.role) {
-    case "storage":
-      return [
-        `az storage account network-rule add ${at} --account-name ${service.name} --ip-address ${rules.join(" ")}`,
-      ];
-    case "keyVault":
-      return [`az keyvault network-rule add ${at} --name ${service.name} --ip-address ${rules.join(" ")}`];
-    case "containerRegistry":
-      // One address or range a call.
-      return rules.map((rule) => `az acr network-rule add ${at} --name ${service.name} --ip-address ${rule}`);
-    case "hub": {
-      // The list is replaced as a whole.
-      const all = [...service.publicAccess.ipRanges, ...rules].join(",");
-      return [`az ml workspace update ${at} --name ${service.name} --network-acls "${all}"`];
-    }
-    case "connected":
-      return [];
-  }
-}
-
-function bicepRules({ role, publicAccess }: Service, added: readonly string[]): readonly string[] {
-  const rules = [...publicAccess.ipRanges, ...added];
+function azRules({ id, name, role, publicAccess }: Service, rules: readonly string[]): readonly string[] {
+  const at = placeOf(id);
   switch (role) {
     case "storage":
-      return block(
-        "networkAcls",
-        rules.map((rule) => `{ value: '${rule}', action: 'Allow' }`),
-      );
+      return [azLine("storage account network-rule add", { ...at, "account-name": name, "ip-address": rules })];
     case "keyVault":
-      return block(
-        "networkAcls",
-        rules.map((rule) => `{ value: '${rule}' }`),
-      );
+      return [azLine("keyvault network-rule add", { ...at, name, "ip-address": rules })];
     case "containerRegistry":
-      return block(
-        "networkRuleSet",
-        rules.map((rule) => `{ value: '${rule}', action: 'Allow' }`),
-      );
+      // One address or range a call.
+      return rules.map((rule) => azLine("acr network-rule add", { ...at, name, "ip-address": rule }));
     case "hub":
-      return ["ipAllowlist: [", ...rules.map((rule) => `  '${rule}'`), "]"];
+      // The list is replaced as a whole.
+      return [
+        azLine("ml workspace update", { ...at, name, "network-acls": [...publicAccess.ipRanges, ...rules].join(",") }),
+      ];
     case "connected":
       return [];
   }
-}
-
-/** In `properties`, beside what else stands in the block. */
-function block(name: string, rules: readonly string[]): readonly string[] {
-  return [`${name}: {`, "  ipRules: [", ...rules.map((rule) => `    ${rule}`), "  ]", "}"];
 }
 
 /** The line that adds a subnet, where the service has rules for subnets that az can write. */
 export function letInSubnet({ id, name, role }: Service, subnet: ResourceId): readonly MendLines[] {
+  const at = placeOf(id);
   const commands: Partial<Readonly<Record<ServiceRole, string>>> = {
-    storage: `az storage account network-rule add ${azAt(id)} --account-name ${name} --subnet ${subnet}`,
-    keyVault: `az keyvault network-rule add ${azAt(id)} --name ${name} --subnet ${subnet}`,
+    storage: azLine("storage account network-rule add", { ...at, "account-name": name, subnet }),
+    keyVault: azLine("keyvault network-rule add", { ...at, name, subnet }),
   };
   const line = commands[role];
   return line === undefined ? [] : [{ tool: "az", lines: [line] }];
-}
-
-function azAt(id: ResourceId): string {
-  return `--subscription ${subscriptionOf(id)} --resource-group ${nameOf(groupOf(id))}`;
 }

@@ -15,6 +15,8 @@ export interface PrivateName {
   readonly expected: readonly string[];
   readonly answer: NameAnswer["answer"];
   readonly tries: readonly DoorTry[];
+  /** The proxy that the environment names, if it names one. */
+  readonly proxy: string | undefined;
 }
 
 /**
@@ -32,7 +34,16 @@ export function privateNamesHere({ snapshot, evidence, standing }: Look): readon
     const [first] = held;
     if (first === undefined || (answer.is === "nxdomain" && !isServed(snapshot, first.endpoint, name))) return [];
     const tries = evidence.doors.filter((door) => door.name === name);
-    return [{ name, endpoint: first.endpoint, expected: held.map(({ address }) => address), answer, tries }];
+    return [
+      {
+        name,
+        endpoint: first.endpoint,
+        expected: held.map(({ address }) => address),
+        answer,
+        tries,
+        proxy: evidence.proxy?.at,
+      },
+    ];
   });
 }
 
@@ -52,11 +63,13 @@ export function proxiedTry({ tries }: PrivateName, { evidence }: Look): DoorTry 
   return tries.find(({ by }) => by.is === "proxy" && by.at === evidence.proxy?.at);
 }
 
-/** Whether the proxy opens the name and yet doesn't get to its private address: it went somewhere else. */
-export function isOpenedElsewhere({ tries, expected }: PrivateName): boolean {
+/** Whether a proxy opens the name and yet doesn't get to its private address: it went somewhere else. */
+export function isOpenedElsewhere(name: PrivateName, at: string | undefined = name.proxy): boolean {
+  const { tries, expected } = name;
   return tries.some(
     ({ by, knock }) =>
       by.is === "proxy by address" &&
+      by.at === at &&
       expected.includes(by.address) &&
       knock.is === "not connected" &&
       gatewayFaults.includes(knock.status ?? 0),
@@ -65,3 +78,9 @@ export function isOpenedElsewhere({ tries, expected }: PrivateName): boolean {
 
 /** What a proxy answers that can't connect. A refusal of addresses as such (403) tells nothing of where it gets. */
 const gatewayFaults: readonly number[] = [502, 503, 504];
+
+/** Why that is no good: undefined where it isn't so, and where the public door lets everybody in, whichever way. */
+export function whyElsewhere(name: PrivateName, at: string, look: Look): string | undefined {
+  if (!isOpenedElsewhere(name, at) || isPublic(name, look)) return undefined;
+  return `it opens, but not at ${name.expected.join(" or ")}, where the proxy doesn't get to: at the public endpoint`;
+}

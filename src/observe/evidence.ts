@@ -1,19 +1,9 @@
 import { isPrivateAddress } from "../paths/names.ts";
 import type { Pac, Vantage, World } from "../ports.ts";
 import type { Browser } from "../snapshot/browser.ts";
-import type { DoorTry, Evidence, GivenAnswer, Knock, NameHere } from "../snapshot/evidence.ts";
+import type { Asked, DoorTry, Evidence, GivenAnswer, Knock, NameHere } from "../snapshot/evidence.ts";
 import { goesThrough, isHttpProxy, type PacFacts } from "../snapshot/proxy.ts";
-import type { ResourceId } from "../snapshot/resource-id.ts";
 import { mapBounded } from "./read-all.ts";
-
-/** What to look at. */
-export interface Asked {
-  /** Lower case. */
-  readonly names: readonly string[];
-  readonly networks: readonly ResourceId[];
-  readonly targets: readonly ResourceId[];
-  readonly workspaces: readonly { readonly id: ResourceId; readonly name: string }[];
-}
 
 /** What whoever composes hands down of the machine, and of what somebody gave. */
 export interface Given {
@@ -82,7 +72,7 @@ async function knockAtDoors(
     ...proxiesFor(vantage, pac, name).map((at) => ({ name, by: { is: "proxy", at } as const })),
   ]);
   const knocked = await knockAll(vantage, tries);
-  return [...knocked, ...(await knockAll(vantage, triesByAddress(vantage, names, knocked)))];
+  return [...knocked, ...(await knockAll(vantage, triesByAddress(names, knocked)))];
 }
 
 function knockAll(vantage: Vantage, tries: readonly Pick<DoorTry, "name" | "by">[]): Promise<readonly DoorTry[]> {
@@ -105,11 +95,10 @@ function knockBy(vantage: Vantage, name: string, by: DoorTry["by"]): Promise<Kno
  * gets to the private address is asked besides.
  */
 function triesByAddress(
-  { proxy }: Vantage,
   names: readonly NameHere[],
   knocked: readonly DoorTry[],
 ): readonly Pick<DoorTry, "name" | "by">[] {
-  const opened = knocked.filter(({ by, knock }) => by.is === "proxy" && by.at === proxy?.at && knock.is === "opened");
+  const opened = knocked.filter(({ by, knock }) => by.is === "proxy" && knock.is === "opened");
   return opened.flatMap(({ name, by }) => {
     const answer = names.find((one) => one.name === name)?.answer;
     const [address] = answer?.is === "addresses" ? answer.addresses.filter(isPrivateAddress) : [];

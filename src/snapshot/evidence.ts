@@ -7,6 +7,18 @@ import type { RequiredZones } from "./required-zones.ts";
 import type { ResourceId } from "./resource-id.ts";
 import type { NetworkWaysIn } from "./way-in.ts";
 
+/** What a diagnosis asks the world, besides what every run reads. */
+export interface Asked {
+  /** Lower case; those of the hub, of its own services, and of every customer private endpoint. */
+  readonly names: readonly string[];
+  /** The networks of customer private endpoints. */
+  readonly networks: readonly ResourceId[];
+  /** The services that customer private endpoints lead to. */
+  readonly targets: readonly ResourceId[];
+  /** The hub and its projects. */
+  readonly workspaces: readonly { readonly id: ResourceId; readonly name: string }[];
+}
+
 /** What came of connecting to port 443 in a service's name. */
 export type Knock =
   /** TCP, and TLS with a trusted certificate that is good for the name. Says nothing about what an HTTP request would get. */

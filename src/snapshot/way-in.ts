@@ -7,9 +7,18 @@ export interface PeeringFlag {
   readonly flag: "allowGatewayTransit" | "useRemoteGateways";
 }
 
-/** Whether whoever comes in gets to the network asked about. `missing`: peering flags that alone stand in the way. */
+/**
+ * Whether whoever comes in gets to the network asked about. `missing`: peering flags that alone stand in the way.
+ * `isFailed`: it is there, and its provisioning failed.
+ */
 export type Reach =
-  { readonly is: "yes" } | { readonly is: "no"; readonly why: string; readonly missing: readonly PeeringFlag[] };
+  | { readonly is: "yes" }
+  | {
+      readonly is: "no";
+      readonly why: string;
+      readonly missing: readonly PeeringFlag[];
+      readonly isFailed: boolean;
+    };
 
 /** Something through which people outside get into a virtual network. */
 export interface WayIn {

@@ -1,4 +1,4 @@
-import type { EstateDocument } from "../../../src/twin/estate.ts";
+import type { ArmDocument, EstateDocument } from "../../../src/twin/estate.ts";
 import { findBrowsers } from "../../../src/vantage/browsers.ts";
 import { home, layOut } from "../../support/browser-files.ts";
 import { estateNamed, find, withDocuments, without, withProperties } from "../../support/edit-estate.ts";
@@ -13,12 +13,16 @@ function withPeerGateway(flags: Parameters<typeof withPeer>[1]): EstateDocument 
   return withDocuments(withPeer(closed, flags, { GatewaySubnet: configurationId }), document);
 }
 
+function named(document: ArmDocument, name: string): ArmDocument {
+  return { ...document, name, id: document.id.replace(/[^/]+$/, name) };
+}
+
 const waysIn: readonly BrokenCase[] = [
   {
     code: "SFH803",
     what: "nothing leads into the private endpoints' network",
     estate: closed,
-    shows: /^Nothing leads into vnet-northwind-core, where pe-/,
+    shows: /^Nothing leads into vnet-northwind-core, where the hub's own pe-.*: no VPN gateway/,
     mends:
       /az network bastion create --name bas-vnet-northwind-core .* --vnet-name vnet-northwind-core --sku Developer/,
   },
@@ -54,7 +58,15 @@ const waysIn: readonly BrokenCase[] = [
       { provisioningState: "Failed" },
     ),
     shows: /vgw-vnet-northwind-core in vnet-northwind-core doesn't: its provisioning state is Failed/,
-    mends: /Create a VPN gateway/,
+    mends:
+      /^Mend the VPN gateway vgw-vnet-northwind-core of vnet-northwind-core, .* delete it and create it again\.\s*$/,
+  },
+  {
+    code: "SFH803",
+    what: "a peer's Bastion has the name that would be proposed",
+    estate: withDocuments(withPeer(closed), named(bastionIn(peerIdOf(closed), "Developer"), "bas-vnet-northwind-core")),
+    shows: /^Nothing leads into vnet-northwind-core, where [^:]*: the Bastion bas-vnet-northwind-core in vnet-shared/,
+    mends: /az network bastion create --name bas-vnet-northwind-core-2 /,
   },
 ];
 

@@ -8,6 +8,8 @@ const inside = besideEndpoint(estate, "pe-hub-northwind");
 
 const toProxy = bodyPac('return isPlainHostName(host) ? "DIRECT" : "PROXY proxy.corp:3128; DIRECT";');
 
+const everything = 'function FindProxyForURL() { return "PROXY proxy.corp:3128"; }';
+
 /** The hub is as it should be; only the PAC comes between. */
 export const pacCases: readonly BrokenCase[] = [
   {
@@ -18,6 +20,16 @@ export const pacCases: readonly BrokenCase[] = [
     shows:
       /^given\.pac sends .* and \d+ more to http:\/\/proxy\.corp:3128 first, and through it the service isn't reached: the proxy answers 502\.$/,
     mends: /secure-foundry-hub pac --chain given\.pac/,
+  },
+  {
+    code: "SFH706",
+    what: "the PAC sends everything to a proxy that goes to the public endpoint",
+    estate,
+    parts: (run) =>
+      behindPac(run, { ...givenPac(everything), source: "proxy (old).pac" }, { machine: inside, proxy: outside }),
+    shows:
+      /to http:\/\/proxy\.corp:3128 first, and through it the service isn't reached: it opens, but not at 10\.[\d.]+, where the proxy doesn't get to: at the public endpoint/,
+    mends: /`secure-foundry-hub pac --chain 'proxy \(old\)\.pac'`/,
   },
   {
     code: "SFH706",

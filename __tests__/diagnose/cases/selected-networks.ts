@@ -90,7 +90,7 @@ export const selectedNetworkCases: readonly BrokenCase[] = [
     options: spec,
     parts: clientRanges("203.0.113.0/24"),
     shows: /hub-northwind lets in: 198\.51\.100\.0\/24/,
-    mends: /--name hub-northwind --network-acls "198\.51\.100\.0\/24,203\.0\.113\.0\/24"/,
+    mends: /--name hub-northwind --network-acls 198\.51\.100\.0\/24,203\.0\.113\.0\/24$/m,
   },
   {
     code: "SFH312",

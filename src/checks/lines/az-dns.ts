@@ -1,11 +1,7 @@
 /** Lines a person would run to mend private DNS, for a POSIX shell. The program runs none of them. */
-import { groupOf, nameOf, subscriptionOf, type ResourceId } from "../../snapshot/resource-id.ts";
+import { nameOf, type ResourceId } from "../../snapshot/resource-id.ts";
+import { placeOf } from "./place.ts";
 import { azLine } from "./shell.ts";
-
-/** The subscription is named too: zones and networks often lie in others than the one az works in. */
-function placeOf(id: ResourceId): Readonly<Record<string, string>> {
-  return { subscription: subscriptionOf(id), "resource-group": nameOf(groupOf(id)) };
-}
 
 export function azCreateZoneLine(zone: ResourceId): string {
   return azLine("network private-dns zone create", { ...placeOf(zone), name: nameOf(zone) });

@@ -3,8 +3,11 @@ export function shellWord(text: string): string {
   return /^[\w./:@=,+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-/** A line of `az`: the command's words as they are, then each option with its value. */
-export function azLine(command: string, options: Readonly<Record<string, string>>): string {
-  const words = Object.entries(options).flatMap(([option, value]) => [`--${option}`, shellWord(value)]);
+/** A line of `az`: the command's words as they are, then each option with its value or values. */
+export function azLine(command: string, options: Readonly<Record<string, string | readonly string[]>>): string {
+  const words = Object.entries(options).flatMap(([option, value]) => [
+    `--${option}`,
+    ...(typeof value === "string" ? [value] : value).map(shellWord),
+  ]);
   return ["az", command, ...words].join(" ");
 }

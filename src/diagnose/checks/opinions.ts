@@ -1,12 +1,13 @@
 import { finding, type Finding } from "../../checks/finding.ts";
 import type { Opinion, WorkspaceOpinion } from "../../snapshot/opinion.ts";
-import { valueOr } from "../../snapshot/read.ts";
-import { isSameId } from "../../snapshot/resource-id.ts";
+import { mapRead, valueOr } from "../../snapshot/read.ts";
+import { isSameId, typeOf } from "../../snapshot/resource-id.ts";
+import type { Snapshot } from "../../snapshot/snapshot.ts";
 import type { DiagnosisCheck } from "../look.ts";
 
 /** SFH511 to SFH513: the service's own diagnosis of the hub and of each project. */
 export const checkOpinions: DiagnosisCheck = ({ snapshot, evidence }) => {
-  const { opinions } = evidence;
+  const opinions = evidence.opinions.map((one) => withoutJudged(snapshot, one));
   const ofHub = opinions.find(({ workspace }) => isSameId(workspace, snapshot.hub.id));
   const saidOfHub = new Set(valueOr(ofHub?.opinions ?? { is: "absent" }, []).map(whole));
   return opinions.flatMap((one) => judge(one, one === ofHub ? new Set() : saidOfHub));
@@ -21,8 +22,8 @@ function judge(of: WorkspaceOpinion, saidBefore: ReadonlySet<string>): readonly 
     const why = opinions.is === "absent" ? "there is none" : opinions.why;
     return [finding("SFH513", { resourceId: workspace, detail: `The service's own diagnosis of ${name}: ${why}` })];
   }
-  // A project shares its hub's services: what was said of them once is enough.
-  const own = opinions.value.filter((opinion) => isForUs(opinion) && !saidBefore.has(whole(opinion)));
+  // Information is shown only. A project shares its hub's services: what was said of them once is enough.
+  const own = opinions.value.filter((opinion) => opinion.level !== "Information" && !saidBefore.has(whole(opinion)));
   return [...new Set(own.map(subjectOf))].map((subject) =>
     findingOf(
       of,
@@ -32,12 +33,25 @@ function judge(of: WorkspaceOpinion, saidBefore: ReadonlySet<string>): readonly 
 }
 
 /**
- * Information is shown only. Neither is what is judged here with more in hand: names are asked of a custom DNS server one
- * by one (the link "names"), and locks are told as SFH921.
+ * Without what is judged here with more in hand: names are asked of a custom DNS server one by one (the link "names"), and
+ * locks are told as SFH921. What could not be read isn't judged here.
  */
-function isForUs({ level, code, category }: Opinion): boolean {
-  const isJudgedHere = code.toLowerCase() === "customdnsinuse" || category.toLowerCase() === "resourcelock";
-  return level !== "Information" && !isJudgedHere;
+function withoutJudged(snapshot: Snapshot, of: WorkspaceOpinion): WorkspaceOpinion {
+  const [networksRead, locksRead] = [areNetworksRead(snapshot), areLocksRead(snapshot)];
+  const isJudged = ({ code, category }: Opinion): boolean =>
+    (networksRead && code.toLowerCase() === "customdnsinuse") ||
+    (locksRead && category.toLowerCase() === "resourcelock");
+  return { ...of, opinions: mapRead(of.opinions, (all) => all.filter((one) => !isJudged(one))) };
+}
+
+/** An endpoint that can't be read is in a network that nobody knows. */
+function areNetworksRead({ unread }: Snapshot): boolean {
+  const types = ["microsoft.network/virtualnetworks", "microsoft.network/privateendpoints"];
+  return !unread.some(({ id }) => types.includes(typeOf(id)));
+}
+
+function areLocksRead({ preflight }: Snapshot): boolean {
+  return preflight.locks.every(({ locks }) => locks.is !== "unknown");
 }
 
 function findingOf({ workspace, name }: WorkspaceOpinion, alike: readonly Opinion[]): Finding {

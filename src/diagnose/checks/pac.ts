@@ -1,7 +1,9 @@
 import { finding, type Finding } from "../../checks/finding.ts";
+import { shellWord } from "../../checks/lines/shell.ts";
 import type { Knock } from "../../snapshot/evidence.ts";
 import type { PacFacts, PacRoutes, Route } from "../../snapshot/proxy.ts";
 import type { DiagnosisCheck, Look } from "../look.ts";
+import { privateNamesHere, whyElsewhere } from "../private-names.ts";
 
 /** A private name that the PAC sends to a proxy first, and why that is no good, or why it can't be told. */
 interface Detour {
@@ -25,23 +27,40 @@ function privateNames({ snapshot }: Look): ReadonlySet<string> {
 }
 
 /**
- * Undefined where it goes direct, where the way through the proxy was tried and leads to a service, and where clients
+ * Undefined where it goes direct, where the way through the proxy was tried and leads to the service, and where clients
  * can't get there without it either: then it isn't the PAC that is in the way.
  */
 function detourOf(look: Look, { name, routes, unanswered }: PacRoutes): Detour | undefined {
   const [first] = routes;
   if (first === undefined || first.is === "direct") return undefined;
   const knock = knockThrough(look, name, first);
-  if (knock?.is === "opened") return undefined;
+  const elsewhere = knock?.is === "opened" ? wentElsewhere(look, name, first.at) : undefined;
+  if (knock?.is === "opened" && elsewhere === undefined) return undefined;
   if (look.standing.sees === "private side" && !opensDirectly(look, name)) return undefined;
   const doubt = doubtOf(look, first, knock, unanswered);
-  return { name, proxy: first.at, is: doubt === undefined ? "broken" : "not known", why: doubt ?? knock?.why ?? "" };
+  return {
+    name,
+    proxy: first.at,
+    is: doubt === undefined ? "broken" : "not known",
+    why: doubt ?? elsewhere ?? failureOf(knock),
+  };
 }
 
 function knockThrough({ evidence }: Look, name: string, route: Route): Knock | undefined {
   if (route.is !== "proxy") return undefined;
   return evidence.doors.find((tried) => tried.name === name && tried.by.is === "proxy" && tried.by.at === route.at)
     ?.knock;
+}
+
+/** Why a way that opens is none; from the public side it may be as it should be. */
+function wentElsewhere(look: Look, name: string, at: string): string | undefined {
+  if (look.standing.sees !== "private side") return undefined;
+  const here = privateNamesHere(look).find((one) => one.name === name);
+  return here === undefined ? undefined : whyElsewhere(here, at, look);
+}
+
+function failureOf(knock: Knock | undefined): string {
+  return knock === undefined || knock.is === "opened" ? "" : knock.why;
 }
 
 function opensDirectly({ evidence }: Look, name: string): boolean {
@@ -75,7 +94,7 @@ function detourFindings({ snapshot }: Look, { source }: PacFacts, detours: reado
       resourceId: snapshot.hub.id,
       subject: proxy,
       detail: `${source} sends ${list(told.map(({ name }) => name))} to ${proxy} first, ${end}.`,
-      fix: `Serve what \`secure-foundry-hub pac --chain ${source}\` writes instead: these names direct, everything else as before.`,
+      fix: `Serve what \`secure-foundry-hub pac --chain ${shellWord(source)}\` writes instead: these names direct, everything else as before.`,
       state: broken.length > 0 ? "open" : "unknown",
     });
   });

@@ -2,14 +2,7 @@ import { finding, type Finding } from "../../checks/finding.ts";
 import { whoGoesThrough, type GoingThrough, type ProxySettings } from "../../snapshot/proxy.ts";
 import { grouped } from "../grouped.ts";
 import type { DiagnosisCheck, Look } from "../look.ts";
-import {
-  isOpenedElsewhere,
-  isPublic,
-  privateNamesHere,
-  proxiedTry,
-  rightTries,
-  type PrivateName,
-} from "../private-names.ts";
+import { privateNamesHere, proxiedTry, rightTries, whyElsewhere, type PrivateName } from "../private-names.ts";
 
 /** Where managed identities get their tokens: the same in every cloud. */
 const identityEndpoint = "169.254.169.254";
@@ -28,7 +21,7 @@ export const checkProxy: DiagnosisCheck = (look) => {
 function inTheWay(look: Look, proxy: ProxySettings): readonly Finding[] {
   if (look.standing.sees !== "private side") return [];
   const sent = privateNamesHere(look).map((name) => ({
-    ...{ name, who: whoGoesThrough(proxy, name.name), fault: faultOf(name, look) },
+    ...{ name, who: whoGoesThrough(proxy, name.name), fault: faultOf(name, proxy, look) },
   }));
   const faulty = (who: GoingThrough): readonly Faulty[] =>
     sent.flatMap((one) => (one.who === who && one.fault !== undefined ? [{ ...one, fault: one.fault }] : []));
@@ -51,14 +44,12 @@ interface Fault {
   readonly why: string;
 }
 
-function faultOf(name: PrivateName, look: Look): Fault | undefined {
+function faultOf(name: PrivateName, proxy: ProxySettings, look: Look): Fault | undefined {
   const knock = proxiedTry(name, look)?.knock;
   if (knock === undefined) return { is: "not asked", why: "only HTTP proxies can be asked from here" };
   if (knock.is !== "opened") return { is: "fails", why: knock.why };
-  // Through a door that is open to everybody clients get in, whichever way.
-  if (!isOpenedElsewhere(name) || isPublic(name, look)) return undefined;
-  const where = name.expected.join(" or ");
-  return { is: "fails", why: `it opens, but not at ${where}, where the proxy doesn't get to: at the public endpoint` };
+  const why = whyElsewhere(name, proxy.at, look);
+  return why === undefined ? undefined : { is: "fails", why };
 }
 
 function sayOf(

@@ -1,5 +1,6 @@
 import { unansweredOf, type CustomServer } from "../../checks/dns/expected-names.ts";
 import { finding, type Finding } from "../../checks/finding.ts";
+import { azLine } from "../../checks/lines/shell.ts";
 import { forwardedZones } from "../../snapshot/forwarded-zones.ts";
 import { azureDns } from "../../snapshot/network.ts";
 import type { Look } from "../look.ts";
@@ -64,7 +65,7 @@ function forwarderFix({ snapshot }: Look, { server }: CustomServer, names: reado
 function withoutServer({ server, networks }: CustomServer): Pick<Finding, "fix" | "mendLines"> {
   const lines = networks.flatMap(({ id, dnsServers }) => {
     const others = dnsServers.filter((one) => one !== server);
-    return others.length === 0 ? [] : [`az network vnet update --ids ${id} --dns-servers ${others.join(" ")}`];
+    return others.length === 0 ? [] : [azLine("network vnet update", { ids: id, "dns-servers": others })];
   });
   const out = lines.length === 0 ? "" : "; or take it out of the network's servers";
   return {

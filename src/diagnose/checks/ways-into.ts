@@ -1,6 +1,8 @@
 import { finding, type Finding, type MendLines } from "../../checks/finding.ts";
+import { placeOf } from "../../checks/lines/place.ts";
+import { azLine } from "../../checks/lines/shell.ts";
 import { valueOr } from "../../snapshot/read.ts";
-import { groupOf, isSameId, nameOf, parentOf, subscriptionOf, type ResourceId } from "../../snapshot/resource-id.ts";
+import { isSameId, nameOf, parentOf, type ResourceId } from "../../snapshot/resource-id.ts";
 import type { PrivateEndpoint } from "../../snapshot/private-endpoint.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import type { NetworkWaysIn, PeeringFlag, WayIn } from "../../snapshot/way-in.ts";
@@ -64,7 +66,7 @@ function isSeenFromOutside({ snapshot, evidence, standing }: Look, endpoints: re
 
 function judge({ network, ways }: NetworkWaysIn, endpoints: readonly PrivateEndpoint[]): Finding {
   const [resourceId, name] = [network, nameOf(network)];
-  const held = `where ${endpoints.map((endpoint) => endpoint.name).join(", ")} ${endpoints.length === 1 ? "is" : "are"}`;
+  const held = `where the hub's own ${endpoints.map((endpoint) => endpoint.name).join(", ")} ${endpoints.length === 1 ? "is" : "are"}`;
   if (ways.is !== "known") {
     const why = ways.is === "absent" ? `${name} isn't there` : ways.why;
     return finding("SFH803", {
@@ -74,14 +76,15 @@ function judge({ network, ways }: NetworkWaysIn, endpoints: readonly PrivateEndp
       fix: "Give the caller Reader on the network, on those peered with it, and on gateways and Bastions there.",
     });
   }
-  const near = ways.value.find(({ reaches }) => reaches.is === "no" && reaches.missing.length > 0);
   return finding("SFH803", {
     resourceId,
     detail: [
-      `Nothing leads into ${name}, ${held}: no VPN gateway, ExpressRoute gateway, Bastion or Virtual WAN in sight`,
-      ...ways.value.map(describeDeadEnd),
-    ].join("; "),
-    ...(near === undefined ? bastionMend(network) : transitMend(near, name)),
+      `Nothing leads into ${name}, ${held}`,
+      ways.value.length === 0
+        ? "no VPN gateway, ExpressRoute gateway, Bastion or Virtual WAN in sight"
+        : ways.value.map(describeDeadEnd).join("; "),
+    ].join(": "),
+    ...mendOf(network, ways.value),
   });
 }
 
@@ -95,6 +98,24 @@ interface Mend {
   readonly mendLines: readonly MendLines[];
 }
 
+/** What failed in the network itself comes first: beside a gateway of its own, it can't use a peer's. */
+function mendOf(network: ResourceId, ways: readonly WayIn[]): Mend {
+  const failed = ways.filter(({ reaches }) => reaches.is === "no" && reaches.isFailed);
+  const ownFailed = failed.find((way) => isSameId(way.network, network));
+  if (ownFailed !== undefined) return failedMend(ownFailed);
+  const near = ways.find(({ reaches }) => reaches.is === "no" && reaches.missing.length > 0);
+  if (near !== undefined) return transitMend(near, nameOf(network));
+  return failed[0] === undefined ? bastionMend(network, ways) : failedMend(failed[0]);
+}
+
+/** No line: what is wrong with it is told where it is, and one that creates would write over it. */
+function failedMend({ kind, name, network }: WayIn): Mend {
+  return {
+    fix: `Mend the ${kind} ${name} of ${nameOf(network)}, whose provisioning failed: its activity log tells why. If that doesn't help, delete it and create it again.`,
+    mendLines: [],
+  };
+}
+
 function transitMend(way: WayIn, name: string): Mend {
   const missing = way.reaches.is === "no" ? way.reaches.missing : [];
   return {
@@ -105,29 +126,28 @@ function transitMend(way: WayIn, name: string): Mend {
 }
 
 function peeringLine({ peering, flag }: PeeringFlag): string {
-  const network = parentOf(peering);
-  return [
-    `az network vnet peering update --name ${nameOf(peering)} --vnet-name ${nameOf(network)}`,
-    `--resource-group ${nameOf(groupOf(peering))} --subscription ${subscriptionOf(peering)} --set ${flag}=true`,
-  ].join(" ");
+  return azLine("network vnet peering update", {
+    name: nameOf(peering),
+    "vnet-name": nameOf(parentOf(peering)),
+    ...placeOf(peering),
+    set: `${flag}=true`,
+  });
 }
 
 /** The Developer SKU is the only one that takes neither a subnet nor a public address. */
-function bastionMend(network: ResourceId): Mend {
-  const [name, group] = [nameOf(network), nameOf(groupOf(network))];
-  const place = `--resource-group ${group} --subscription ${subscriptionOf(network)}`;
+function bastionMend(network: ResourceId, ways: readonly WayIn[]): Mend {
+  const name = nameOf(network);
+  const bastion = freeName(`bas-${name}`, ways);
+  const options = { name: bastion, ...placeOf(network), "vnet-name": name, sku: "Developer" };
   return {
     fix: `Create a VPN gateway, an ExpressRoute gateway or a Bastion in ${name}, or peer it with a network that has one. The smallest is a Bastion of the Developer SKU, where the region has it, for a jump box in ${name}.`,
     mendLines: [
-      {
-        tool: "az",
-        lines: [`az network bastion create --name bas-${name} ${place} --vnet-name ${name} --sku Developer`],
-      },
+      { tool: "az", lines: [azLine("network bastion create", options)] },
       {
         tool: "Bicep",
         lines: [
           "resource bastion 'Microsoft.Network/bastionHosts@2024-05-01' = {",
-          `  name: 'bas-${name}'`,
+          `  name: '${bastion}'`,
           "  location: resourceGroup().location",
           "  sku: { name: 'Developer' }",
           `  properties: { virtualNetwork: { id: '${network}' } }`,
@@ -136,4 +156,11 @@ function bastionMend(network: ResourceId): Mend {
       },
     ],
   };
+}
+
+/** To create one under a name that is taken would change the one that has it. */
+function freeName(name: string, ways: readonly WayIn[], number = 1): string {
+  const tried = number === 1 ? name : `${name}-${number}`;
+  const isTaken = ways.some((way) => way.name.toLowerCase() === tried.toLowerCase());
+  return isTaken ? freeName(name, ways, number + 1) : tried;
 }
