@@ -10,12 +10,14 @@ export function unseenLinks({ standing, evidence }: Look): readonly Link[] {
   const isHeard = evidence.opinions.some(({ opinions }) => opinions.is === "known");
   return [
     ...(standing.sees === "private side" ? [] : (["from-here"] as const)),
-    // Where this machine has neither proxy nor browser and no PAC was given, nothing of anybody's was looked at.
-    ...(evidence.proxy === undefined && evidence.pac === undefined && evidence.browsers.length === 0
-      ? (["client-side"] as const)
-      : []),
+    ...(isClientSideSeen(standing, evidence) ? [] : (["client-side"] as const)),
     ...(isHeard ? [] : (["own-diagnosis"] as const)),
   ];
+}
+
+/** A PAC and a browser's files tell from anywhere; what a proxy does with private names, only the private side. */
+function isClientSideSeen({ sees }: Look["standing"], { proxy, pac, browsers }: Look["evidence"]): boolean {
+  return pac !== undefined || browsers.length > 0 || (proxy !== undefined && sees === "private side");
 }
 
 /** What can't be seen from where this runs, and how to look: a line each. */
