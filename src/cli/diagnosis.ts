@@ -52,10 +52,19 @@ export async function readDiagnosis(
     vantage,
     given: {
       pac: choices.pac === undefined ? undefined : await openPac(choices.pac, await pacSurroundings(vantage, signal)),
-      browsers: await findBrowsers({ platform: process.platform, env, home: homedir(), root: "/" }),
+      browsers: await findBrowsers({ platform: process.platform, env, home: homeOf(), root: "/" }),
       answers: choices.answers === undefined ? [] : await readAnswersFile(choices.answers, tell),
       clientRanges: [...spec.clientRanges, ...choices.clientRanges],
     },
     waitMs: choices.waitMinutes * 60_000,
   };
+}
+
+/** "" for a user that the machine has no home for, as in containers with a made-up user: no settings of theirs then. */
+function homeOf(): string {
+  try {
+    return homedir();
+  } catch {
+    return "";
+  }
 }

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option, type Command } from "commander";
+import { Option, type Command } from "commander";
 import { writePac, type Otherwise } from "../diagnose/pac/write-pac.ts";
 import { RunError } from "../errors.ts";
 import { runPac } from "../runbook/pac.ts";
@@ -45,9 +45,10 @@ function addProxy(text: string, before: readonly string[]): readonly string[] {
   const place = text.replace(/^https?:\/\//i, "").replace(/\/$/, "");
   const [route] = parseRoutes(`PROXY ${place}`);
   if (route?.is !== "proxy" || !/:\d+$/.test(place)) {
-    throw new InvalidArgumentError(
-      "Give HOST:PORT, https://HOST:PORT for a proxy that is spoken to over TLS, or DIRECT.",
-    );
+    // The value is not shown: it may hold a password.
+    throw new RunError("SFH912", "--proxy names no proxy.", {
+      fix: "Give HOST:PORT, https://HOST:PORT for a proxy that is spoken to over TLS, or DIRECT. A PAC can't carry user and password.",
+    });
   }
   return [...before, `${isTls ? "HTTPS" : "PROXY"} ${place.toLowerCase()}`];
 }

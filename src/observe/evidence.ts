@@ -110,7 +110,8 @@ function triesByAddress(
 
 function proxiesFor({ proxy }: Vantage, pac: PacFacts | undefined, name: string): readonly string[] {
   const byEnvironment = proxy !== undefined && goesThrough(proxy, name) ? [proxy.at] : [];
-  const routes = pac?.routes.find((route) => route.name === name)?.routes ?? [];
-  const byPac = routes.flatMap((route) => (route.is === "proxy" ? [route.at] : []));
+  // The first alone: whom else a PAC would ask after that one failed is not for this machine to connect to.
+  const [first] = pac?.routes.find((route) => route.name === name)?.routes ?? [];
+  const byPac = first?.is === "proxy" ? [first.at] : [];
   return [...new Set([...byEnvironment, ...byPac])].filter(isHttpProxy);
 }

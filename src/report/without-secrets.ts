@@ -1,32 +1,21 @@
 import { hideSecrets } from "../redaction.ts";
 import type { Report } from "./report.ts";
 
+/** Controls and text-turning characters: whoever names a thing so could write to the reader's terminal. */
+const unseen = /(?![\n\t])[\p{Cc}\p{Cf}]/gu;
+
 /** The report with every text in it free of secrets, whatever a service echoed into a name, a target or a reason. */
 export function withoutSecrets(report: Report): Report {
-  return {
-    ...report,
-    findings: report.findings.map(hideIn),
-    steps: report.steps.map((step) => ({
-      ...hideIn(step),
-      refusals: step.refusals.map(hideIn),
-      accepted: step.accepted.map(hideIn),
-      account: step.account.map(hideIn),
-    })),
-    paths: report.paths.map((path) => ({ ...hideIn(path), evidence: path.evidence.map(hideIn) })),
-    ...(report.chain === undefined
-      ? {}
-      : { chain: report.chain.map((link) => ({ ...link, paths: link.paths.map(hideIn) })) }),
-    errors: report.errors.map(hideIn),
-    unread: report.unread.map(hideIn),
-    run: { ...report.run, correlationIds: report.run.correlationIds.map(hideSecrets) },
-  };
+  const copy = structuredClone(report);
+  cleanIn(copy);
+  return copy;
 }
 
-/** The object with its own texts cleaned; what is deeper stays as it is. */
-function hideIn<T extends object>(object: T): T {
-  const clean = { ...object };
-  for (const [name, value] of Object.entries(object)) {
-    if (typeof value === "string") Reflect.set(clean, name, hideSecrets(value));
+/** Cleans every text in it, in place. */
+function cleanIn(value: object): void {
+  const entries: readonly (readonly [string, unknown])[] = Object.entries(value);
+  for (const [name, inner] of entries) {
+    if (typeof inner === "string") Reflect.set(value, name, hideSecrets(inner.replace(unseen, "")));
+    else if (typeof inner === "object" && inner !== null) cleanIn(inner);
   }
-  return clean;
 }

@@ -23,7 +23,7 @@ export function expectedNames(snapshot: Snapshot): readonly ExpectedName[] {
     if (network === undefined) return [];
     return endpoint.addresses
       .map(({ name, address }) => ({ name: name.toLowerCase(), address }))
-      .filter(({ name }) => !name.includes("*") && isServed(snapshot, endpoint, name))
+      .filter(({ name }) => isHostName(name) && isServed(snapshot, endpoint, name))
       .map((held) => ({ endpoint, network, ...held, right: rightAddresses(snapshot, network, endpoint, held.name) }));
   });
 }
@@ -48,4 +48,9 @@ export function customServers(snapshot: Snapshot): readonly CustomServer[] {
 export function unansweredOf({ nameAnswers }: Snapshot, { server, expected }: CustomServer): readonly string[] {
   const answered = nameAnswers.filter((a) => a.server === server && a.answer.is !== "silent").map(({ name }) => name);
   return [...new Set(expected.map(({ name }) => name))].filter((name) => !answered.includes(name));
+}
+
+/** No wildcard, and nothing that a shell would make something of: lines with these names are pasted. */
+function isHostName(name: string): boolean {
+  return /^[a-z0-9_.-]+$/.test(name);
 }

@@ -66,8 +66,11 @@ function unreadableFault(lines: readonly Line[], texts: readonly string[], sourc
   ];
 }
 
-/** Text of somebody else's: short, and on one line. */
+/** Text of somebody else's: short, on one line, and no value of what may be a setting. */
 function shown(text: string): string {
-  const plain = text.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim();
+  const plain = text
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, " ")
+    .trim()
+    .replace(/([=:]).*$/, "$1…");
   return plain.length > 60 ? `${plain.slice(0, 60)}…` : plain;
 }

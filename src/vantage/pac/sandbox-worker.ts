@@ -77,6 +77,6 @@ function outcomeOf(told: Told): SandboxOutcome {
 
 /** Errors hold whatever the text throws. */
 function oneLine(text: string): string {
-  const line = text.replace(/\s+/g, " ").trim();
+  const line = text.replace(/[\s\p{C}]+/gu, " ").trim();
   return line.length > 200 ? `${line.slice(0, 200)}…` : line;
 }
