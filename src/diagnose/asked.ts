@@ -1,5 +1,6 @@
 import { findDoors, namesOf, serviceOf } from "../paths/doors.ts";
 import type { Asked } from "../snapshot/evidence.ts";
+import { heldNames } from "../snapshot/private-endpoint.ts";
 import { valueOr } from "../snapshot/read.ts";
 import { idKey } from "../snapshot/resource-id.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
@@ -19,7 +20,6 @@ function askedNames(snapshot: Snapshot): readonly string[] {
   const ofDoors = findDoors(snapshot)
     .filter((door) => serviceOf(snapshot, door)?.role !== "connected")
     .flatMap((door) => namesOf(snapshot, door));
-  const ofEndpoints = snapshot.privateEndpoints.flatMap((endpoint) => endpoint.addresses.map(({ name }) => name));
-  const names = [...ofEndpoints, ...ofDoors].map((name) => name.toLowerCase());
+  const names = [...heldNames(snapshot.privateEndpoints), ...ofDoors.map((name) => name.toLowerCase())];
   return [...new Set(names)].filter((name) => !name.includes("*"));
 }

@@ -1,13 +1,11 @@
-import { findDoors } from "../paths/doors.ts";
-import { resolveName, type Resolution } from "../paths/names.ts";
+import { doorOf } from "../paths/doors.ts";
+import { isPrivateAddress, resolveName, type Resolution } from "../paths/names.ts";
 import { addressesOf, nearEndpoints } from "../paths/near-endpoints.ts";
-import type { Door } from "../paths/pair.ts";
 import { isServed } from "../paths/served-names.ts";
-import type { NameAnswer, VirtualNetwork } from "../snapshot/network.ts";
+import { isNear, type NameAnswer, type VirtualNetwork } from "../snapshot/network.ts";
 import type { PrivateEndpoint } from "../snapshot/private-endpoint.ts";
 import { isSameId } from "../snapshot/resource-id.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
-import { isPrivateAddress } from "../paths/names.ts";
 import type { Look } from "./look.ts";
 
 /** What one name resolves to for somebody, held against the private endpoint's addresses. */
@@ -64,14 +62,7 @@ function byNetworks(snapshot: Snapshot, endpoint: PrivateEndpoint, name: string)
 }
 
 function reaching(snapshot: Snapshot, endpoint: PrivateEndpoint): readonly VirtualNetwork[] {
-  return snapshot.networks.filter((network) =>
-    [network.id, ...network.peers].some((id) => isSameId(id, endpoint.network)),
-  );
-}
-
-function doorOf(snapshot: Snapshot, { target, groupIds: [subresource = ""] }: PrivateEndpoint): Door {
-  const door = findDoors(snapshot).find((d) => isSameId(d.service, target) && d.subresource === subresource);
-  return door ?? { service: target, subresource };
+  return snapshot.networks.filter((network) => isNear(network, endpoint.network));
 }
 
 /** A peered network needn't use the endpoint: the public answer is wrong only where the endpoint is. */

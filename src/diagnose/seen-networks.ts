@@ -1,5 +1,6 @@
-import type { VirtualNetwork } from "../snapshot/network.ts";
+import { isNear, type VirtualNetwork } from "../snapshot/network.ts";
 import { isSameId } from "../snapshot/resource-id.ts";
+import { privateAnswers } from "./private-answers.ts";
 import type { Look } from "./look.ts";
 
 /**
@@ -9,17 +10,7 @@ import type { Look } from "./look.ts";
 export function isSeenFromHere({ snapshot, evidence, standing }: Look, network: VirtualNetwork): boolean {
   if (standing.sees !== "private side") return false;
   const { runner } = snapshot;
-  if (runner.is === "in a network") {
-    const near = [network.id, ...network.peers];
-    if (near.some((id) => isSameId(id, runner.network))) return true;
-  }
-  return snapshot.privateEndpoints
-    .filter((endpoint) => isSameId(endpoint.network, network.id))
-    .some((endpoint) =>
-      evidence.names.some(
-        ({ name, answer }) =>
-          answer.is === "addresses" &&
-          endpoint.addresses.some((held) => held.name === name && answer.addresses.includes(held.address)),
-      ),
-    );
+  if (runner.is === "in a network" && isNear(network, runner.network)) return true;
+  const there = snapshot.privateEndpoints.filter((endpoint) => isSameId(endpoint.network, network.id));
+  return privateAnswers(there, evidence).length > 0;
 }

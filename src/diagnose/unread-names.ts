@@ -2,6 +2,7 @@ import { finding, type Finding } from "../checks/finding.ts";
 import { findDoors, mayHaveUnreadEndpoint, namesOf, serviceOf } from "../paths/doors.ts";
 import { isPrivateAddress } from "../paths/names.ts";
 import type { Evidence, NameHere } from "../snapshot/evidence.ts";
+import { heldNames } from "../snapshot/private-endpoint.ts";
 import type { Look } from "./look.ts";
 
 /**
@@ -9,7 +10,7 @@ import type { Look } from "./look.ts";
  * should resolve to. One that leads to a private address where the service itself answers is as far as can be seen right.
  */
 export function unreadNamesHere({ snapshot, evidence }: Look): readonly Finding[] {
-  const held = new Set(snapshot.privateEndpoints.flatMap((e) => e.addresses.map(({ name }) => name.toLowerCase())));
+  const held = new Set(heldNames(snapshot.privateEndpoints));
   return findDoors(snapshot).flatMap((door) => {
     const service = serviceOf(snapshot, door);
     if (service === undefined || !mayHaveUnreadEndpoint(snapshot, service)) return [];

@@ -9,7 +9,8 @@ import {
   type Preflight,
   type PreflightQuestions,
 } from "../snapshot/preflight.ts";
-import { distinctIds, mapBounded } from "./read-all.ts";
+import { mapBounded } from "./read-all.ts";
+import { distinctIds } from "../snapshot/resource-id.ts";
 
 /**
  * Asks what was not asked before, each question once. Policies are not asked about what a lock keeps from being written

@@ -1,5 +1,5 @@
 import type { Read } from "../snapshot/read.ts";
-import { idKey } from "../snapshot/resource-id.ts";
+import { distinctIds } from "../snapshot/resource-id.ts";
 import type { ResourceId } from "../snapshot/resource-id.ts";
 import type { Unread } from "../snapshot/snapshot.ts";
 
@@ -34,11 +34,4 @@ export async function readAll<T>(
     found: reads.flatMap(({ read: came }) => (came.is === "known" ? [came.value] : [])),
     unread: reads.flatMap(({ id, read: came }) => (came.is === "unknown" ? [{ id, what, why: came.why }] : [])),
   };
-}
-
-/** The first spelling of each id, empty ones left out. */
-export function distinctIds(ids: readonly ResourceId[]): readonly ResourceId[] {
-  const byKey = new Map<string, ResourceId>();
-  for (const id of ids) if (id !== "" && !byKey.has(idKey(id))) byKey.set(idKey(id), id);
-  return [...byKey.values()];
 }

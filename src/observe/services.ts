@@ -4,7 +4,8 @@ import type { ResourceId } from "../snapshot/resource-id.ts";
 import type { Service, ServiceRole } from "../snapshot/service.ts";
 import type { Unread } from "../snapshot/snapshot.ts";
 import type { Workspace } from "../snapshot/workspace.ts";
-import { distinctIds, mapBounded } from "./read-all.ts";
+import { mapBounded } from "./read-all.ts";
+import { distinctIds } from "../snapshot/resource-id.ts";
 import type { Found } from "./read-all.ts";
 
 /** The hub, its own services, and every other resource that a rule, a connection or the spec leads to. */

@@ -2,7 +2,7 @@ import type { World } from "../ports.ts";
 import { azureDns } from "../snapshot/network.ts";
 import type { HiddenZone, NameAnswer, PrivateDnsZone, VirtualNetwork } from "../snapshot/network.ts";
 import { canDecide } from "../snapshot/private-dns.ts";
-import type { PrivateEndpoint } from "../snapshot/private-endpoint.ts";
+import { heldNames, type PrivateEndpoint } from "../snapshot/private-endpoint.ts";
 import { valueOr } from "../snapshot/read.ts";
 import { isSameId, nameOf, parentOf } from "../snapshot/resource-id.ts";
 import type { ResourceId } from "../snapshot/resource-id.ts";
@@ -18,8 +18,7 @@ export async function readZones(
   endpoints: readonly PrivateEndpoint[],
   services: readonly Service[],
 ): Promise<Found<PrivateDnsZone> & { readonly hidden: readonly HiddenZone[] }> {
-  const ofEndpoints = endpoints.flatMap((endpoint) => endpoint.addresses.map(({ name }) => name));
-  const names = [...new Set([...services.flatMap(namesOf), ...ofEndpoints])];
+  const names = [...new Set([...services.flatMap(namesOf), ...heldNames(endpoints)])];
   const decides = (id: ResourceId): boolean => canDecide(world.cloud.kind, nameOf(id).toLowerCase(), names);
   const lists = await mapBounded(subscriptions, async (id) => ({ id, read: await world.networks.zonesIn(id) }));
   const listed = lists.flatMap(({ read }) => valueOr(read, [])).filter(decides);
@@ -81,17 +80,22 @@ export async function askNameServers(
   const questions = new Map<string, { readonly server: string; readonly name: string }>();
   for (const network of networks) {
     const ofServices = services.filter((service) => isAskedIn(network, service, endpoints)).flatMap(namesOf);
-    const names = [...ofServices, ...endpoints.filter((e) => isSameId(e.network, network.id)).flatMap(heldBy)];
+    // A wildcard stands for names that no document lists: it can't be asked for.
+    const held = heldNames(endpoints.filter((e) => isSameId(e.network, network.id))).filter((n) => !n.includes("*"));
+    const names = [...ofServices, ...held];
     for (const server of network.dnsServers.filter((one) => one !== azureDns))
       for (const name of names) questions.set(`${server} ${name}`, { server, name });
   }
-  const isTakenOver = await isDnsTakenOver(world, [...questions.values()]);
-  return mapBounded([...questions.values()], async ({ server, name }) => ({
-    server,
-    name,
-    answer:
-      isTakenOver && !isOfThisMachine(server) ? ({ is: "silent" } as const) : await world.nameServers.ask(server, name),
-  }));
+  // At the same time: where nothing is taken over, the question to nobody is waited for in vain.
+  const [isTakenOver, answers] = await Promise.all([
+    isDnsTakenOver(world, [...questions.values()]),
+    mapBounded([...questions.values()], async ({ server, name }): Promise<NameAnswer> => ({
+      server,
+      name,
+      answer: await world.nameServers.ask(server, name),
+    })),
+  ]);
+  return isTakenOver ? answers.map(withoutStrangers) : answers;
 }
 
 /** An address for documentation (RFC 5737), where no name server can be. */
@@ -109,6 +113,10 @@ async function isDnsTakenOver(
   return first !== undefined && (await nameServers.ask(nobody, first.name)).is !== "silent";
 }
 
+function withoutStrangers(said: NameAnswer): NameAnswer {
+  return isOfThisMachine(said.server) ? said : { ...said, answer: { is: "silent" } };
+}
+
 function isOfThisMachine(server: string): boolean {
   return server.startsWith("127.");
 }
@@ -116,11 +124,6 @@ function isOfThisMachine(server: string): boolean {
 function isAskedIn(network: VirtualNetwork, service: Service, endpoints: readonly PrivateEndpoint[]): boolean {
   if (service.role !== "connected") return true;
   return endpoints.some((endpoint) => isSameId(endpoint.network, network.id) && isSameId(endpoint.target, service.id));
-}
-
-/** A wildcard stands for names that no document lists: it can't be asked for. */
-function heldBy({ addresses }: PrivateEndpoint): readonly string[] {
-  return addresses.map(({ name }) => name.toLowerCase()).filter((name) => !name.includes("*"));
 }
 
 function namesOf(service: Service): readonly string[] {

@@ -1,3 +1,4 @@
+import type { PrivateEndpoint } from "../snapshot/private-endpoint.ts";
 import { valueOr } from "../snapshot/read.ts";
 import { idKey, isSameId } from "../snapshot/resource-id.ts";
 import type { EndpointConnection, Service } from "../snapshot/service.ts";
@@ -35,6 +36,12 @@ function isUsed(snapshot: Snapshot, door: Door): boolean {
 
 export function serviceOf(snapshot: Snapshot, door: Door): Service | undefined {
   return snapshot.services.find((s) => isSameId(s.id, door.service));
+}
+
+/** The door that a private endpoint leads to; one that nothing here uses has no names. */
+export function doorOf(snapshot: Snapshot, { target, groupIds: [subresource = ""] }: PrivateEndpoint): Door {
+  const door = findDoors(snapshot).find((d) => isSameId(d.service, target) && d.subresource === subresource);
+  return door ?? { service: target, subresource };
 }
 
 /** The public names of a door; empty where they can't be told. */

@@ -1,15 +1,14 @@
-import type { VirtualNetwork } from "../snapshot/network.ts";
+import { isNear, type VirtualNetwork } from "../snapshot/network.ts";
 import type { PrivateEndpoint } from "../snapshot/private-endpoint.ts";
 import { isSameId } from "../snapshot/resource-id.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 
 /** The private endpoints that hold a name (lower case) and can be reached from the network: there or in a peered one. */
 export function nearEndpoints(snapshot: Snapshot, network: VirtualNetwork, name: string): readonly PrivateEndpoint[] {
-  const near = [network.id, ...network.peers];
   return snapshot.privateEndpoints.filter(
     (endpoint) =>
       endpoint.addresses.some((held) => held.name === name) &&
-      near.some((id) => isSameId(id, endpoint.network)) &&
+      isNear(network, endpoint.network) &&
       !isRefused(snapshot, endpoint),
   );
 }

@@ -1,4 +1,4 @@
-import type { VirtualNetwork } from "../snapshot/network.ts";
+import { isNear, type VirtualNetwork } from "../snapshot/network.ts";
 import type { PrivateEndpoint } from "../snapshot/private-endpoint.ts";
 import { isSameId } from "../snapshot/resource-id.ts";
 import type { Service } from "../snapshot/service.ts";
@@ -82,8 +82,7 @@ function endpointWay(
 
 function wayThrough(network: VirtualNetwork, service: Service, endpoint: PrivateEndpoint): Way {
   const via = "private-endpoint";
-  const isNear = isSameId(endpoint.network, network.id) || network.peers.some((p) => isSameId(p, endpoint.network));
-  if (!isNear)
+  if (!isNear(network, endpoint.network))
     return blocked(via, "endpoint-out-of-reach", `${endpoint.name} is in a network not peered with ${network.name}`);
   if (service.connections.is !== "known") {
     return notKnown(via, "unread-connections", `the private endpoint connections of ${service.name} could not be read`);

@@ -1,6 +1,6 @@
 import { codes } from "../checks/codes.ts";
 import { firstBrokenLink } from "../diagnose/chain/first-broken-link.ts";
-import { grouped } from "../diagnose/grouped.ts";
+import { grouped } from "../grouped.ts";
 import { linkWords } from "../diagnose/chain/link.ts";
 import type { Report, ReportFinding, ReportLink } from "./report.ts";
 import { count } from "./words.ts";

@@ -1,4 +1,5 @@
 import type { Severity } from "../checks/codes.ts";
+import { grouped } from "../grouped.ts";
 import { nameOf } from "../snapshot/resource-id.ts";
 import { describeDiagnosis, describeNextOfDiagnosis } from "./diagnosis-words.ts";
 import { describeNextOfRollback, describeRollback } from "./rollback-words.ts";
@@ -142,12 +143,7 @@ export function groupFixed(report: Report): readonly FindingGroup[] {
 }
 
 function group(all: readonly ReportFinding[]): readonly FindingGroup[] {
-  const groups = new Map<string, ReportFinding[]>();
-  for (const finding of all) {
-    const key = [finding.code, finding.state, finding.title, finding.fix].join("|");
-    groups.set(key, [...(groups.get(key) ?? []), finding]);
-  }
-  return [...groups.values()].flatMap((findings) => {
+  return grouped(all, ({ code, state, title, fix }) => [code, state, title, fix].join("|")).flatMap((findings) => {
     const [first] = findings;
     return first === undefined ? [] : [{ first, findings }];
   });
@@ -163,12 +159,8 @@ export interface PathGroup {
 
 /** The paths that must work or that changed, those with the same origin and the same fate in one group. */
 export function groupPaths(report: Report): readonly PathGroup[] {
-  const groups = new Map<string, ReportPath[]>();
-  for (const path of report.paths.filter((p) => p.required || p.before !== p.after)) {
-    const key = [path.from, path.before, path.after].join("|");
-    groups.set(key, [...(groups.get(key) ?? []), path]);
-  }
-  return [...groups.values()].flatMap((paths) => {
+  const told = report.paths.filter((p) => p.required || p.before !== p.after);
+  return grouped(told, ({ from, before, after }) => [from, before, after].join("|")).flatMap((paths) => {
     const [first] = paths;
     return first === undefined
       ? []

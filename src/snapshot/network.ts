@@ -1,5 +1,5 @@
 import type { Read } from "./read.ts";
-import type { ResourceId } from "./resource-id.ts";
+import { isSameId, type ResourceId } from "./resource-id.ts";
 
 /** Azure's own DNS, the same in every network. It answers each network by the zones linked to that one. */
 export const azureDns = "168.63.129.16";
@@ -22,6 +22,11 @@ export interface VirtualNetwork {
   readonly subnets: readonly Subnet[];
   /** Networks peered and connected, whose private endpoints are reachable from here. */
   readonly peers: readonly ResourceId[];
+}
+
+/** Whether private endpoints in the other network can be reached from this one: it is the same, or peered with it. */
+export function isNear({ id, peers }: VirtualNetwork, other: ResourceId): boolean {
+  return [id, ...peers].some((one) => isSameId(one, other));
 }
 
 export interface ZoneLink {

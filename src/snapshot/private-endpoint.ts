@@ -23,3 +23,8 @@ export interface PrivateEndpoint {
   readonly addresses: readonly { readonly name: string; readonly address: string }[];
   readonly zoneGroup: ZoneGroup | undefined;
 }
+
+/** Every name that one of them holds, lower case; one that several hold comes once for each. */
+export function heldNames(endpoints: readonly PrivateEndpoint[]): readonly string[] {
+  return endpoints.flatMap(({ addresses }) => addresses.map(({ name }) => name.toLowerCase()));
+}

@@ -70,3 +70,10 @@ const RESOURCE_ID = /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[^/]+\/pro
 export function isResourceId(text: string): boolean {
   return RESOURCE_ID.test(withoutTrailingSlash(text));
 }
+
+/** The first spelling of each id, empty ones left out. */
+export function distinctIds(ids: readonly ResourceId[]): readonly ResourceId[] {
+  const byKey = new Map<string, ResourceId>();
+  for (const id of ids) if (id !== "" && !byKey.has(idKey(id))) byKey.set(idKey(id), id);
+  return [...byKey.values()];
+}

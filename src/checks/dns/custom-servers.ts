@@ -1,7 +1,6 @@
-import { findDoors } from "../../paths/doors.ts";
+import { doorOf } from "../../paths/doors.ts";
 import { resolveByAzure } from "../../paths/names.ts";
 import { azureDns } from "../../snapshot/network.ts";
-import { isSameId } from "../../snapshot/resource-id.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import { finding, type Check, type Finding } from "../finding.ts";
 import { customServers, expectedNames, unansweredOf, type CustomServer, type ExpectedName } from "./expected-names.ts";
@@ -41,9 +40,7 @@ function answerOf(snapshot: Snapshot, { name, right }: ExpectedName, server: str
 function azuresAnswer(snapshot: Snapshot, { endpoint, network, name, right }: ExpectedName): Judged | undefined {
   // Azure-provided alone has findings of its own, which say more.
   if (network.dnsServers.every((server) => server === azureDns)) return undefined;
-  const subresource = endpoint.groupIds[0] ?? "";
-  const door = findDoors(snapshot).find((d) => isSameId(d.service, endpoint.target) && d.subresource === subresource);
-  const resolution = resolveByAzure(snapshot, network, door ?? { service: endpoint.target, subresource }, name);
+  const resolution = resolveByAzure(snapshot, network, doorOf(snapshot, endpoint), name);
   const at = undefined;
   switch (resolution.is) {
     case "unknown":

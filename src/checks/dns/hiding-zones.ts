@@ -1,14 +1,14 @@
+import { grouped } from "../../grouped.ts";
 import { findDoors, hasConnection, namesOf, serviceOf } from "../../paths/doors.ts";
 import { addressesOf, nearEndpoints } from "../../paths/near-endpoints.ts";
 import type { LinkedZone } from "../../paths/private-zones.ts";
-import type { VirtualNetwork } from "../../snapshot/network.ts";
-import { idKey, isSameId, parentOf } from "../../snapshot/resource-id.ts";
+import { isNear, type VirtualNetwork } from "../../snapshot/network.ts";
+import { idKey, isSameId, nameOf, parentOf } from "../../snapshot/resource-id.ts";
 import type { Service } from "../../snapshot/service.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import { finding, type Finding, type MendLines } from "../finding.ts";
 import { azFallBackLine, azRecordLine } from "../lines/az-dns.ts";
 import { bicepLink, bicepZone } from "../lines/bicep-dns.ts";
-import { nameOf } from "../../snapshot/resource-id.ts";
 import { answerIn } from "./endpoint-zone.ts";
 import type { DnsFault } from "./fault.ts";
 import { isMissingIn } from "./records.ts";
@@ -26,12 +26,9 @@ interface HiddenName {
 
 /** SFH610: a linked zone takes a service away from a network that could reach it: by its public door, or by peering. */
 export function checkHidingZones(snapshot: Snapshot, faults: readonly DnsFault[]): readonly Finding[] {
-  const groups = new Map<string, HiddenName[]>();
-  for (const hidden of findHiddenNames(snapshot, faults)) {
-    const key = [hidden.network, hidden.service, hidden.linked.zone].map(({ id }) => idKey(id)).join("|");
-    groups.set(key, [...(groups.get(key) ?? []), hidden]);
-  }
-  return [...groups.values()].flatMap(toFinding);
+  const keyOf = ({ network, service, linked }: HiddenName): string =>
+    [network, service, linked.zone].map(({ id }) => idKey(id)).join("|");
+  return grouped(findHiddenNames(snapshot, faults), keyOf).flatMap(toFinding);
 }
 
 function findHiddenNames(snapshot: Snapshot, faults: readonly DnsFault[]): readonly HiddenName[] {
@@ -83,10 +80,9 @@ function letsIn({ publicAccess }: Service, network: VirtualNetwork): boolean {
  */
 function isConcerned(snapshot: Snapshot, network: VirtualNetwork, { zone }: LinkedZone): boolean {
   const { runner, privateEndpoints, services } = snapshot;
-  const near = [network.id, ...network.peers];
   return (
     (zone.records.is === "known" && zone.records.value.size === 0) ||
-    privateEndpoints.some((e) => near.some((id) => isSameId(id, e.network))) ||
+    privateEndpoints.some((e) => isNear(network, e.network)) ||
     services.some((s) => s.publicAccess.subnets.some((subnet) => isSameId(parentOf(subnet), network.id))) ||
     (runner.is === "in a network" && isSameId(runner.network, network.id))
   );

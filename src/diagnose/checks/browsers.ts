@@ -1,5 +1,6 @@
 import { finding, type Finding } from "../../checks/finding.ts";
 import type { Browser, OwnDns, PageAccess } from "../../snapshot/browser.ts";
+import { heldNames } from "../../snapshot/private-endpoint.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import { studioPages } from "../../snapshot/studio-pages.ts";
 import type { DiagnosisCheck } from "../look.ts";
@@ -7,17 +8,13 @@ import type { DiagnosisCheck } from "../look.ts";
 /** SFH708 and SFH709: of each browser on this machine, what a file says. What nobody set is not guessed. */
 export const checkBrowsers: DiagnosisCheck = ({ snapshot, evidence }) =>
   // Without a private name there is nothing that a browser could get wrong.
-  privateNames(snapshot).length === 0
+  heldNames(snapshot.privateEndpoints).length === 0
     ? []
     : evidence.browsers.flatMap((browser) => [...checkDns(browser, snapshot), ...checkPages(browser, snapshot)]);
 
-function privateNames({ privateEndpoints }: Snapshot): readonly string[] {
-  return privateEndpoints.flatMap(({ addresses }) => addresses.map(({ name }) => name.toLowerCase()));
-}
-
 function checkDns({ name, dnsOverHttps: dns }: Browser, snapshot: Snapshot): readonly Finding[] {
   if (dns?.value !== "on") return [];
-  const asked = privateNames(snapshot).filter((host) => !isLeftOut(host, dns));
+  const asked = heldNames(snapshot.privateEndpoints).filter((host) => !isLeftOut(host, dns));
   const [first] = asked;
   if (first === undefined) return [];
   const more = asked.length > 1 ? ` and ${String(asked.length - 1)} more private names` : "";

@@ -2,7 +2,7 @@ import { finding, type Finding, type FindingDetails } from "../../checks/finding
 import { isPrivateAddress } from "../../paths/names.ts";
 import { whoGoesThrough } from "../../snapshot/proxy.ts";
 import { idKey, isSameId } from "../../snapshot/resource-id.ts";
-import { grouped } from "../grouped.ts";
+import { grouped } from "../../grouped.ts";
 import type { DiagnosisCheck, Look } from "../look.ts";
 import {
   isOpenedElsewhere,

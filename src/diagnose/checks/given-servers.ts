@@ -11,7 +11,8 @@ import type { Look } from "../look.ts";
 /** SFH605 about a server of no network in sight: a stub, one on premises, a public one. */
 export function otherServersAnswers({ snapshot, evidence }: Look): readonly Finding[] {
   const expected = expectedNames(snapshot);
-  const others = evidence.givenAnswers.filter((given) => ofOwnServer(snapshot, given).length === 0);
+  const ofOwn = ofOwnServer(snapshot);
+  const others = evidence.givenAnswers.filter((given) => ofOwn(given).length === 0);
   const last = new Map(others.map((given) => [`${given.server} ${given.name}`, given]));
   return [...last.values()].flatMap((given) => {
     const held = expected.filter(({ name }) => name === given.name);
@@ -48,7 +49,7 @@ function fixFor({ server }: GivenAnswer, fix: string): string {
 export function contradictions({ snapshot, evidence }: Look): readonly Finding[] {
   const expected = expectedNames(snapshot);
   return evidence.givenAnswers
-    .flatMap((given) => ofOwnServer(snapshot, given))
+    .flatMap(ofOwnServer(snapshot))
     .flatMap((given) => expected.flatMap((one) => contradiction(snapshot, one, given)));
 }
 

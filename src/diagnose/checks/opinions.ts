@@ -1,4 +1,5 @@
 import { finding, type Finding } from "../../checks/finding.ts";
+import { grouped } from "../../grouped.ts";
 import type { Opinion, WorkspaceOpinion } from "../../snapshot/opinion.ts";
 import { mapRead, valueOr } from "../../snapshot/read.ts";
 import { isSameId, typeOf } from "../../snapshot/resource-id.ts";
@@ -24,12 +25,7 @@ function judge(of: WorkspaceOpinion, saidBefore: ReadonlySet<string>): readonly 
   }
   // Information is shown only. A project shares its hub's services: what was said of them once is enough.
   const own = opinions.value.filter((opinion) => opinion.level !== "Information" && !saidBefore.has(whole(opinion)));
-  return [...new Set(own.map(subjectOf))].map((subject) =>
-    findingOf(
-      of,
-      own.filter((opinion) => subjectOf(opinion) === subject),
-    ),
-  );
+  return grouped(own, subjectOf).map((alike) => findingOf(of, alike));
 }
 
 /**

@@ -2,6 +2,8 @@ import { finding, type Finding } from "../../checks/finding.ts";
 import { shellWord } from "../../checks/lines/shell.ts";
 import type { Knock } from "../../snapshot/evidence.ts";
 import type { PacFacts, PacRoutes, Route } from "../../snapshot/proxy.ts";
+import { grouped } from "../../grouped.ts";
+import { heldNames } from "../../snapshot/private-endpoint.ts";
 import type { DiagnosisCheck, Look } from "../look.ts";
 import { privateNamesHere, whyElsewhere } from "../private-names.ts";
 
@@ -17,14 +19,10 @@ interface Detour {
 export const checkPac: DiagnosisCheck = (look) => {
   const { pac } = look.evidence;
   if (pac === undefined) return [];
-  const names = privateNames(look);
+  const names = new Set(heldNames(look.snapshot.privateEndpoints));
   const detours = pac.routes.filter(({ name }) => names.has(name)).flatMap((routes) => detourOf(look, routes) ?? []);
   return [...faultFindings(look, pac), ...detourFindings(look, pac, detours)];
 };
-
-function privateNames({ snapshot }: Look): ReadonlySet<string> {
-  return new Set(snapshot.privateEndpoints.flatMap(({ addresses }) => addresses.map(({ name }) => name.toLowerCase())));
-}
 
 /**
  * Undefined where it goes direct, where the way through the proxy was tried and leads to the service, and where clients
@@ -81,11 +79,11 @@ function doubtOf(
 }
 
 function detourFindings({ snapshot }: Look, { source }: PacFacts, detours: readonly Detour[]): readonly Finding[] {
-  return distinct(detours.map(({ proxy }) => proxy)).map((proxy) => {
-    const all = detours.filter((detour) => detour.proxy === proxy);
+  return grouped(detours, ({ proxy }) => proxy).map((all) => {
+    const proxy = all[0]?.proxy ?? "";
     const broken = all.filter((detour) => detour.is === "broken");
     const told = broken.length > 0 ? broken : all;
-    const whys = distinct(told.map(({ why }) => why)).join("; ");
+    const whys = [...new Set(told.map(({ why }) => why))].join("; ");
     const end =
       broken.length > 0
         ? `and through it the service isn't reached: ${whys}`
@@ -102,8 +100,8 @@ function detourFindings({ snapshot }: Look, { source }: PacFacts, detours: reado
 
 /** One for each fault: it is most often the same for every name. */
 function faultFindings({ snapshot }: Look, { source, routes, faults }: PacFacts): readonly Finding[] {
-  return distinct(faults.map(({ why }) => why)).map((why) => {
-    const all = faults.filter((fault) => fault.why === why);
+  return grouped(faults, ({ why }) => why).map((all) => {
+    const why = all[0]?.why ?? "";
     const isForAll = routes.length === 0 && all.length === faults.length;
     const names = isForAll ? "" : ` for ${list(all.map(({ name }) => name))}`;
     return finding("SFH707", {
@@ -113,10 +111,6 @@ function faultFindings({ snapshot }: Look, { source, routes, faults }: PacFacts)
       fix: `Mend ${source}: ${why}.`,
     });
   });
-}
-
-function distinct(texts: readonly string[]): readonly string[] {
-  return [...new Set(texts)];
 }
 
 /** The first few of them. */

@@ -1,6 +1,6 @@
 import { finding, type Finding } from "../../checks/finding.ts";
 import { whoGoesThrough, type GoingThrough, type ProxySettings } from "../../snapshot/proxy.ts";
-import { grouped } from "../grouped.ts";
+import { grouped } from "../../grouped.ts";
 import type { DiagnosisCheck, Look } from "../look.ts";
 import { privateNamesHere, proxiedTry, rightTries, whyElsewhere, type PrivateName } from "../private-names.ts";
 

@@ -6,6 +6,7 @@ import { isSameId, nameOf, parentOf, type ResourceId } from "../../snapshot/reso
 import type { PrivateEndpoint } from "../../snapshot/private-endpoint.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import type { NetworkWaysIn, PeeringFlag, WayIn } from "../../snapshot/way-in.ts";
+import { privateAnswers } from "../private-answers.ts";
 import type { DiagnosisCheck, Look } from "../look.ts";
 
 /** SFH803: per network of a customer private endpoint of the hub or of its own services. */
@@ -53,15 +54,13 @@ function leadsIn({ ways }: NetworkWaysIn): boolean {
 function isSeenFromOutside({ snapshot, evidence, standing }: Look, endpoints: readonly PrivateEndpoint[]): boolean {
   if (standing.sees !== "private side" || snapshot.runner.is === "in a network") return false;
   const addresses = endpoints.flatMap((endpoint) => endpoint.addresses);
-  const isResolved = evidence.names.some(
-    ({ name, answer }) =>
-      answer.is === "addresses" &&
-      addresses.some((held) => held.name.toLowerCase() === name && answer.addresses.includes(held.address)),
-  );
   const knocks = evidence.doors.filter(
     ({ by }) => by.is === "direct" && addresses.some(({ address }) => address === by.address),
   );
-  return isResolved && (knocks.length === 0 || knocks.some(({ knock }) => knock.is !== "not connected"));
+  return (
+    privateAnswers(endpoints, evidence).length > 0 &&
+    (knocks.length === 0 || knocks.some(({ knock }) => knock.is !== "not connected"))
+  );
 }
 
 function judge({ network, ways }: NetworkWaysIn, endpoints: readonly PrivateEndpoint[]): Finding {

@@ -1,6 +1,6 @@
 import { customServers, unansweredOf, type CustomServer } from "../../checks/dns/expected-names.ts";
 import { nslookupLine } from "../../checks/dns/nslookup-line.ts";
-import { idKey } from "../../snapshot/resource-id.ts";
+import { distinctIds } from "../../snapshot/resource-id.ts";
 import type { Look } from "../look.ts";
 import { portalLink } from "./portal-link.ts";
 
@@ -32,8 +32,7 @@ function whereToAsk({ server, networks }: CustomServer): string {
 /** For whoever has no shell there: the portal lists which address each name must have. */
 function portalLinks({ snapshot }: Look, silent: readonly CustomServer[]): readonly ToRun[] {
   const endpoints = silent.flatMap(({ expected }) => expected.map(({ endpoint }) => endpoint.id));
-  const distinct = new Map(endpoints.map((id) => [idKey(id), id]));
-  const lines = [...distinct.values()].map((id) => portalLink(snapshot.cloud.kind, id));
+  const lines = distinctIds(endpoints).map((id) => portalLink(snapshot.cloud.kind, id));
   return lines.length === 0
     ? []
     : [{ where: "In a browser, DNS configuration there, for the address that each name must have", lines }];

@@ -1,3 +1,4 @@
+import { heldNames } from "../../snapshot/private-endpoint.ts";
 import { hasUnreadEndpoints } from "../../paths/doors.ts";
 import { endpointNamed, privateEndpointRules } from "../../paths/managed-endpoints.ts";
 import type { CloudName } from "../../snapshot/cloud.ts";
@@ -26,7 +27,7 @@ const instanceEndings: Readonly<Record<CloudName, readonly string[]>> = {
 
 /** The names of every customer private endpoint of the hub and its services, its region's API, and compute instances. */
 export function directNames(snapshot: Snapshot): DirectNames {
-  const told = snapshot.privateEndpoints.flatMap(({ addresses }) => addresses.map(({ name }) => name.toLowerCase()));
+  const told = heldNames(snapshot.privateEndpoints);
   const regional = regionalEndings(snapshot, told);
   return {
     names: sorted(told.filter((name) => !name.startsWith("*."))),
