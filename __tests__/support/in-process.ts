@@ -3,6 +3,7 @@ import type { HttpClient, PipelineRequest, PipelineResponse } from "@azure/core-
 import type { TokenCredential } from "@azure/identity";
 
 import type { RequestEvent } from "../../src/azure/requests.ts";
+import { answerOfTwin } from "../../src/cli/twin-vantage.ts";
 import { connectAzure } from "../../src/azure/world.ts";
 import type { Clock, NameServers, World } from "../../src/ports.ts";
 import type { RunnerFacts } from "../../src/snapshot/runner.ts";
@@ -85,10 +86,7 @@ export function twinNameServers(twin: Twin): NameServers {
   return {
     async ask(server, name) {
       if (seen.at !== twin.log.length) seen = { at: twin.log.length, estate: twin.estate() };
-      const answer = askNameServer(seen.estate, server, name);
-      if (answer.kind === "timeout") return { is: "silent" };
-      if (answer.kind === "nxdomain") return { is: "nxdomain" };
-      return { is: "addresses", addresses: answer.addresses };
+      return answerOfTwin(askNameServer(seen.estate, server, name));
     },
   };
 }

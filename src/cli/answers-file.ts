@@ -1,6 +1,6 @@
-import { open } from "node:fs/promises";
 import { parseAnswers, type ParsedAnswers } from "../diagnose/answers/parse-answers.ts";
 import { RunError } from "../errors.ts";
+import { readBounded } from "../vantage/bounded-file.ts";
 
 /** Thousands of answers fit in; whatever is larger is another file. */
 const mostBytes = 2 * 1024 * 1024;
@@ -23,25 +23,14 @@ export async function readAnswersFile(file: string, tell: (line: string) => void
 }
 
 async function readBytes(file: string): Promise<Uint8Array> {
-  try {
-    const handle = await open(file);
-    try {
-      const buffer = new Uint8Array(mostBytes + 1);
-      let length = 0;
-      for (let read = -1; read !== 0 && length < buffer.length; length += read) {
-        read = (await handle.read(buffer, length, buffer.length - length, null)).bytesRead;
-      }
-      if (length <= mostBytes) return buffer.subarray(0, length);
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
+  const bytes = await readBounded(file, mostBytes).catch((error: unknown) => {
     const why = error instanceof Error ? error.message : String(error);
     throw new RunError("SFH912", `The file of answers ${file} can't be read: ${why}`, {
       fix: "Give the path of a file that is there.",
       cause: error,
     });
-  }
+  });
+  if (bytes.length <= mostBytes) return bytes;
   throw new RunError("SFH912", `The file of answers ${file} is larger than 2 MiB: it is something else.`, { fix });
 }
 

@@ -16,7 +16,7 @@ import { version } from "./compose.ts";
 import { createDirectHttpClient } from "./direct-http-client.ts";
 import { createMemoryJournal } from "./memory-journal.ts";
 import { createTraffic } from "./traffic.ts";
-import { createTwinVantage } from "./twin-vantage.ts";
+import { answerOfTwin, createTwinVantage } from "./twin-vantage.ts";
 import { createVirtualClock } from "./virtual-clock.ts";
 
 export interface DemoOptions {
@@ -89,16 +89,6 @@ function standpointOf({ facts }: EstateDocument): RunnerFacts {
 /** Name servers as the estate says they answer. */
 function twinNameServers(twin: Twin): NameServers {
   return {
-    ask: async (server, name) => {
-      const answer = askNameServer(twin.estate(), server, name);
-      switch (answer.kind) {
-        case "timeout":
-          return { is: "silent" };
-        case "nxdomain":
-          return { is: "nxdomain" };
-        default:
-          return { is: "addresses", addresses: answer.addresses };
-      }
-    },
+    ask: async (server, name) => answerOfTwin(askNameServer(twin.estate(), server, name)),
   };
 }

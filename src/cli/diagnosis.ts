@@ -60,11 +60,11 @@ export async function readDiagnosis(
   };
 }
 
-/** "" for a user that the machine has no home for, as in containers with a made-up user: no settings of theirs then. */
+/** For a user without a home, as in containers with a made-up one, the folder that Debian says is never there. */
 function homeOf(): string {
   try {
     return homedir();
   } catch {
-    return "";
+    return "/nonexistent";
   }
 }

@@ -1,6 +1,8 @@
 import type { Vantage } from "../ports.ts";
+import type { NameAnswer } from "../snapshot/network.ts";
 import type { EstateFacts } from "../twin/estate.ts";
 import { indexEstate } from "../twin/reach/estate-index.ts";
+import type { NameAnswer as TwinAnswer } from "../twin/reach/name-answer.ts";
 import { viewNetwork, type NetworkView } from "../twin/reach/network-view.ts";
 import type { Twin } from "../twin/twin.ts";
 import { findDoors, servedAs } from "../twin/vantage/doors.ts";
@@ -18,8 +20,7 @@ export function createTwinVantage(twin: Twin, place?: EstateFacts["vantage"]): V
     async resolve(name) {
       const { view, standpoint } = look();
       const { end } = resolveAt(view, standpoint, systemServer, name);
-      if (end.kind === "timeout") return { is: "silent" };
-      return end.kind === "nxdomain" ? { is: "nxdomain" } : { is: "addresses", addresses: end.addresses };
+      return answerOfTwin(end);
     },
     async knock(name, address) {
       const { view, standpoint } = look();
@@ -32,6 +33,18 @@ export function createTwinVantage(twin: Twin, place?: EstateFacts["vantage"]): V
     },
     knockThrough: async () => ({ is: "not connected", why: "there is no proxy" }),
   };
+}
+
+/** A name server's answer as the twin has it, as the engine has it. */
+export function answerOfTwin(answer: TwinAnswer): NameAnswer["answer"] {
+  switch (answer.kind) {
+    case "timeout":
+      return { is: "silent" };
+    case "nxdomain":
+      return { is: "nxdomain" };
+    default:
+      return { is: "addresses", addresses: answer.addresses };
+  }
 }
 
 interface Place {

@@ -22,9 +22,8 @@ export async function gatherEvidence(
   vantage: Vantage,
   { asked, given }: { readonly asked: Asked; readonly given: Given },
 ): Promise<Evidence> {
-  const [names, pac, waysIn, opinions, requiredZones] = await Promise.all([
-    mapBounded(asked.names, async (name): Promise<NameHere> => ({ name, answer: await vantage.resolve(name) })),
-    askPac(given.pac, asked.names),
+  const [seen, waysIn, opinions, requiredZones] = await Promise.all([
+    lookAround(vantage, given.pac, asked.names),
     mapBounded(asked.networks, async (network) => ({ network, ways: await networks.waysInto(network) })),
     mapBounded(asked.workspaces, async ({ id, name }) => ({
       workspace: id,
@@ -34,10 +33,7 @@ export async function gatherEvidence(
     mapBounded(asked.targets, async (target) => ({ target, zones: await services.requiredZones(target) })),
   ]);
   return {
-    names,
-    doors: await knockAtDoors(vantage, names, pac),
-    proxy: vantage.proxy,
-    pac,
+    ...seen,
     browsers: given.browsers,
     waysIn,
     opinions,
@@ -45,6 +41,19 @@ export async function gatherEvidence(
     givenAnswers: given.answers,
     clientRanges: given.clientRanges,
   };
+}
+
+/** The network from here; it doesn't wait for what Azure takes its time to tell. */
+async function lookAround(
+  vantage: Vantage,
+  given: Pac | undefined,
+  asked: readonly string[],
+): Promise<Pick<Evidence, "names" | "doors" | "proxy" | "pac">> {
+  const [names, pac] = await Promise.all([
+    mapBounded(asked, async (name): Promise<NameHere> => ({ name, answer: await vantage.resolve(name) })),
+    askPac(given, asked),
+  ]);
+  return { names, doors: await knockAtDoors(vantage, names, pac), proxy: vantage.proxy, pac };
 }
 
 async function askPac(pac: Pac | undefined, names: readonly string[]): Promise<PacFacts | undefined> {

@@ -1,22 +1,22 @@
 /** Lines a person would run, for a POSIX shell. The program runs none of them. */
+import { azLine } from "../checks/lines/shell.ts";
 import type { AccessSettings } from "../snapshot/access-settings.ts";
-import { nameOf, type ResourceId } from "../snapshot/resource-id.ts";
+import { groupOf, nameOf, type ResourceId } from "../snapshot/resource-id.ts";
 
 /** Sets these properties of a resource and no other. */
 export function azSetLine(id: ResourceId, settings: AccessSettings): string {
-  const json = JSON.stringify(settings).replaceAll("'", String.raw`'\''`);
-  return `az resource patch --ids ${id} --properties '${json}'`;
+  return azLine("resource patch", { ids: id, properties: JSON.stringify(settings) });
 }
 
 export function azRemoveRuleLine(hub: ResourceId, rule: string): string {
-  const [, group = ""] = /\/resourceGroups\/([^/]+)/i.exec(hub) ?? [];
-  return `az ml workspace outbound-rule remove --resource-group ${group} --workspace-name ${nameOf(hub)} --rule ${rule}`;
+  const at = { "resource-group": nameOf(groupOf(hub)), "workspace-name": nameOf(hub) };
+  return azLine("ml workspace outbound-rule remove", { ...at, rule });
 }
 
 export function azRemoveReaderLine(scope: ResourceId, principalId: string): string {
-  return `az role assignment delete --assignee ${principalId} --role Reader --scope ${scope}`;
+  return azLine("role assignment delete", { assignee: principalId, role: "Reader", scope });
 }
 
 export function azRejectLine(connection: ResourceId): string {
-  return `az network private-endpoint-connection reject --id ${connection}`;
+  return azLine("network private-endpoint-connection reject", { id: connection });
 }

@@ -1,7 +1,7 @@
 import { codes } from "../checks/codes.ts";
-import { firstBrokenLink } from "../diagnose/chain/first-broken-link.ts";
 import { grouped } from "../grouped.ts";
 import { linkWords } from "../diagnose/chain/link.ts";
+import { firstBrokenOf, linksThatAre } from "./chain-states.ts";
 import type { Report, ReportFinding, ReportLink } from "./report.ts";
 import { count } from "./words.ts";
 
@@ -19,9 +19,7 @@ export interface BrokenLink {
   readonly fix: string;
   /** How many more findings there are at this link. */
   readonly more: number;
-  /** What shows it: the details of all findings here. */
-  readonly evidence: readonly string[];
-  /** The same by what mends it, the one to mend first first. Empty where only a path shows it. */
+  /** All findings here by what mends them, the one to mend first first. Empty where only a path shows it. */
   readonly parts: readonly BrokenPart[];
   readonly paths: ReportLink["paths"];
   /** Names of links before it of which it isn't known whether they hold. */
@@ -39,7 +37,7 @@ export interface BrokenPart {
 
 /** Undefined where no link is known to be broken; that may still leave links not known. */
 export function brokenLinkOf(report: Report): BrokenLink | undefined {
-  const first = firstBrokenLink((report.chain ?? []).map((link) => ({ ...link, is: link.state })));
+  const first = firstBrokenOf(report);
   if (first === undefined) return undefined;
   const { link, findings: fingerprints, paths } = first.broken;
   const looked = (report.chain ?? []).map((one) => one.link);
@@ -54,7 +52,6 @@ export function brokenLinkOf(report: Report): BrokenLink | undefined {
     what: finding?.detail ?? (path === undefined ? "" : `${path.from} can't reach ${path.to}: ${path.reason}`),
     fix: finding === undefined ? linkWords[link].mend : fixOf(report, finding),
     more: Math.max(0, findings.length - 1),
-    evidence: findings.map((f) => f.detail),
     parts: partsOf(report, findings),
     paths,
     notKnownBefore: first.notKnownBefore.map((before) => linkWords[before.link].name),
@@ -90,17 +87,17 @@ export function describeBrokenLink(report: Report): string | undefined {
 }
 
 /** Of a chain without a broken link: which links can't be told. Undefined where there is none, or one is broken. */
-export function describeUnknownLinks({ chain = [] }: Report): string | undefined {
-  if (chain.some((link) => link.state === "broken")) return undefined;
-  const unknown = chain.filter((link) => link.state === "not known").map(({ link }) => linkWords[link].name);
+export function describeUnknownLinks(report: Report): string | undefined {
+  if (firstBrokenOf(report) !== undefined) return undefined;
+  const unknown = linksThatAre("not known", report);
   return unknown.length === 0
     ? undefined
     : `No link is known to be broken; ${count(unknown.length, "link")} not known: ${unknown.join(", ")}.`;
 }
 
 /** Of a chain without a broken or unknown link. */
-export function describeWhole({ chain = [] }: Report): string {
-  const unseen = chain.filter((link) => link.state === "not seen").map(({ link }) => linkWords[link].name);
+export function describeWhole(report: Report): string {
+  const unseen = linksThatAre("not seen", report);
   if (unseen.length === 0) return "none, every link of the chain holds.";
   return `none, every link that can be seen holds. Not seen: ${unseen.join(", ")}.`;
 }

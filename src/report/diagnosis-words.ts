@@ -1,29 +1,30 @@
 import { codes } from "../checks/codes.ts";
-import { firstBrokenLink } from "../diagnose/chain/first-broken-link.ts";
 import { linkWords } from "../diagnose/chain/link.ts";
+import { firstBrokenOf, linksThatAre } from "./chain-states.ts";
 import type { Report, ReportLink } from "./report.ts";
 
 /** How a diagnosis ended, in one sentence: what it was asked for, not what a plan would do. */
-export function describeDiagnosis({ hub, chain = [] }: Report): string {
-  const broken = brokenOf(chain);
+export function describeDiagnosis(report: Report): string {
+  const { hub } = report;
+  const broken = firstBrokenOf(report)?.broken;
   if (broken !== undefined) return `${hub.name}: the first broken link is ${linkWords[broken.link].name}.`;
-  const unknown = namesOf(chain, "not known");
-  if (unknown !== "") return `${hub.name}: no link is known to be broken; not known: ${unknown}.`;
-  const unseen = namesOf(chain, "not seen");
-  return unseen === ""
+  const unknown = linksThatAre("not known", report);
+  if (unknown.length > 0) return `${hub.name}: no link is known to be broken; not known: ${unknown.join(", ")}.`;
+  const unseen = linksThatAre("not seen", report);
+  return unseen.length === 0
     ? `${hub.name}: every link of the chain holds.`
-    : `${hub.name}: every link that can be seen holds; not seen: ${unseen}.`;
+    : `${hub.name}: every link that can be seen holds; not seen: ${unseen.join(", ")}.`;
 }
 
 /** What to do after a diagnosis. */
 export function describeNextOfDiagnosis(report: Report): string {
-  const { chain = [], diagnosis } = report;
-  const broken = brokenOf(chain);
+  const { diagnosis } = report;
+  const broken = firstBrokenOf(report)?.broken;
   if (broken !== undefined) {
     const how = isForApply(report, broken) ? "apply does, or the lines above" : "as its fix says";
     return `Mend the first broken link (${how}), then diagnose again: what comes after it may be gone with it.`;
   }
-  if (namesOf(chain, "not known") !== "") {
+  if (linksThatAre("not known", report).length > 0) {
     return (diagnosis?.toRun.length ?? 0) > 0
       ? "Run the lines above where they say, and give what they print to diagnose --answers FILE."
       : "Look where it can be told: the tree says what is missing. Then diagnose again.";
@@ -31,14 +32,6 @@ export function describeNextOfDiagnosis(report: Report): string {
   return diagnosis?.vantage.sees === "private side"
     ? "Nothing to mend. Where somebody else can't get in, run this on their machine."
     : "Nothing to mend that can be seen from here. Where somebody can't get in, run this on their machine.";
-}
-
-function brokenOf(chain: readonly ReportLink[]): ReportLink | undefined {
-  return firstBrokenLink(chain.map((link) => ({ ...link, is: link.state })))?.broken;
-}
-
-function namesOf(chain: readonly ReportLink[], state: ReportLink["state"]): string {
-  return chain.flatMap((link) => (link.state === state ? [linkWords[link.link].name] : [])).join(", ");
 }
 
 /** Where apply would mend what stands first at the link. */

@@ -1,5 +1,6 @@
 import { links, linkWords } from "../diagnose/chain/link.ts";
 import { brokenLinkOf, describeUnknownLinks, describeWhole, type BrokenLink, type BrokenPart } from "./broken-link.ts";
+import { heading } from "./heading.ts";
 import { indent } from "./layout.ts";
 import { remarkOn } from "./link-remark.ts";
 import { pageOf, type Page, type TextOptions } from "./page.ts";
@@ -152,8 +153,4 @@ function renderNotSeen(report: Report, { palette, width }: Page): readonly strin
   ];
   if (lines.length === 0) return [];
   return [palette.bold("Not shown here"), ...lines.flatMap((line) => indent(line, 4, width, "  -"))];
-}
-
-function heading(title: string, text: string, { palette, width }: Page): readonly string[] {
-  return indent(text, title.length + 1, width, title).map((line) => line.replace(title, palette.bold));
 }

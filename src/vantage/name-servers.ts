@@ -2,10 +2,7 @@ import { Resolver } from "node:dns/promises";
 
 import { RunError } from "../errors.ts";
 import type { NameServers } from "../ports.ts";
-import type { NameAnswer } from "../snapshot/network.ts";
-
-/** The server answered, and what it said is that there is no such address. */
-const negatives = new Set(["ENOTFOUND", "ENODATA"]);
+import { answerOfFault } from "./resolver-fault.ts";
 
 /**
  * Asks DNS servers from where this runs, twice where no answer comes: one lost packet is no silence. A server is an address, with a port where it isn't 53
@@ -29,15 +26,10 @@ export function createNameServers(options: {
         return { is: "addresses", addresses: await resolver.resolve4(name) };
       } catch (error) {
         if (signal?.aborted === true) throw new RunError("SFH905", "Cancelled.", { cause: error });
-        return answerTo(error);
+        return answerOfFault(error);
       } finally {
         signal?.removeEventListener("abort", cancel);
       }
     },
   };
-}
-
-function answerTo(error: unknown): NameAnswer["answer"] {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  return typeof code === "string" && negatives.has(code) ? { is: "nxdomain" } : { is: "silent" };
 }

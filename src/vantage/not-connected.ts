@@ -29,7 +29,7 @@ export function describeSocketFault(error: unknown): string {
 }
 
 /** What somebody on the network says of themselves, fit for a line. */
-export function oneLine(text: string): string {
+export function oneLine(text: string, most = 120): string {
   const plain = text.replace(/[\p{C}\s]+/gu, " ").trim();
-  return plain.length <= 120 ? plain : `${plain.slice(0, 119)}…`;
+  return plain.length <= most ? plain : `${plain.slice(0, most - 1)}…`;
 }

@@ -1,5 +1,6 @@
 import { lookup } from "node:dns/promises";
 import type { NameAnswer } from "../snapshot/network.ts";
+import { answerOfFault } from "./resolver-fault.ts";
 import { createTurns } from "./turns.ts";
 
 /** IPv4 addresses of a name; rejects with the code that getaddrinfo gave. */
@@ -10,9 +11,6 @@ export type Lookup = (name: string) => Promise<readonly string[]>;
  * the process, until the system gives up.
  */
 const lookupsAtOnce = 2;
-
-/** The resolver answered, and what it said is that there is no such address. macOS says so of one that is silent, too. */
-const negatives = new Set(["ENOTFOUND", "ENODATA"]);
 
 /**
  * Asks the machine's own resolver as clients use it: getaddrinfo, hosts file and all. IPv4 only: a private endpoint has
@@ -26,8 +24,7 @@ export function createOwnResolver(ask: Lookup = askSystem) {
       const addresses = await inTurn(() => ask(name), signal);
       return addresses.length === 0 ? { is: "nxdomain" } : { is: "addresses", addresses: [...new Set(addresses)] };
     } catch (error) {
-      const code = error instanceof Error && "code" in error ? error.code : undefined;
-      return typeof code === "string" && negatives.has(code) ? { is: "nxdomain" } : { is: "silent" };
+      return answerOfFault(error);
     }
   };
 }

@@ -1,12 +1,9 @@
-import { once } from "node:events";
 import { request } from "node:http";
-import { isIP } from "node:net";
 import type { Duplex } from "node:stream";
-import { connect } from "node:tls";
 import { certificateFault } from "./certificate-fault.ts";
-import { caOf, type Trust } from "./greet.ts";
 import { describeSocketFault, NotConnected, oneLine } from "./not-connected.ts";
 import { connectTo, type OpenSocket } from "./open-socket.ts";
+import { shakeHands, type Trust } from "./shake-hands.ts";
 
 /** A proxy to go through. */
 export interface ProxyAsked {
@@ -48,15 +45,7 @@ async function reachProxy({ protocol, hostname, port }: URL, ways: TunnelWays): 
 
 /** TLS to the proxy itself: it is told a password, so its certificate must be good. */
 async function secured(socket: Duplex, host: string, ways: TunnelWays): Promise<Duplex> {
-  const named = isIP(host) === 0 ? { servername: host } : {};
-  const secure = connect({ socket, host, rejectUnauthorized: false, ...named, ...caOf(ways) });
-  secure.on("error", () => secure.destroy());
-  try {
-    await once(secure, "secureConnect", { signal: ways.signal });
-  } catch (error) {
-    secure.destroy();
-    throw new NotConnected(describeSocketFault(error));
-  }
+  const secure = await shakeHands(socket, host, ways, ways.signal);
   const why = certificateFault(secure, host);
   if (why === undefined) return secure;
   secure.destroy();

@@ -1,5 +1,5 @@
-import { open } from "node:fs/promises";
 import { RunError } from "../../errors.ts";
+import { readBounded } from "../bounded-file.ts";
 
 /** Browsers take no greater one. */
 const greatest = 1024 * 1024;
@@ -9,27 +9,14 @@ const greatest = 1024 * 1024;
  * can't be read, is too large, or holds something else than text.
  */
 export async function readPac(file: string): Promise<string> {
-  const bytes = await readBytes(file);
+  const bytes = await readBounded(file, greatest).catch((error: unknown) => {
+    throw unfit(file, `can't be read: ${reasonOf(error)}`, error);
+  });
   if (bytes.length > greatest) throw unfit(file, "is larger than 1 MB, and browsers take no greater one");
   const text = decode(bytes);
   if (text.includes("\0")) throw unfit(file, "is no text");
   if (text.trim() === "") throw unfit(file, "is empty");
   return text;
-}
-
-async function readBytes(file: string): Promise<Uint8Array> {
-  const handle = await open(file).catch((error: unknown) => {
-    throw unfit(file, `can't be read: ${reasonOf(error)}`, error);
-  });
-  try {
-    // Not to its end: somebody may have given a device.
-    const { bytesRead, buffer } = await handle.read(new Uint8Array(greatest + 1), 0, greatest + 1, 0);
-    return buffer.subarray(0, bytesRead);
-  } catch (error) {
-    throw unfit(file, `can't be read: ${reasonOf(error)}`, error);
-  } finally {
-    await handle.close();
-  }
 }
 
 function decode(bytes: Uint8Array): string {

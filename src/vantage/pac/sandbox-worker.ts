@@ -1,7 +1,11 @@
+import { oneLine } from "../not-connected.ts";
 import { Worker } from "node:worker_threads";
 import { z } from "zod";
 import { sandboxProgram } from "./sandbox-program.ts";
 import { pacScript, type Scripts } from "./scripts.ts";
+
+/** Errors hold whatever the text throws. */
+const mostCharacters = 200;
 
 /** The last script's value, or in one line why there is none. */
 export type SandboxOutcome =
@@ -43,7 +47,7 @@ export function startWorker({ limitMs, signal }: SandboxLimits): SandboxWorker {
     if (told === "begun") settleLate(settle, limitMs);
     else settle(told === undefined ? lost("it told something else than an answer") : outcomeOf(told));
   });
-  worker.on("error", (error) => settle(lost(`the interpreter gave up: ${oneLine(String(error))}`)));
+  worker.on("error", (error) => settle(lost(`the interpreter gave up: ${oneLine(String(error), mostCharacters)}`)));
   worker.on("exit", () => settle(lost("the interpreter ended without an answer")));
   signal?.addEventListener("abort", () => settle(lost("cancelled")), { once: true });
   return {
@@ -72,11 +76,5 @@ type Told = Exclude<z.infer<typeof messageSchema>, "begun">;
 function outcomeOf(told: Told): SandboxOutcome {
   if ("value" in told) return { is: "value", value: told.value };
   const line = new RegExp(`script-${pacScript}:(\\d+)`).exec(told.stack)?.[1];
-  return { is: "fails", why: oneLine(line === undefined ? told.error : `line ${line}: ${told.error}`) };
-}
-
-/** Errors hold whatever the text throws. */
-function oneLine(text: string): string {
-  const line = text.replace(/[\s\p{C}]+/gu, " ").trim();
-  return line.length > 200 ? `${line.slice(0, 200)}…` : line;
+  return { is: "fails", why: oneLine(line === undefined ? told.error : `line ${line}: ${told.error}`, mostCharacters) };
 }
